@@ -1,0 +1,257 @@
+//! Dates as Vietnamese offices type them, and working days.
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+/// How a typed date reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateReading {
+    /// `dd/mm/yyyy`, the way it is kept.
+    Tidy(NaiveDate),
+    /// Day, month, year, but with other separators or without leading zeros.
+    Loose(NaiveDate),
+    /// Year, month, day (ISO 8601), with or without a time behind.
+    Iso(NaiveDate),
+    /// Month, day, year: can only be meant so, since the second number is over 12.
+    MonthFirst(NaiveDate),
+    /// The bare number a spreadsheet keeps for a day (days since 30/12/1899).
+    Serial(NaiveDate),
+    /// The year has two digits: the century is anybody's guess.
+    TwoDigitYear,
+    /// Looks like a date, but there is no such day.
+    Impossible,
+    /// Does not look like a date.
+    NotADate,
+}
+
+impl DateReading {
+    /// The day that is meant, where there is one.
+    pub fn date(self) -> Option<NaiveDate> {
+        match self {
+            DateReading::Tidy(d)
+            | DateReading::Loose(d)
+            | DateReading::Iso(d)
+            | DateReading::MonthFirst(d)
+            | DateReading::Serial(d) => Some(d),
+            DateReading::TwoDigitYear | DateReading::Impossible | DateReading::NotADate => None,
+        }
+    }
+}
+
+/// Days of a spreadsheet's calendar that can be a birth, an issue or a letter: 1927 to 2064.
+const SERIAL_DAYS: std::ops::RangeInclusive<u32> = 10_000..=60_000;
+
+/// Reads a date as typed. Blank text is [`DateReading::NotADate`].
+pub fn read_date(raw: &str) -> DateReading {
+    if let Some(reading) = read_tidy(raw.as_bytes()) {
+        return reading;
+    }
+    let text = raw.trim();
+    let day_part = without_time(text);
+    let mut numbers = [0u32; 3];
+    let mut digits = [0usize; 3];
+    let mut found = 0;
+    let mut separated = true;
+    for part in day_part.split(['/', '-', '.', ' ', '\u{a0}']) {
+        if part.is_empty() {
+            // "05 / 03 / 1990" and "05.03.1990." have blanks beside their separators.
+            continue;
+        }
+        if found == 3 || !part.bytes().all(|b| b.is_ascii_digit()) || part.len() > 8 {
+            separated = false;
+            break;
+        }
+        numbers[found] = part.parse().unwrap_or(0);
+        digits[found] = part.len();
+        found += 1;
+    }
+    match (separated, found) {
+        (true, 3) => read_parts(numbers, digits),
+        (true, 1) => read_digits(numbers[0], digits[0], day_part),
+        _ => DateReading::NotADate,
+    }
+}
+
+/// The one shape that nearly all values have, read without looking twice.
+fn read_tidy(bytes: &[u8]) -> Option<DateReading> {
+    let [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] = *bytes else {
+        return None;
+    };
+    let mut number = [0u32; 8];
+    for (place, byte) in number.iter_mut().zip([d1, d2, m1, m2, y1, y2, y3, y4]) {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        *place = u32::from(byte - b'0');
+    }
+    let [d1, d2, m1, m2, y1, y2, y3, y4] = number;
+    let (day, month) = (d1 * 10 + d2, m1 * 10 + m2);
+    let year = y1 * 1000 + y2 * 100 + y3 * 10 + y4;
+    match date(year, month, day) {
+        Some(date) => Some(DateReading::Tidy(date)),
+        // May still be month first.
+        None => None,
+    }
+}
+
+/// Cuts a time of day from behind a date, as in `2021-08-28 00:00:00` and `2021-08-28T00:00:00`.
+fn without_time(text: &str) -> &str {
+    match text.find(['T', ' ']) {
+        Some(at) if text[at + 1..].contains(':') => &text[..at],
+        _ => text,
+    }
+}
+
+fn read_parts([a, b, c]: [u32; 3], digits: [usize; 3]) -> DateReading {
+    if digits[0] == 4 && digits[1] <= 2 && digits[2] <= 2 {
+        return date(a, b, c).map_or(DateReading::Impossible, DateReading::Iso);
+    }
+    if digits[0] > 2 || digits[1] > 2 {
+        return DateReading::NotADate;
+    }
+    match digits[2] {
+        4 => match date(c, b, a) {
+            Some(day) => DateReading::Loose(day),
+            None if b > 12 => {
+                date(c, a, b).map_or(DateReading::Impossible, DateReading::MonthFirst)
+            }
+            None => DateReading::Impossible,
+        },
+        2 => DateReading::TwoDigitYear,
+        _ => DateReading::NotADate,
+    }
+}
+
+fn read_digits(number: u32, digits: usize, text: &str) -> DateReading {
+    if digits == 5 && SERIAL_DAYS.contains(&number) {
+        let origin = NaiveDate::from_ymd_opt(1899, 12, 30);
+        return origin
+            .and_then(|origin| origin.checked_add_days(Days::new(u64::from(number))))
+            .map_or(DateReading::NotADate, DateReading::Serial);
+    }
+    if digits == 8 && text.len() == 8 {
+        let (day, month, year) = (number / 1_000_000, number / 10_000 % 100, number % 10_000);
+        if let Some(day) = date(year, month, day) {
+            return DateReading::Loose(day);
+        }
+        let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+        if let Some(day) = date(year, month, day) {
+            return DateReading::Iso(day);
+        }
+    }
+    DateReading::NotADate
+}
+
+/// A day between 1900 and 2199; before and after it is a slip of the hand.
+fn date(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+    if !(1900..2200).contains(&year) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+}
+
+/// The day a typed text means, whatever its shape.
+pub fn parse_date(raw: &str) -> Option<NaiveDate> {
+    read_date(raw).date()
+}
+
+/// `dd/mm/yyyy`.
+pub fn format_date(date: NaiveDate) -> String {
+    format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year())
+}
+
+/// The same day some years later; 29 February becomes 28 February.
+pub fn add_years(date: NaiveDate, years: u32) -> Option<NaiveDate> {
+    date.checked_add_months(Months::new(years * 12))
+}
+
+/// Whole years from one day to another; 0 where the second is not later.
+pub fn full_years(from: NaiveDate, to: NaiveDate) -> u32 {
+    to.years_since(from).unwrap_or(0)
+}
+
+/// The day that lies some working days after another: not Saturday, not Sunday, not one of the holidays.
+pub fn add_working_days(from: NaiveDate, days: u32, holidays: &[NaiveDate]) -> NaiveDate {
+    let mut day = from;
+    let mut left = days;
+    while left > 0 {
+        let Some(next) = day.succ_opt() else {
+            return day;
+        };
+        day = next;
+        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
+        if !weekend && !holidays.contains(&day) {
+            left -= 1;
+        }
+    }
+    day
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap()
+    }
+
+    #[test]
+    fn dates_are_read_as_offices_type_them() {
+        let march = day("1990-03-05");
+        let cases = [
+            ("05/03/1990", DateReading::Tidy(march)),
+            ("5/3/1990", DateReading::Loose(march)),
+            (" 05/03/1990 ", DateReading::Loose(march)),
+            ("05-03-1990", DateReading::Loose(march)),
+            ("05.03.1990", DateReading::Loose(march)),
+            ("5 3 1990", DateReading::Loose(march)),
+            ("05 / 03 / 1990", DateReading::Loose(march)),
+            ("05031990", DateReading::Loose(march)),
+            ("1990-03-05", DateReading::Iso(march)),
+            ("1990-03-05 00:00:00", DateReading::Iso(march)),
+            ("1990-03-05T00:00:00", DateReading::Iso(march)),
+            ("1990/3/5", DateReading::Iso(march)),
+            ("19900305", DateReading::Iso(march)),
+            ("03/25/1990", DateReading::MonthFirst(day("1990-03-25"))),
+            ("29175", DateReading::Serial(day("1979-11-16"))),
+            ("44075", DateReading::Serial(day("2020-09-01"))),
+            ("29/02/2024", DateReading::Tidy(day("2024-02-29"))),
+            ("29/02/2023", DateReading::Impossible),
+            ("31/02/1990", DateReading::Impossible),
+            ("00/01/1990", DateReading::Impossible),
+            ("05/03/0090", DateReading::Impossible),
+            ("05/03/90", DateReading::TwoDigitYear),
+            ("1990", DateReading::NotADate),
+            ("3/1990", DateReading::NotADate),
+            ("", DateReading::NotADate),
+            ("hôm qua", DateReading::NotADate),
+            ("99999", DateReading::NotADate),
+            ("5/3/1990/2", DateReading::NotADate),
+            ("٠٥/٠٣/١٩٩٠", DateReading::NotADate),
+        ];
+        for (raw, expected) in cases {
+            assert_eq!(read_date(raw), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn working_days_skip_weekends_and_holidays() {
+        // Thursday 2 May 2024; the Friday after is a holiday here.
+        let holidays = [day("2024-05-03")];
+        assert_eq!(add_working_days(day("2024-05-02"), 1, &holidays), day("2024-05-06"));
+        assert_eq!(add_working_days(day("2024-05-02"), 5, &[]), day("2024-05-09"));
+        assert_eq!(add_working_days(day("2024-05-04"), 0, &[]), day("2024-05-04"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(raw in ".{0,40}") {
+            let _ = read_date(&raw);
+        }
+
+        #[test]
+        fn what_is_written_is_read_back(days in 0i32..100_000) {
+            let date = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap() + chrono::Duration::days(i64::from(days));
+            proptest::prop_assert_eq!(read_date(&format_date(date)), DateReading::Tidy(date));
+        }
+    }
+}

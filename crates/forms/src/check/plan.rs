@@ -1,0 +1,202 @@
+//! A form's rules, compiled once.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::explain::{explain, explain_record};
+use super::list::UniqueIndex;
+use super::rule::{Check, Condition};
+use super::scope::{Day, Scope};
+use crate::calendar::parse_date;
+use crate::finding::Finding;
+use crate::pack::{Form, Pack};
+use crate::record::{Record, Values};
+
+/// The key of the field that holds the dossier's date.
+const DOSSIER_DATE: &str = "ngayLap";
+
+/// The rules of a form over its own fields and over its rows, ready to run.
+#[derive(Debug)]
+pub struct Plan {
+    pub(super) pack: Arc<Pack>,
+    form: usize,
+    pub(super) own: Scope,
+    pub(super) rows: Scope,
+    /// Rules about the record as a whole, by place in the pack.
+    whole: Vec<usize>,
+}
+
+impl Plan {
+    /// Compiles a form's rules; none where the pack has no such form.
+    pub fn new(pack: &Arc<Pack>, form_id: &str) -> Option<Plan> {
+        let at = pack.forms.iter().position(|form| form.id == form_id)?;
+        let form = &pack.forms[at];
+        let own: Vec<_> = form.fields().collect();
+        let own = Scope::new(pack, form_id, &form.columns, &own);
+        let rows = match &form.list {
+            Some(list) => Scope::new(pack, form_id, &list.columns, &list.fields.iter().collect::<Vec<_>>()),
+            None => Scope::new(pack, form_id, &Arc::default(), &[]),
+        };
+        let whole = pack
+            .rules
+            .iter()
+            .enumerate()
+            .filter(|(_, rule)| {
+                let of_rows = rule.check.is_about_record() || rule.check == Check::CountsRows;
+                of_rows && rule.forms.iter().any(|id| id == form_id)
+            })
+            .map(|(number, _)| number)
+            .collect();
+        Some(Plan {
+            pack: Arc::clone(pack),
+            form: at,
+            own,
+            rows,
+            whole,
+        })
+    }
+
+    /// The pack it was made of.
+    pub fn pack(&self) -> &Arc<Pack> {
+        &self.pack
+    }
+
+    /// The form it checks.
+    pub fn form(&self) -> &Form {
+        &self.pack.forms[self.form]
+    }
+
+    /// The two days for a record: its own date is the dossier's, where it has a readable one.
+    pub fn day(&self, values: &Values, today: NaiveDate) -> Day {
+        Day {
+            today,
+            dossier: parse_date(values.get(DOSSIER_DATE)).unwrap_or(today),
+        }
+    }
+
+    /// Everything that is wrong with a record: the letter's own fields, each row, and the whole.
+    pub fn check(&self, record: &Record, today: NaiveDate) -> Vec<Finding> {
+        let day = self.day(&record.values, today);
+        let backed = |field: &str| record.rows.iter().filter(|row| row.get(field).is_empty()).count();
+        let mut findings = self.check_own(&record.values, record.rows.len(), &backed, today);
+        findings.extend(self.check_rows(&record.rows, day));
+        findings
+    }
+
+    /// What is wrong with a form's own fields, and with the record as a whole.
+    ///
+    /// `rows` is how many rows its list has, `unbacked` tells how many of them have nothing in a field.
+    pub fn check_own(
+        &self,
+        values: &Values,
+        rows: usize,
+        unbacked: &dyn Fn(&str) -> usize,
+        today: NaiveDate,
+    ) -> Vec<Finding> {
+        let day = self.day(values, today);
+        let values = self.own.fit(values.clone());
+        let mut hits = Vec::new();
+        self.own.check(&values, day, &mut hits);
+        let mut findings: Vec<(usize, Finding)> = hits
+            .into_iter()
+            .map(|hit| {
+                let field = usize::from(self.own.rules[usize::from(hit.0)].field);
+                (field, explain(self, &self.own, hit, &values, day, None, &[]))
+            })
+            .collect();
+        findings.sort_by_key(|(field, _)| *field);
+        let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
+        for &number in &self.whole {
+            findings.extend(self.check_whole(number, &values, rows, unbacked, day));
+        }
+        findings
+    }
+
+    fn check_whole(
+        &self,
+        number: usize,
+        values: &Values,
+        rows: usize,
+        unbacked: &dyn Fn(&str) -> usize,
+        day: Day,
+    ) -> Option<Finding> {
+        let rule = &self.pack.rules[number];
+        let holds = rule.when.iter().all(|when| match when {
+            Condition::DossierFrom(from) => day.dossier >= *from,
+            Condition::DossierUntil(until) => day.dossier <= *until,
+            Condition::Filled(key) => !values.get(key).trim().is_empty(),
+            Condition::Empty(key) => values.get(key).trim().is_empty(),
+            Condition::Is(key, wanted) => values.get(key).trim() == wanted,
+        });
+        if !holds {
+            return None;
+        }
+        let (fails, count) = match &rule.check {
+            Check::DossierNotBefore(limit) => (day.dossier < *limit, 0),
+            Check::DossierNotAfter(limit) => (day.dossier > *limit, 0),
+            Check::HasRows => (rows == 0, 0),
+            Check::RowsBacked { field, ticked } => {
+                let without = unbacked(field);
+                (without > 0 && values.get(ticked).trim().is_empty(), without)
+            }
+            Check::CountsRows => {
+                let key = rule.fields.first()?;
+                let said = values.get(key).trim();
+                (!said.is_empty() && said.parse() != Ok(rows), rows)
+            }
+            _ => (false, 0),
+        };
+        fails.then(|| explain_record(self, number, values, day, count))
+    }
+
+    /// What is wrong with each row, one after the other; duplicates name each other.
+    pub fn check_rows(&self, rows: &[Values], day: Day) -> Vec<Finding> {
+        let fitted: Vec<Values> = rows.iter().map(|row| self.rows.fit(row.clone())).collect();
+        let mut indexes = UniqueIndex::all(&self.rows);
+        for (at, row) in fitted.iter().enumerate() {
+            for index in &mut indexes {
+                index.insert(&self.rows, row, day, at as u32);
+            }
+        }
+        let mut findings = Vec::new();
+        let mut hits = Vec::new();
+        for (at, row) in fitted.iter().enumerate() {
+            hits.clear();
+            self.rows.check(row, day, &mut hits);
+            let number = at as u32 + 1;
+            for &hit in &hits {
+                findings.push(explain(self, &self.rows, hit, row, day, Some(number), &[]));
+            }
+            for index in &indexes {
+                let others: Vec<u32> = index
+                    .mates(&self.rows, row, day)
+                    .iter()
+                    .filter(|&&mate| mate != at as u32)
+                    .map(|&mate| mate + 1)
+                    .collect();
+                if !others.is_empty() {
+                    findings.push(explain(self, &self.rows, index.hit, row, day, Some(number), &others));
+                }
+            }
+        }
+        findings
+    }
+
+    /// The one value that was surely meant by a field's value, where it differs (for putting in order what is imported or typed).
+    pub fn repair(&self, key: &str, values: &Values, day: Day) -> Option<String> {
+        for scope in [&self.own, &self.rows] {
+            if let Some(at) = scope.columns.position(key) {
+                return scope.fields[at].kind.repair(values.get(key), scope.context(at, day));
+            }
+        }
+        None
+    }
+
+    /// Runs the rules of one row and counts what fired: the bare cost of checking, for the benchmark.
+    pub fn count_hits(&self, row: &Values, day: Day, scratch: &mut Vec<super::Hit>) -> usize {
+        scratch.clear();
+        self.rows.check(row, day, scratch);
+        scratch.len()
+    }
+}

@@ -1,0 +1,123 @@
+//! The closed vocabulary of rules: conditions and checks that a pack can name. There is no expression language.
+
+use chrono::NaiveDate;
+
+use crate::kind::Problems;
+
+/// When a rule applies at all. Several conditions must all hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// The dossier's date is this day or later (`{ dossier-from = 2025-01-01 }`).
+    DossierFrom(NaiveDate),
+    /// The dossier's date is this day or earlier (`{ dossier-until = 2024-12-31 }`).
+    DossierUntil(NaiveDate),
+    /// Another field is filled in (`{ filled = "email" }`).
+    Filled(String),
+    /// Another field is empty (`{ empty = "email" }`).
+    Empty(String),
+    /// Another field has this value (`{ field = "quyenHanKy", is = "KT." }`).
+    Is(String, String),
+}
+
+/// What must hold. Beside each: the words its message may use, in braces, besides `{value}`, `{label}` and `{repair}`.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Check {
+    /// The field is filled in, if the form requires it (`"required"`). Words: `{missing}`, the field's own sentence.
+    Required,
+    /// Reading the value finds none of these problems (`{ problem = ["date-iso"] }`). Words: `{digits}`, how many digits stand there; `{length}`, how many characters; `{levels}`, how many lines.
+    Problem(Problems),
+    /// The day is not after today (`"not-after-today"`). Words: `{today}`.
+    NotAfterToday,
+    /// The day is some years after another field's day or later (`{ years-after = "ngaySinh", years = 14 }`). Words: `{limit}`, the first day that is right.
+    YearsAfter {
+        /// The other field.
+        field: String,
+        /// How many years.
+        years: u32,
+    },
+    /// The age at the dossier's date lies between two numbers (`{ age-from = 18, age-to = 75 }`). Words: `{age}`.
+    Age {
+        /// Youngest.
+        from: u32,
+        /// Oldest.
+        to: u32,
+    },
+    /// The citizen's card agrees with the birth date in another field (`{ card-birth = "ngaySinh" }`). Words: `{other}`, that birth date; `{expected}`, the year that the card says.
+    CardBirth(String),
+    /// The citizen's card agrees with the sex in another field (`{ card-sex = "gioiTinh" }`). Words: `{expected}`.
+    CardSex(String),
+    /// The value of the list was right on the day in another field (`{ right-on = "ngayCap" }`). Words: `{other}`, that day; `{expected}`, what was right then.
+    RightOn(String),
+    /// No other row has the same value (`"unique"`). Words: `{others}`, the other rows.
+    Unique,
+    /// The text names one of these (`{ names-one-of = […] }`), whatever the case and the place of tones.
+    NamesOneOf(Vec<String>),
+    /// The text names none of these (`{ names-none-of = […] }`). Words: `{found}`.
+    NamesNoneOf(Vec<String>),
+    /// The e-mail's domain is none of a list's values at the dossier's date (`{ domain-not-in = "mien-thu-rieng" }`). Words: `{domain}`.
+    DomainNotIn(String),
+    /// The e-mail's domain ends with one of these (`{ domain-ends = [".gov.vn"] }`). Words: `{domain}`.
+    DomainEnds(Vec<String>),
+    /// The box is ticked (`"ticked"`).
+    Ticked,
+    /// The number equals the number of rows (`"counts-rows"`). Words: `{rows}`.
+    CountsRows,
+    /// The list has a row at least (`"has-rows"`); about the record as a whole.
+    HasRows,
+    /// Every row says where it comes from in a field, or a box says that the papers were seen (`{ rows-backed-by = "nguon", or-ticked = "daDoiChieu" }`). Words: `{count}`, the rows without.
+    RowsBacked {
+        /// The rows' field.
+        field: String,
+        /// The letter's box.
+        ticked: String,
+    },
+    /// The dossier's date is this day or later (`{ not-before = 2020-02-18 }`); about the record as a whole. Words: `{limit}`, `{date}`.
+    DossierNotBefore(NaiveDate),
+    /// The dossier's date is this day or earlier (`{ not-after = 2024-08-14 }`); about the record as a whole. Words: `{limit}`, `{date}`.
+    DossierNotAfter(NaiveDate),
+}
+
+impl Check {
+    /// The other fields the check reads.
+    pub fn other_fields(&self) -> Vec<&str> {
+        match self {
+            Check::YearsAfter { field, .. }
+            | Check::CardBirth(field)
+            | Check::CardSex(field)
+            | Check::RightOn(field) => vec![field],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The words its messages may use besides `value`, `label` and `repair`.
+    pub fn words(&self) -> &'static [&'static str] {
+        match self {
+            Check::Required => &["missing"],
+            Check::Problem(_) => &["digits", "length", "levels"],
+            Check::NotAfterToday => &["today"],
+            Check::YearsAfter { .. } => &["limit"],
+            Check::Age { .. } => &["age"],
+            Check::CardBirth(_) => &["other", "expected"],
+            Check::CardSex(_) => &["expected"],
+            Check::RightOn(_) => &["other", "expected"],
+            Check::Unique => &["others"],
+            Check::NamesNoneOf(_) => &["found"],
+            Check::DomainNotIn(_) | Check::DomainEnds(_) => &["domain"],
+            Check::CountsRows => &["rows"],
+            Check::RowsBacked { .. } => &["count"],
+            Check::DossierNotBefore(_) | Check::DossierNotAfter(_) => &["limit", "date"],
+            Check::NamesOneOf(_) | Check::Ticked | Check::HasRows => &[],
+        }
+    }
+
+    /// Whether it is about the record as a whole and names no field.
+    pub fn is_about_record(&self) -> bool {
+        matches!(
+            self,
+            Check::HasRows
+                | Check::RowsBacked { .. }
+                | Check::DossierNotBefore(_)
+                | Check::DossierNotAfter(_)
+        )
+    }
+}

@@ -1,0 +1,412 @@
+//! The rules over one set of values (a letter's own fields, or a row), compiled.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::rule::{Check, Condition};
+use crate::calendar::{add_years, full_years};
+use crate::kind::{CodeIndex, Context, Meaning, Problems, Reading, email_domain};
+use crate::pack::{Field, Pack};
+use crate::record::{Columns, Values};
+use crate::text::fold;
+
+/// The two days a check depends on. There is no other clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// Today.
+    pub today: NaiveDate,
+    /// The day of the dossier: the letter's date where it has one, else today.
+    pub dossier: NaiveDate,
+}
+
+impl Day {
+    /// Both days the same.
+    pub fn both(today: NaiveDate) -> Day {
+        Day {
+            today,
+            dossier: today,
+        }
+    }
+}
+
+/// That a rule fired: its place among the compiled rules of its scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hit(pub(super) u16);
+
+/// A form has at most this many fields, so that a set of them is one word.
+pub(crate) const MAX_FIELDS: usize = 64;
+
+#[derive(Debug)]
+pub(super) struct Scope {
+    pub(super) columns: Arc<Columns>,
+    pub(super) fields: Vec<Field>,
+    pub(super) codes: Vec<Option<Arc<CodeIndex>>>,
+    pub(super) rules: Vec<RulePlan>,
+    /// For each field: where its rules about the value itself begin and end in `rules`, and which fields those read.
+    own: Vec<(std::ops::Range<usize>, u64)>,
+    /// Where the rules that compare fields begin in `rules`; they reach to the end.
+    cross: usize,
+}
+
+/// One rule about one field, ready to run.
+#[derive(Debug)]
+pub(super) struct RulePlan {
+    /// Place in [`Pack::rules`].
+    pub(super) rule: u16,
+    /// Place of the field the finding stands at.
+    pub(super) field: u16,
+    /// The fields it reads, a bit each.
+    reads: u64,
+    pub(super) test: Test,
+    when: Vec<When>,
+}
+
+#[derive(Debug)]
+pub(super) enum Test {
+    Required,
+    Problem(Problems),
+    NotAfterToday,
+    YearsAfter(usize, u32),
+    Age(u32, u32),
+    CardBirth(usize),
+    CardSex(usize),
+    RightOn(usize),
+    NamesOneOf(Vec<String>),
+    NamesNoneOf(Vec<String>),
+    DomainNotIn(Arc<CodeIndex>),
+    DomainEnds(Vec<String>),
+    Ticked,
+    /// Found by the list, which knows the other rows.
+    Unique,
+}
+
+#[derive(Debug)]
+enum When {
+    From(NaiveDate),
+    Until(NaiveDate),
+    Filled(usize),
+    Empty(usize),
+    Is(usize, String),
+}
+
+impl Scope {
+    pub(super) fn new(pack: &Pack, form: &str, columns: &Arc<Columns>, fields: &[&Field]) -> Scope {
+        let mut indexes: Vec<(String, Arc<CodeIndex>)> = Vec::new();
+        let mut index_of = |id: &str| -> Arc<CodeIndex> {
+            if let Some((_, index)) = indexes.iter().find(|(known, _)| known == id) {
+                return Arc::clone(index);
+            }
+            let index = Arc::new(pack.list(id).map_or_else(CodeIndex::default, CodeIndex::new));
+            indexes.push((id.to_owned(), Arc::clone(&index)));
+            index
+        };
+        let mut scope = Scope {
+            columns: Arc::clone(columns),
+            codes: fields.iter().map(|field| field.kind.list().map(&mut index_of)).collect(),
+            fields: fields.iter().map(|&field| field.clone()).collect(),
+            rules: Vec::new(),
+            own: Vec::new(),
+            cross: 0,
+        };
+        let mut cross = Vec::new();
+        for (at, field) in fields.iter().enumerate().take(MAX_FIELDS) {
+            let begin = scope.rules.len();
+            let mut reads = 1 << at;
+            for (number, rule) in pack.rules.iter().enumerate() {
+                let about = rule.fields.iter().any(|key| *key == field.key || key == "*");
+                if !about || !rule.forms.iter().any(|id| id == form) {
+                    continue;
+                }
+                if rule.check == Check::Required && !field.required {
+                    continue;
+                }
+                let Some(plan) = compile(rule, number, at, columns, &mut index_of) else {
+                    continue;
+                };
+                if matches!(plan.test, Test::Required | Test::Problem(_)) {
+                    reads |= plan.reads;
+                    scope.rules.push(plan);
+                } else {
+                    cross.push(plan);
+                }
+            }
+            scope.own.push((begin..scope.rules.len(), reads));
+        }
+        scope.cross = scope.rules.len();
+        scope.rules.extend(cross);
+        scope
+    }
+
+    /// The values in this scope's columns.
+    pub(super) fn fit(&self, values: Values) -> Values {
+        if Arc::ptr_eq(values.columns(), &self.columns) {
+            return values;
+        }
+        let mut fitted = Values::new(Arc::clone(&self.columns));
+        for (key, value) in values.iter() {
+            fitted.set(key, value);
+        }
+        fitted
+    }
+
+    /// Runs all rules.
+    pub(super) fn check(&self, values: &Values, day: Day, hits: &mut Vec<Hit>) {
+        self.run(values, day, u64::MAX, hits);
+    }
+
+    /// Runs the rules that read one field, and keeps what the others said.
+    pub(super) fn recheck(&self, values: &Values, day: Day, column: usize, hits: &mut Vec<Hit>) {
+        let changed = 1u64 << column;
+        hits.retain(|hit| self.rules[usize::from(hit.0)].reads & changed == 0);
+        self.run(values, day, changed, hits);
+        hits.sort_unstable();
+    }
+
+    fn run(&self, values: &Values, day: Day, changed: u64, hits: &mut Vec<Hit>) {
+        let mut readings = Readings {
+            scope: self,
+            values,
+            day,
+            known: 0,
+            cells: [Reading::default(); MAX_FIELDS],
+        };
+        for (at, (rules, reads)) in self.own.iter().enumerate() {
+            if reads & changed == 0 {
+                continue;
+            }
+            let raw = values.at(at);
+            let empty = raw.is_empty() || (raw.starts_with(char::is_whitespace) && raw.trim().is_empty());
+            if !empty && readings.get(at).problems.is_empty() {
+                continue;
+            }
+            for number in rules.clone() {
+                self.run_rule(number, changed, &mut readings, hits);
+            }
+        }
+        for number in self.cross..self.rules.len() {
+            self.run_rule(number, changed, &mut readings, hits);
+        }
+    }
+
+    #[inline]
+    fn run_rule(&self, number: usize, changed: u64, readings: &mut Readings<'_>, hits: &mut Vec<Hit>) {
+        let rule = &self.rules[number];
+        if rule.reads & changed != 0
+            && rule.test.fails(usize::from(rule.field), readings)
+            && rule.when.iter().all(|when| when.holds(readings))
+        {
+            hits.push(Hit(number as u16));
+        }
+    }
+
+    /// Reads one field of some values.
+    pub(super) fn read(&self, at: usize, values: &Values, day: Day) -> Reading {
+        self.fields[at].kind.read(values.at(at), self.context(at, day))
+    }
+
+    pub(super) fn context(&self, at: usize, day: Day) -> Context<'_> {
+        Context {
+            dossier: day.dossier,
+            codes: self.codes[at].as_deref(),
+        }
+    }
+
+    /// The rules that compare a field with the other rows: place among the rules, and the field.
+    pub(super) fn uniques(&self) -> impl Iterator<Item = (Hit, usize)> {
+        self.rules
+            .iter()
+            .enumerate()
+            .filter(|(_, rule)| matches!(rule.test, Test::Unique))
+            .map(|(number, rule)| (Hit(number as u16), usize::from(rule.field)))
+    }
+
+    /// The text under which a value is compared with the other rows; none where it is empty.
+    pub(super) fn unique_key<'a>(&self, at: usize, values: &'a Values, day: Day) -> Option<std::borrow::Cow<'a, str>> {
+        let raw = values.at(at);
+        if raw.trim().is_empty() {
+            return None;
+        }
+        let reading = self.read(at, values, day);
+        Some(if reading.problems.is_empty() {
+            raw.into()
+        } else {
+            self.fields[at].kind.normal(raw, self.context(at, day))
+        })
+    }
+}
+
+/// The readings of a row's fields, each made when first asked for.
+struct Readings<'a> {
+    scope: &'a Scope,
+    values: &'a Values,
+    day: Day,
+    known: u64,
+    cells: [Reading; MAX_FIELDS],
+}
+
+impl Readings<'_> {
+    #[inline]
+    fn get(&mut self, at: usize) -> Reading {
+        let bit = 1u64 << at;
+        if self.known & bit == 0 {
+            self.cells[at] = self.scope.read(at, self.values, self.day);
+            self.known |= bit;
+        }
+        self.cells[at]
+    }
+
+    fn date(&mut self, at: usize) -> Option<NaiveDate> {
+        match self.get(at).meaning {
+            Meaning::Date(day) => Some(day),
+            _ => None,
+        }
+    }
+}
+
+impl Test {
+    /// Whether the rule fires. What is empty or cannot be read is other rules' business.
+    #[inline]
+    fn fails(&self, at: usize, readings: &mut Readings<'_>) -> bool {
+        let raw = readings.values.at(at);
+        match self {
+            Test::Required => raw.trim().is_empty(),
+            Test::Problem(problems) => readings.get(at).problems.meet(*problems),
+            Test::NotAfterToday => readings.date(at).is_some_and(|day| day > readings.day.today),
+            Test::YearsAfter(other, years) => {
+                let limit = readings.date(*other).and_then(|day| add_years(day, *years));
+                match (readings.date(at), limit) {
+                    (Some(day), Some(limit)) => day < limit,
+                    _ => false,
+                }
+            }
+            Test::Age(from, to) => {
+                let dossier = readings.day.dossier;
+                readings.date(at).is_some_and(|birth| {
+                    birth <= dossier && !(*from..=*to).contains(&full_years(birth, dossier))
+                })
+            }
+            Test::CardBirth(other) => match (readings.get(at).meaning, readings.date(*other)) {
+                (Meaning::Card(card), Some(birth)) => {
+                    card.birth().year != chrono::Datelike::year(&birth)
+                }
+                _ => false,
+            },
+            Test::CardSex(other) => match readings.get(at).meaning {
+                Meaning::Card(card) => {
+                    let sex = fold(readings.values.at(*other));
+                    let woman = card.birth().woman;
+                    (sex == fold("nam") && woman) || (sex == fold("nữ") && !woman)
+                }
+                _ => false,
+            },
+            Test::RightOn(other) => {
+                let Meaning::Code(code) = readings.get(at).meaning else {
+                    return false;
+                };
+                let Some(day) = readings.date(*other) else {
+                    return false;
+                };
+                // Before the first entry's time the list has nothing to say.
+                readings.scope.codes[at].as_ref().is_some_and(|codes| {
+                    let right = |entry: &crate::pack::CodeEntry| entry.period.contains(day);
+                    codes.entry(code).is_some_and(|entry| !right(entry)) && codes.entries().iter().any(right)
+                })
+            }
+            Test::NamesOneOf(names) => {
+                let text = fold(raw);
+                !text.is_empty() && !names.iter().any(|name| text.contains(name.as_str()))
+            }
+            Test::NamesNoneOf(names) => found_name(raw, names).is_some(),
+            Test::DomainNotIn(list) => {
+                let domain = email_domain(raw);
+                !domain.is_empty()
+                    && list
+                        .meant_domain(domain)
+                        .is_some_and(|entry| entry.period.contains(readings.day.dossier))
+            }
+            Test::DomainEnds(ends) => {
+                let domain = email_domain(raw).to_ascii_lowercase();
+                !domain.is_empty()
+                    && !ends.iter().any(|end| domain.ends_with(end.as_str()) || domain == end.trim_start_matches('.'))
+            }
+            Test::Ticked => raw.trim().is_empty(),
+            Test::Unique => false,
+        }
+    }
+}
+
+/// The place of the first of some folded names that a text has in it.
+pub(super) fn found_name(raw: &str, names: &[String]) -> Option<usize> {
+    let text = fold(raw);
+    names.iter().position(|name| text.contains(name.as_str()))
+}
+
+impl When {
+    fn holds(&self, readings: &Readings<'_>) -> bool {
+        let value = |at: usize| readings.values.at(at).trim();
+        match self {
+            When::From(day) => readings.day.dossier >= *day,
+            When::Until(day) => readings.day.dossier <= *day,
+            When::Filled(at) => !value(*at).is_empty(),
+            When::Empty(at) => value(*at).is_empty(),
+            When::Is(at, wanted) => value(*at) == wanted,
+        }
+    }
+}
+
+fn compile(
+    rule: &crate::pack::Rule,
+    number: usize,
+    at: usize,
+    columns: &Columns,
+    index_of: &mut dyn FnMut(&str) -> Arc<CodeIndex>,
+) -> Option<RulePlan> {
+    let column = |key: &str| columns.position(key);
+    let folded = |names: &[String]| names.iter().map(|name| fold(name)).collect::<Vec<_>>();
+    let mut reads = 1u64 << at;
+    let test = match &rule.check {
+        Check::Required => Test::Required,
+        Check::Problem(problems) => Test::Problem(*problems),
+        Check::NotAfterToday => Test::NotAfterToday,
+        Check::YearsAfter { field, years } => Test::YearsAfter(column(field)?, *years),
+        Check::Age { from, to } => Test::Age(*from, *to),
+        Check::CardBirth(field) => Test::CardBirth(column(field)?),
+        Check::CardSex(field) => Test::CardSex(column(field)?),
+        Check::RightOn(field) => Test::RightOn(column(field)?),
+        Check::Unique => Test::Unique,
+        Check::NamesOneOf(names) => Test::NamesOneOf(folded(names)),
+        Check::NamesNoneOf(names) => Test::NamesNoneOf(folded(names)),
+        Check::DomainNotIn(list) => Test::DomainNotIn(index_of(list)),
+        Check::DomainEnds(ends) => Test::DomainEnds(ends.clone()),
+        Check::Ticked => Test::Ticked,
+        Check::CountsRows
+        | Check::HasRows
+        | Check::RowsBacked { .. }
+        | Check::DossierNotBefore(_)
+        | Check::DossierNotAfter(_) => return None,
+    };
+    for other in rule.check.other_fields() {
+        reads |= 1 << column(other)?;
+    }
+    let mut when = Vec::with_capacity(rule.when.len());
+    for condition in &rule.when {
+        when.push(match condition {
+            Condition::DossierFrom(day) => When::From(*day),
+            Condition::DossierUntil(day) => When::Until(*day),
+            Condition::Filled(key) => When::Filled(column(key)?),
+            Condition::Empty(key) => When::Empty(column(key)?),
+            Condition::Is(key, value) => When::Is(column(key)?, value.clone()),
+        });
+        if let Condition::Filled(key) | Condition::Empty(key) | Condition::Is(key, _) = condition {
+            reads |= 1 << column(key)?;
+        }
+    }
+    Some(RulePlan {
+        rule: number as u16,
+        field: at as u16,
+        reads,
+        test,
+        when,
+    })
+}

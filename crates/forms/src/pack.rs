@@ -1,0 +1,9 @@
+//! Packs: the forms, procedures and rules of one regulation, as text (TOML) that an administrator can correct.
+
+mod lint;
+mod model;
+mod read;
+mod source;
+
+pub use model::*;
+pub use source::Fault;

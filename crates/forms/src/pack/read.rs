@@ -1,0 +1,543 @@
+//! From a pack's text to [`Pack`].
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::model::*;
+use super::source::{Fault, NameOrTable, Node, Source};
+use crate::check::rule::{Check, Condition};
+use crate::finding::Level;
+use crate::kind::{Kind, Problem, Problems};
+use crate::record::Columns;
+
+/// The name of the file that names the others.
+const HEAD: &str = "pack.toml";
+
+const SURENESS: [(&str, Sureness); 4] = [
+    ("seen", Sureness::Seen),
+    ("second-hand", Sureness::SecondHand),
+    ("inferred", Sureness::Inferred),
+    ("unsure", Sureness::Unsure),
+];
+
+impl Pack {
+    /// The names of a pack's other files, as its `pack.toml` lists them.
+    ///
+    /// # Errors
+    /// The faults of that file.
+    pub fn files(head: &str) -> Result<Vec<String>, Vec<Fault>> {
+        let faults = RefCell::default();
+        let source = Source::new(HEAD, head, &faults);
+        let table = source.parse();
+        let files = Node::new(&source, &table, 0).texts("files");
+        match faults.into_inner() {
+            faults if faults.is_empty() => Ok(files),
+            faults => Err(faults),
+        }
+    }
+
+    /// Loads a pack from its files (name and text), and lints it.
+    ///
+    /// # Errors
+    /// All faults of all files: a pack with a fault is not used at all.
+    pub fn load(files: &[(&str, &str)]) -> Result<Pack, Vec<Fault>> {
+        let faults = RefCell::default();
+        let pack = read(files, &faults);
+        if faults.borrow().is_empty() {
+            super::lint::lint(&pack, &faults);
+        }
+        let mut faults = faults.into_inner();
+        if faults.is_empty() {
+            return Ok(pack);
+        }
+        faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        faults.dedup();
+        Err(faults)
+    }
+}
+
+fn read(files: &[(&str, &str)], faults: &RefCell<Vec<Fault>>) -> Pack {
+    let sources: Vec<Source<'_>> = files
+        .iter()
+        .map(|&(name, text)| Source::new(name, text, faults))
+        .collect();
+    let tables: Vec<_> = sources.iter().map(|source| source.parse()).collect();
+    let roots = || sources.iter().zip(&tables).map(|(s, t)| (s.file, Node::new(s, t, 0)));
+    let mut pack = empty();
+    // Forms name fields, so fields come first, whatever the order of the files.
+    let mut forms = Vec::new();
+    let mut seen_head = false;
+    for (file, root) in roots() {
+        if file == HEAD {
+            read_head(&root, &mut pack);
+            seen_head = true;
+        }
+        if let Some(fields) = root.table("field") {
+            for (key, node) in fields.named_tables() {
+                pack.fields.push(read_field(&key, node));
+            }
+        }
+        forms.extend(root.tables("form"));
+        pack.procedures.extend(root.tables("procedure").into_iter().map(read_procedure));
+        pack.channels.extend(root.tables("channel").into_iter().map(read_channel));
+        pack.contacts.extend(root.tables("contact").into_iter().map(read_contact));
+        pack.lists.extend(root.tables("list").into_iter().map(read_list));
+        pack.rules.extend(root.tables("rule").into_iter().map(read_rule));
+        root.finish();
+    }
+    if !seen_head {
+        faults.borrow_mut().push(Fault {
+            file: HEAD.to_owned(),
+            line: 1,
+            message: "thiếu tệp này trong thư mục bộ mẫu.".to_owned(),
+        });
+    }
+    for node in forms {
+        let form = read_form(node, &pack.fields);
+        pack.forms.push(form);
+    }
+    for procedure in &mut pack.procedures {
+        for step in &mut procedure.steps {
+            step.form_ready = step.form.as_ref().is_some_and(|id| pack.forms.iter().any(|f| f.id == *id));
+        }
+    }
+    pack
+}
+
+fn empty() -> Pack {
+    Pack {
+        id: String::new(),
+        title: String::new(),
+        regulation: String::new(),
+        in_force: Period::default(),
+        replaces: Vec::new(),
+        replaced_by: String::new(),
+        caution: String::new(),
+        fields: Vec::new(),
+        forms: Vec::new(),
+        procedures: Vec::new(),
+        channels: Vec::new(),
+        contacts: Vec::new(),
+        lists: Vec::new(),
+        rules: Vec::new(),
+    }
+}
+
+fn read_head(root: &Node<'_>, pack: &mut Pack) {
+    pack.id = root.needed("id");
+    pack.title = root.needed("title");
+    pack.regulation = root.needed("regulation");
+    pack.in_force = read_period(root);
+    pack.replaces = root.texts("replaces");
+    pack.replaced_by = root.text("replaced-by");
+    pack.caution = root.needed("caution");
+    root.texts("files");
+}
+
+fn read_period(node: &Node<'_>) -> Period {
+    let period = Period {
+        from: node.day("from"),
+        to: node.day("to"),
+    };
+    if let (Some(from), Some(to)) = (period.from, period.to)
+        && to < from
+    {
+        node.fault_at("to", "“to” phải sau “from”.".to_owned());
+    }
+    period
+}
+
+fn read_kind(node: &Node<'_>) -> Kind {
+    let name = node.needed("kind");
+    let list = node.text("list");
+    match Kind::from_name(&name, &list) {
+        Some(kind) => {
+            if kind.list().is_some_and(str::is_empty) {
+                node.fault_at("kind", format!("kiểu “{name}” cần có “list”."));
+            } else if kind.list().is_none() && !list.is_empty() {
+                node.fault_at("list", format!("kiểu “{name}” không dùng “list”."));
+            }
+            kind
+        }
+        None => {
+            if !name.is_empty() {
+                node.fault_at("kind", format!("không có kiểu “{name}”."));
+            }
+            Kind::Text
+        }
+    }
+}
+
+fn read_field(key: &str, node: Node<'_>) -> Field {
+    let label = node.needed("label");
+    let short = node.text("short");
+    let field = Field {
+        key: key.to_owned(),
+        short: if short.is_empty() { label.clone() } else { short },
+        label,
+        hint: node.text("hint"),
+        example: node.text("example"),
+        missing: node.text("missing"),
+        kind: read_kind(&node),
+        required: node.flag("required"),
+        off: node.flag("off"),
+        default: node.text("default"),
+        autocomplete: node.text("autocomplete"),
+        width: node.count("width").map_or(40, |n| n.min(200) as u16),
+        label_sure: node.choice("label-sure", &SURENESS),
+        place_sure: node.choice("place-sure", &SURENESS),
+    };
+    if field.required && field.missing.is_empty() {
+        node.fault("trường bắt buộc phải có câu “missing” để nói khi còn trống.".to_owned());
+    }
+    node.finish();
+    field
+}
+
+/// A section's or a list's fields: names, or tables that say a field otherwise.
+fn read_field_list(node: &Node<'_>, known: &[Field]) -> Vec<Field> {
+    let find = |key: &str| known.iter().find(|field| field.key == key).cloned();
+    node.names_or_tables("fields")
+        .into_iter()
+        .filter_map(|item| match item {
+            NameOrTable::Name(key) => find(&key).or_else(|| {
+                node.fault_at("fields", format!("không có trường “{key}” trong [field]."));
+                None
+            }),
+            NameOrTable::Table(own) => {
+                let key = own.needed("key");
+                let Some(mut field) = find(&key) else {
+                    own.fault(format!("không có trường “{key}” trong [field]."));
+                    return None;
+                };
+                for (name, place) in [
+                    ("label", &mut field.label),
+                    ("short", &mut field.short),
+                    ("hint", &mut field.hint),
+                    ("example", &mut field.example),
+                    ("missing", &mut field.missing),
+                    ("default", &mut field.default),
+                ] {
+                    let text = own.text(name);
+                    if !text.is_empty() {
+                        *place = text;
+                    }
+                }
+                if own.has("required") {
+                    field.required = own.flag("required");
+                }
+                if own.has("label-sure") {
+                    field.label_sure = own.choice("label-sure", &SURENESS);
+                }
+                if own.has("place-sure") {
+                    field.place_sure = own.choice("place-sure", &SURENESS);
+                }
+                own.finish();
+                Some(field)
+            }
+        })
+        .collect()
+}
+
+fn columns(fields: &[&Field]) -> Arc<Columns> {
+    Arc::new(Columns::new(fields.iter().map(|field| field.key.as_str())))
+}
+
+fn read_form(node: Node<'_>, known: &[Field]) -> Form {
+    let sections: Vec<Section> = node
+        .tables("section")
+        .into_iter()
+        .map(|section| {
+            let read = Section {
+                id: section.needed("id"),
+                title: section.needed("title"),
+                hint: section.text("hint"),
+                profile: section.flag("profile"),
+                fields: read_field_list(&section, known),
+            };
+            section.finish();
+            read
+        })
+        .collect();
+    let list = node.table("rows").map(|rows| {
+        let fields = read_field_list(&rows, known);
+        let printed = rows
+            .tables("printed")
+            .into_iter()
+            .map(|column| {
+                let read = PrintedColumn {
+                    title: column.needed("title"),
+                    fields: column.texts("fields"),
+                    weight: column.number("weight").unwrap_or(1.0) as f32,
+                };
+                column.finish();
+                read
+            })
+            .collect();
+        let list = ListPart {
+            unit: rows.needed("unit"),
+            backed_by: rows.text("backed-by"),
+            columns: columns(&fields.iter().collect::<Vec<_>>()),
+            fields,
+            printed,
+        };
+        rows.finish();
+        list
+    });
+    let own: Vec<&Field> = sections.iter().flat_map(|section| &section.fields).collect();
+    let form = Form {
+        id: node.needed("id"),
+        code: node.needed("code"),
+        title: node.needed("title"),
+        heading: node.needed("heading"),
+        shape: node.choice(
+            "shape",
+            &[
+                ("request", Shape::Request),
+                ("official-letter", Shape::OfficialLetter),
+                ("minutes", Shape::Minutes),
+            ],
+        ),
+        author: node.needed("author"),
+        addressee: node.needed("addressee"),
+        basis: node.needed("basis"),
+        fields_sure: node.choice("fields-sure", &SURENESS),
+        layout_sure: node.choice("layout-sure", &SURENESS),
+        columns: columns(&own),
+        sections,
+        list,
+        texts: node.table("text").map_or_else(Vec::new, |texts| texts.named_texts()),
+        at: node.place(),
+    };
+    node.finish();
+    form
+}
+
+fn read_procedure(node: Node<'_>) -> Procedure {
+    let procedure = Procedure {
+        id: node.needed("id"),
+        title: node.needed("title"),
+        summary: node.needed("summary"),
+        conditions: node.texts("conditions"),
+        steps: node.tables("step").into_iter().map(read_step).collect(),
+        mistakes: node.texts("mistakes"),
+        basis: node.needed("basis"),
+        at: node.place(),
+    };
+    node.finish();
+    procedure
+}
+
+fn read_step(node: Node<'_>) -> Step {
+    let form = node.text("form");
+    let step = Step {
+        id: node.needed("id"),
+        title: node.needed("title"),
+        who: node.choice(
+            "who",
+            &[
+                ("subscriber", Role::Subscriber),
+                ("agency", Role::Agency),
+                ("authority", Role::Authority),
+            ],
+        ),
+        to: node.text("to"),
+        form: (!form.is_empty()).then_some(form),
+        form_code: node.text("form-code"),
+        form_ready: false,
+        needs: node.texts("needs"),
+        deadline: node.text("deadline"),
+        working_days: node.count("working-days"),
+        note: node.text("note"),
+        next: node.texts("next"),
+        basis: node.needed("basis"),
+        sure: node.choice("sure", &SURENESS),
+    };
+    node.finish();
+    step
+}
+
+fn read_channel(node: Node<'_>) -> Channel {
+    let channel = Channel {
+        id: node.needed("id"),
+        title: node.needed("title"),
+        worth: node.needed("worth"),
+        signed: node.flag("signed"),
+    };
+    node.finish();
+    channel
+}
+
+fn read_contact(node: Node<'_>) -> Contact {
+    let contact = Contact {
+        name: node.needed("name"),
+        address: node.text("address"),
+        phone: node.text("phone"),
+        email: node.text("email"),
+        site: node.text("site"),
+        period: read_period(&node),
+        sure: node.choice("sure", &SURENESS),
+    };
+    node.finish();
+    contact
+}
+
+fn read_list(node: Node<'_>) -> CodeList {
+    let entries = node
+        .tables("entry")
+        .into_iter()
+        .map(|entry| {
+            let value = entry.needed("value");
+            let label = entry.text("label");
+            let read = CodeEntry {
+                label: if label.is_empty() { value.clone() } else { label },
+                value,
+                code: entry.text("code"),
+                aliases: entry.texts("aliases"),
+                period: read_period(&entry),
+                into: entry.text("into"),
+            };
+            entry.finish();
+            read
+        })
+        .collect();
+    let list = CodeList {
+        id: node.needed("id"),
+        entries,
+        at: node.place(),
+    };
+    node.finish();
+    list
+}
+
+fn read_rule(node: Node<'_>) -> Rule {
+    let rule = Rule {
+        id: node.needed("id"),
+        group: node.needed("group"),
+        forms: node.texts("forms"),
+        fields: node.texts("fields"),
+        level: node.choice(
+            "level",
+            &[
+                ("error", Level::Error),
+                ("warning", Level::Warning),
+                ("advice", Level::Advice),
+            ],
+        ),
+        when: node.tables("when").into_iter().filter_map(read_condition).collect(),
+        check: read_check(&node),
+        what: node.needed("what"),
+        why: node.needed("why"),
+        how: node.needed("how"),
+        basis: node.needed("basis"),
+        sure: node.choice("sure", &SURENESS),
+        repair: node.flag("repair"),
+        at: node.place(),
+    };
+    node.finish();
+    rule
+}
+
+fn read_condition(node: Node<'_>) -> Option<Condition> {
+    let condition = if node.has("field") {
+        Some(Condition::Is(node.needed("field"), node.needed("is")))
+    } else {
+        match node.only_key() {
+            Some("dossier-from") => node.day("dossier-from").map(Condition::DossierFrom),
+            Some("dossier-until") => node.day("dossier-until").map(Condition::DossierUntil),
+            Some("filled") => Some(Condition::Filled(node.needed("filled"))),
+            Some("empty") => Some(Condition::Empty(node.needed("empty"))),
+            _ => {
+                node.fault("không hiểu điều kiện này; dùng dossier-from, dossier-until, filled, empty hoặc field và is.".to_owned());
+                return None;
+            }
+        }
+    };
+    node.finish();
+    condition
+}
+
+fn read_check(rule: &Node<'_>) -> Check {
+    let fallback = Check::Required;
+    match rule.name_or_table("check") {
+        None => {
+            rule.fault("thiếu “check”.".to_owned());
+            fallback
+        }
+        Some(NameOrTable::Name(name)) => match name.as_str() {
+            "required" => Check::Required,
+            "not-after-today" => Check::NotAfterToday,
+            "unique" => Check::Unique,
+            "ticked" => Check::Ticked,
+            "counts-rows" => Check::CountsRows,
+            "has-rows" => Check::HasRows,
+            _ => {
+                rule.fault_at("check", format!("không có phép kiểm tra “{name}”."));
+                fallback
+            }
+        },
+        Some(NameOrTable::Table(node)) => {
+            let check = read_check_table(&node).unwrap_or_else(|| {
+                node.fault("không hiểu phép kiểm tra này.".to_owned());
+                fallback
+            });
+            node.finish();
+            check
+        }
+    }
+}
+
+fn read_check_table(node: &Node<'_>) -> Option<Check> {
+    let check = if node.has("problem") {
+        Check::Problem(read_problems(node))
+    } else if node.has("years-after") {
+        Check::YearsAfter {
+            field: node.needed("years-after"),
+            years: node.count("years").unwrap_or(0),
+        }
+    } else if node.has("age-from") {
+        Check::Age {
+            from: node.count("age-from")?,
+            to: node.count("age-to")?,
+        }
+    } else if node.has("card-birth") {
+        Check::CardBirth(node.needed("card-birth"))
+    } else if node.has("card-sex") {
+        Check::CardSex(node.needed("card-sex"))
+    } else if node.has("right-on") {
+        Check::RightOn(node.needed("right-on"))
+    } else if node.has("names-one-of") {
+        Check::NamesOneOf(node.texts("names-one-of"))
+    } else if node.has("names-none-of") {
+        Check::NamesNoneOf(node.texts("names-none-of"))
+    } else if node.has("domain-not-in") {
+        Check::DomainNotIn(node.needed("domain-not-in"))
+    } else if node.has("domain-ends") {
+        Check::DomainEnds(node.texts("domain-ends"))
+    } else if node.has("rows-backed-by") {
+        Check::RowsBacked {
+            field: node.needed("rows-backed-by"),
+            ticked: node.needed("or-ticked"),
+        }
+    } else if node.has("not-before") {
+        Check::DossierNotBefore(node.day("not-before")?)
+    } else if node.has("not-after") {
+        Check::DossierNotAfter(node.day("not-after")?)
+    } else {
+        return None;
+    };
+    Some(check)
+}
+
+fn read_problems(node: &Node<'_>) -> Problems {
+    node.texts("problem")
+        .iter()
+        .filter_map(|name| {
+            let problem = Problem::from_name(name);
+            if problem.is_none() {
+                node.fault_at("problem", format!("không có vấn đề nào tên “{name}”."));
+            }
+            problem
+        })
+        .collect()
+}

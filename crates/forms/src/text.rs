@@ -1,0 +1,130 @@
+//! Vietnamese text: composed letters, tidy spaces, search keys, order, and the encodings of before Unicode.
+
+mod fold;
+pub mod legacy;
+mod letters;
+mod order;
+
+pub use fold::{bare, fold};
+pub use letters::{is_letter, is_vietnamese, nfc, upper};
+pub use order::{name_order, word_order};
+
+use std::borrow::Cow;
+
+/// Whether this is a combining mark left over behind a letter.
+fn letters_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// Characters that show nothing but make two texts differ: soft hyphen, zero-width blanks and marks, byte order mark.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+        || (c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+}
+
+/// Blanks of any kind inside a line, among them the no-break space.
+pub fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}')
+}
+
+/// One line with single blanks between words, nothing invisible, composed letters.
+pub fn tidy_line(raw: &str) -> Cow<'_, str> {
+    if is_tidy_line(raw) {
+        return Cow::Borrowed(raw);
+    }
+    let composed = nfc(raw);
+    let mut out = String::with_capacity(composed.len());
+    let mut pending = false;
+    for c in composed.chars() {
+        if is_blank(c) || matches!(c, '\n' | '\r') {
+            pending = !out.is_empty();
+        } else if !is_invisible(c) {
+            if pending {
+                out.push(' ');
+                pending = false;
+            }
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Several lines, each tidy, without empty ones.
+pub fn tidy_lines(raw: &str) -> Cow<'_, str> {
+    if raw.split('\n').all(is_tidy_line) && !raw.contains("\n\n") && !raw.starts_with('\n') && !raw.ends_with('\n') {
+        return Cow::Borrowed(raw);
+    }
+    let mut out = String::with_capacity(raw.len());
+    for line in raw.split(['\n', '\r']) {
+        let line = tidy_line(line);
+        if !line.is_empty() {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(&line);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether [`tidy_line`] would change nothing; looks at each byte once.
+pub fn is_tidy_line(raw: &str) -> bool {
+    let bytes = raw.as_bytes();
+    let mut last = b' ';
+    for &byte in bytes {
+        match byte {
+            b' ' if last == b' ' => return false,
+            0..=0x1f | 0x7f => return false,
+            // Lead bytes of what may be a combining mark, a no-break space, something invisible or a wide blank.
+            0xc2 | 0xcc | 0xcd | 0xe2 | 0xe3 | 0xef => return slow_is_tidy(raw),
+            _ => {}
+        }
+        last = byte;
+    }
+    bytes.is_empty() || last != b' '
+}
+
+fn slow_is_tidy(raw: &str) -> bool {
+    let mut last = ' ';
+    for c in raw.chars() {
+        let plain_blank = c == ' ';
+        if (plain_blank && last == ' ') || (!plain_blank && is_blank(c)) || is_invisible(c) || c == '\n' || c == '\r' {
+            return false;
+        }
+        last = c;
+    }
+    last != ' ' && matches!(nfc(raw), Cow::Borrowed(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_tidied() {
+        let cases = [
+            ("Lê Thanh Yến", "Lê Thanh Yến"),
+            ("  Lê  Thanh  Yến ", "Lê Thanh Yến"),
+            ("Lê\u{a0}Thanh\u{200b} Yến", "Lê Thanh Yến"),
+            ("Lê\tThanh\nYến", "Lê Thanh Yến"),
+            ("\u{feff}Lê", "Lê"),
+            ("V\u{0061}\u{0300}ng", "Vàng"),
+            ("", ""),
+            ("   ", ""),
+        ];
+        for (raw, expected) in cases {
+            assert_eq!(tidy_line(raw), expected, "{raw:?}");
+            assert_eq!(is_tidy_line(raw), raw == expected, "{raw:?}");
+        }
+        assert_eq!(tidy_lines("A \n\n B\r\nC\n"), "A\nB\nC");
+        assert!(matches!(tidy_lines("A\nB"), Cow::Borrowed(_)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn tidying_twice_changes_nothing(raw in "\\PC{0,30}") {
+            let once = tidy_line(&raw).into_owned();
+            proptest::prop_assert!(is_tidy_line(&once), "{:?}", once);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Records on paper: pages after Nghị định 30/2020/NĐ-CP, written as PDF with the record attached.
+//!
+//! *Pure*: the record, its pack, the fonts, the attachment and the day come in, bytes go out.
+//! The same input gives the same bytes, in the browser and natively.
+//!
+//! The way of a record: [`request`] and [`letter`] turn it into [`block`]s, [`lines`] breaks these into lines,
+//! [`layout`] puts the lines on pages, [`draw`] turns the pages into operations of the PDF library,
+//! and [`finish`] adds what the library lacks: attachment, structure, metadata.
+//! [`extract`](extract()) takes the record out of such a PDF again.
+
+mod block;
+mod columns;
+mod draw;
+mod extract;
+mod face;
+mod finish;
+mod layout;
+mod letter;
+mod lines;
+mod official;
+#[cfg(test)]
+mod properties;
+mod request;
+mod table;
+mod text;
+mod write;
+
+pub use extract::{ExtractError, extract};
+pub use face::Fonts;
+pub use write::{Attachment, Paper, PaperError, Progress, write};

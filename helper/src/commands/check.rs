@@ -1,0 +1,150 @@
+//! `chukyso check`: everything that is wrong with a list or a record.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use chrono::NaiveDate;
+use forms::check::Day;
+use forms::{Finding, Level, Plan, Values};
+use serde_json::json;
+
+use crate::input::{Input, List};
+use crate::{input, packs, today};
+
+/// Arguments of `check`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Danh sách (xlsx, ods, csv), hồ sơ (json), PDF hoặc tệp lô do trang này tạo.
+    file: PathBuf,
+    /// Bộ mẫu: mã hoặc thư mục; mặc định là bộ có hiệu lực vào ngày kiểm tra.
+    #[arg(long)]
+    pack: Option<String>,
+    /// Mẫu, ví dụ mau-02.
+    #[arg(long)]
+    form: Option<String>,
+    /// Ngày coi là hôm nay, ví dụ 2024-07-15.
+    #[arg(long, value_parser = today::parse)]
+    today: Option<NaiveDate>,
+    /// In dạng JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What a check found.
+struct Report {
+    rows: usize,
+    findings: Vec<Finding>,
+    remarks: Vec<String>,
+}
+
+/// Checks a file.
+///
+/// # Errors
+/// A sentence where the file cannot be read.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let today = today::or_now(arguments.today);
+    let pack = packs::find(arguments.pack.as_deref(), today)?;
+    let form = input::list_form(&pack, arguments.form.as_deref())?;
+    let report = match input::open(&arguments.file, &pack, form)? {
+        Input::List(list) => {
+            let plan = Plan::new(&pack, &form.id).ok_or("Bộ mẫu không có mẫu này.")?;
+            check_list(&plan, list, today)
+        }
+        Input::Record(record) => {
+            let plan = Plan::new(&pack, &record.form).ok_or("Bộ mẫu không có mẫu này.")?;
+            Report {
+                rows: record.rows.len(),
+                findings: plan.check(&record, today),
+                remarks: Vec::new(),
+            }
+        }
+    };
+    if arguments.json {
+        print_json(&report);
+    } else {
+        print_text(&report);
+    }
+    let errors = report.findings.iter().any(|finding| finding.level == Level::Error);
+    Ok(ExitCode::from(u8::from(errors)))
+}
+
+/// Findings of a list, with the numbers that its rows have in the file.
+fn check_list(plan: &Plan, list: List, today: NaiveDate) -> Report {
+    let (numbers, rows): (Vec<u32>, Vec<Values>) = list.rows.into_iter().unzip();
+    let in_file = |row: u32| numbers.get(row as usize - 1).copied().unwrap_or(row);
+    let mut findings = plan.check_rows(&rows, Day::both(today));
+    for finding in &mut findings {
+        finding.row = finding.row.map(in_file);
+        for other in &mut finding.others {
+            *other = in_file(*other);
+        }
+    }
+    let mut remarks: Vec<String> = list.notices.iter().map(sheet::Notice::message).collect();
+    remarks.extend(list.unread.iter().map(|row| format!("Dòng {} của tệp không đọc: {}", row.number, row.reason.message())));
+    if !list.missing.is_empty() {
+        let form = plan.form();
+        let labels: Vec<&str> = list
+            .missing
+            .iter()
+            .filter_map(|key| form.list.as_ref()?.fields.iter().find(|field| field.key == *key))
+            .map(|field| field.label.as_str())
+            .collect();
+        remarks.push(format!("Không cột nào cho biết: {}.", labels.join(", ")));
+    }
+    Report {
+        rows: rows.len(),
+        findings,
+        remarks,
+    }
+}
+
+fn print_json(report: &Report) {
+    let findings: Vec<_> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            json!({
+                "rule": finding.rule,
+                "level": finding.level.name(),
+                "form": finding.form,
+                "row": finding.row,
+                "field": finding.field,
+                "value": finding.value,
+                "message": finding.message(),
+                "basis": finding.basis,
+                "repair": finding.repair,
+                "others": finding.others,
+            })
+        })
+        .collect();
+    let report = json!({"rows": report.rows, "findings": findings, "remarks": report.remarks});
+    println!("{}", serde_json::to_string_pretty(&report).unwrap_or_default());
+}
+
+fn print_text(report: &Report) {
+    for remark in &report.remarks {
+        println!("Ghi chú: {remark}");
+    }
+    for finding in &report.findings {
+        let level = match finding.level {
+            Level::Error => "LỖI",
+            Level::Warning => "Cảnh báo",
+            Level::Advice => "Nên biết",
+        };
+        let place = match (finding.row, &finding.field) {
+            (Some(row), Some(field)) => format!("dòng {row}, {field}"),
+            (Some(row), None) => format!("dòng {row}"),
+            (None, Some(field)) => field.clone(),
+            (None, None) => "hồ sơ".to_owned(),
+        };
+        println!("{level} ({place}): {} [{}; {}]", finding.message(), finding.rule, finding.basis);
+    }
+    let count = |level: Level| report.findings.iter().filter(|finding| finding.level == level).count();
+    println!(
+        "{} dòng; {} lỗi, {} cảnh báo, {} điều nên biết.",
+        report.rows,
+        count(Level::Error),
+        count(Level::Warning),
+        count(Level::Advice)
+    );
+}

@@ -1,0 +1,105 @@
+//! Whatever file a clerk has, as records or rows.
+
+use std::fs;
+use std::path::Path;
+
+use forms::record::RawRecord;
+use forms::{Form, Pack, Record, Values};
+use sheet::{Limits, Notice, Opened, UnreadRow};
+
+/// What a file held.
+pub enum Input {
+    /// A list: its rows, each with its number under the heading.
+    List(List),
+    /// A whole record.
+    Record(Box<Record>),
+}
+
+/// The rows of a list.
+pub struct List {
+    /// Number under the heading (from 1) and values of each row.
+    pub rows: Vec<(u32, Values)>,
+    /// What was noticed in the file.
+    pub notices: Vec<Notice>,
+    /// Lines that are no row.
+    pub unread: Vec<UnreadRow>,
+    /// Required fields that no column gives.
+    pub missing: Vec<String>,
+}
+
+/// Reads a file's bytes.
+///
+/// # Errors
+/// A sentence where there is no such file.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|_| format!("Không mở được tệp {}: hãy kiểm tra đường dẫn và quyền đọc.", path.display()))
+}
+
+/// Opens a file as a list for a form, or as the record it is.
+///
+/// # Errors
+/// A sentence that says what is wrong with the file and what to do.
+pub fn open(path: &Path, pack: &Pack, form: &Form) -> Result<Input, String> {
+    let bytes = bytes(path)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut watch = sheet::unwatched;
+    let opened = sheet::open(&name, &bytes, form, &Limits::default(), &mut watch).map_err(|error| error.message())?;
+    match opened {
+        Opened::Table(table) => {
+            let mapping = sheet::mapping::suggest(&table, form);
+            let missing = mapping.missing(form).into_iter().map(str::to_owned).collect();
+            let applied = sheet::mapping::apply(&table, &mapping, form);
+            let rows = applied
+                .rows
+                .into_iter()
+                .map(|row| (row.number.saturating_sub(table.header_row), row.values))
+                .collect();
+            let mut notices = table.notices;
+            notices.extend(applied.notices);
+            Ok(Input::List(List {
+                rows,
+                notices,
+                unread: table.unread,
+                missing,
+            }))
+        }
+        Opened::Json(text) => record(&text, pack),
+        Opened::Pdf => {
+            let attached = paper::extract(&bytes).map_err(|error| error.message().to_owned())?;
+            record(&String::from_utf8_lossy(&attached), pack)
+        }
+        Opened::Batch(batch) => record(&batch.data, pack),
+    }
+}
+
+fn record(text: &str, pack: &Pack) -> Result<Input, String> {
+    RawRecord::parse(text)
+        .and_then(|raw| raw.with_pack(pack))
+        .map(|record| Input::Record(Box::new(record)))
+        .map_err(|error| error.message())
+}
+
+/// The form whose list a table can be: the form itself, or the one whose rows it backs.
+///
+/// # Errors
+/// A sentence where the pack has no such form or it takes no list.
+pub fn list_form<'p>(pack: &'p Pack, wanted: Option<&str>) -> Result<&'p Form, String> {
+    let with_list = |form: &&Form| form.list.is_some();
+    let Some(wanted) = wanted else {
+        return pack.forms.iter().find(with_list).ok_or_else(|| "Bộ mẫu này không có mẫu nào nhận danh sách.".to_owned());
+    };
+    let form = pack.form(wanted).ok_or_else(|| unknown_form(pack, wanted))?;
+    if form.list.is_some() {
+        return Ok(form);
+    }
+    let backed = |other: &&Form| other.list.as_ref().is_some_and(|list| list.backed_by == form.id);
+    pack.forms
+        .iter()
+        .find(backed)
+        .ok_or_else(|| format!("{} không nhận danh sách: hãy dùng hồ sơ .json hoặc .pdf.", form.code))
+}
+
+fn unknown_form(pack: &Pack, wanted: &str) -> String {
+    let ids: Vec<&str> = pack.forms.iter().map(|form| form.id.as_str()).collect();
+    format!("Bộ mẫu {} không có mẫu “{wanted}”: hãy chọn một trong {}.", pack.id, ids.join(", "))
+}

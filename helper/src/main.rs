@@ -1,0 +1,51 @@
+//! `chukyso`: the engine of the site on the command line, for clerks' scripts and for tests.
+//!
+//! Exit status: 0 done and no error found, 1 errors found by `check` (or by `batch --strict`), 2 a file cannot be read or written.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)] // This is a command line program.
+
+mod commands;
+mod input;
+mod output;
+mod packs;
+mod today;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Kiểm tra, in và đóng gói hồ sơ chứng thư số chuyên dùng (không cần trình duyệt).
+#[derive(Parser)]
+#[command(name = "chukyso", version, about, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Liệt kê các bộ mẫu và biểu mẫu có sẵn.
+    Packs(commands::packs::Arguments),
+    /// Kiểm tra danh sách (xlsx, ods, csv), hồ sơ (json), PDF hoặc tệp lô do trang này tạo.
+    Check(commands::check::Arguments),
+    /// In hồ sơ (json) ra PDF.
+    Pdf(commands::pdf::Arguments),
+    /// Lập công văn và tệp lô từ danh sách.
+    Batch(commands::batch::Arguments),
+    /// Lấy hồ sơ đính kèm trong PDF do trang này tạo.
+    Extract(commands::extract::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Packs(arguments) => commands::packs::run(&arguments),
+        Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Pdf(arguments) => commands::pdf::run(&arguments),
+        Command::Batch(arguments) => commands::batch::run(&arguments),
+        Command::Extract(arguments) => commands::extract::run(&arguments),
+    };
+    result.unwrap_or_else(|message| {
+        eprintln!("{message}");
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,20 @@
+//! Output files appear whole or not at all.
+
+use std::fs;
+use std::path::Path;
+
+/// Writes a file beside its place and moves it there.
+///
+/// # Errors
+/// A sentence where the folder cannot be written to.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    let wrong = |_| format!("Không ghi được tệp {}: hãy kiểm tra thư mục và quyền ghi.", path.display());
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let beside = path.with_file_name(name);
+    fs::write(&beside, bytes).map_err(wrong)?;
+    fs::rename(&beside, path).map_err(|error| {
+        let _ = fs::remove_file(&beside);
+        wrong(error)
+    })
+}

@@ -1,0 +1,62 @@
+//! Files to the user and from the user.
+
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use crate::drafts::Draft;
+
+/// An address of bytes, for a link or a frame; let it go with [`release`].
+pub fn address_of(bytes: &[u8], kind: &str) -> Option<String> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// Frees what an address stands for.
+pub fn release(address: &str) {
+    let _ = Url::revoke_object_url(address);
+}
+
+/// Gives the user a file to keep.
+pub fn save(name: &str, kind: &str, bytes: &[u8]) {
+    let Some(address) = address_of(bytes, kind) else { return };
+    let link: Option<HtmlAnchorElement> = document().create_element("a").ok().and_then(|link| link.dyn_into().ok());
+    if let Some(link) = link {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser reads the bytes after the click.
+    set_timeout(move || release(&address), std::time::Duration::from_secs(60));
+}
+
+/// Gives the user a draft as a file.
+pub fn save_draft(draft: &Draft) {
+    let name = [&file_name(&draft.about().title), ".json"].concat();
+    save(&name, "application/json", draft.to_file().as_bytes());
+}
+
+/// A title as the name of a file: what no system allows in one becomes a hyphen.
+pub fn file_name(title: &str) -> String {
+    let name: String = title
+        .chars()
+        .map(|letter| if letter.is_control() || "/\\:*?\"<>|".contains(letter) { '-' } else { letter })
+        .take(80)
+        .collect();
+    let name = name.trim_matches([' ', '.']).to_owned();
+    if name.is_empty() { "ho-so".to_owned() } else { name }
+}
+
+/// The bytes of a file that the user chose.
+///
+/// # Errors
+/// Where the browser cannot read it any more (moved, or a drive taken out).
+pub async fn read(file: &Blob) -> Result<Vec<u8>, JsValue> {
+    let buffer = JsFuture::from(file.array_buffer()).await?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}

@@ -1,0 +1,10 @@
+//! Parts that several pages use.
+
+mod banner;
+mod crumbs;
+pub mod files;
+mod heading;
+
+pub use banner::{force_banner, unsure};
+pub use crumbs::crumbs;
+pub use heading::Heading;

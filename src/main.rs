@@ -1,0 +1,18 @@
+//! The site: drafting, checking and gathering requests, in the browser, with nothing sent anywhere.
+//!
+//! Reading order: [`app`] (what every page shares), [`route`] (addresses), [`packs`] (forms and rules), [`pages`], [`components`],
+//! [`drafts`] (what was typed, kept on this computer), [`offline`] (the copy that works without the server).
+
+mod app;
+mod clock;
+mod components;
+mod drafts;
+mod offline;
+mod packs;
+mod pages;
+mod route;
+mod status;
+
+fn main() {
+    app::start();
+}

@@ -1,0 +1,152 @@
+//! The portal's configuration and the pack of forms, fetched as plain files that an administrator may edit.
+
+use std::sync::Arc;
+
+use forms::Pack;
+use forms::pack::Fault;
+use gloo_storage::{LocalStorage, Storage};
+use serde::Deserialize;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+/// The pack that `index.html` fetches ahead of time.
+const PACK: &str = "tt185-2019";
+
+/// `config.json`: what the portal's administrator may change.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Config {
+    /// The name of the portal under the site's name.
+    pub portal: String,
+    /// The colour of the head, for example `#12436d`; empty for the site's own.
+    pub colour: String,
+    /// The colour of the line under the head.
+    pub accent: String,
+    /// The name of the folder of the pack in use.
+    pub pack: String,
+    /// Whom a user may ask, in one sentence; empty for nobody.
+    pub support: String,
+    /// Values that a new draft begins with, by field.
+    pub defaults: std::collections::BTreeMap<String, String>,
+}
+
+/// How far the pack has come.
+#[derive(Debug, Clone)]
+pub enum Loaded {
+    /// Not here yet.
+    Waiting,
+    /// Here and faultless.
+    Ready(Arc<Pack>, PackTexts),
+    /// The server's has faults; the last faultless one of this computer is used.
+    Older(Arc<Pack>, PackTexts, Vec<Fault>),
+    /// There is none to work with: why, and the faults where there are any.
+    Nothing(String, Vec<Fault>),
+}
+
+impl Loaded {
+    /// The pack to work with.
+    pub fn pack(&self) -> Option<&Arc<Pack>> {
+        match self {
+            Loaded::Ready(pack, _) | Loaded::Older(pack, ..) => Some(pack),
+            Loaded::Waiting | Loaded::Nothing(..) => None,
+        }
+    }
+
+    /// The texts of the pack, for the worker, which loads it anew.
+    pub fn texts(&self) -> Option<&PackTexts> {
+        match self {
+            Loaded::Ready(_, texts) | Loaded::Older(_, texts, _) => Some(texts),
+            Loaded::Waiting | Loaded::Nothing(..) => None,
+        }
+    }
+}
+
+/// A pack's files: name and text.
+pub type PackTexts = Arc<Vec<(String, String)>>;
+
+/// Fetches the configuration; where it is missing or broken, the site works with its own.
+pub async fn config() -> Config {
+    let text = fetch_text("config.json").await.unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// Fetches and loads the pack that the configuration names.
+pub async fn pack(config: &Config) -> Loaded {
+    let id = if config.pack.is_empty() { PACK } else { &config.pack };
+    let texts = match fetch_pack(id).await {
+        Ok(texts) => texts,
+        Err(faults) => return fall_back(id, faults),
+    };
+    match load(&texts) {
+        Ok(pack) => {
+            keep(id, &texts);
+            Loaded::Ready(Arc::new(pack), Arc::new(texts))
+        }
+        Err(faults) => fall_back(id, faults),
+    }
+}
+
+fn load(texts: &[(String, String)]) -> Result<Pack, Vec<Fault>> {
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Pack::load(&files)
+}
+
+/// The pack's files; an empty list of faults says that the server did not give them.
+async fn fetch_pack(id: &str) -> Result<Vec<(String, String)>, Vec<Fault>> {
+    let folder = ["packs/", id, "/"].concat();
+    let head = fetch_text(&[&folder, "pack.toml"].concat()).await.ok_or_else(Vec::new)?;
+    let names = Pack::files(&head)?;
+    // All are asked for before the first is waited for.
+    let coming: Vec<_> = names.iter().map(|name| ask([&*folder, name].concat())).collect();
+    let mut texts = vec![("pack.toml".to_owned(), head)];
+    for (name, answer) in names.into_iter().zip(coming) {
+        let text = text_of(answer).await.ok_or_else(Vec::new)?;
+        texts.push((name, text));
+    }
+    Ok(texts)
+}
+
+fn fall_back(id: &str, faults: Vec<Fault>) -> Loaded {
+    let kept: Option<Vec<(String, String)>> = LocalStorage::get(key(id)).ok();
+    match kept.and_then(|texts| Some((load(&texts).ok()?, texts))) {
+        Some((pack, texts)) => Loaded::Older(Arc::new(pack), Arc::new(texts), faults),
+        None if faults.is_empty() => Loaded::Nothing(
+            "Chưa tải được bộ mẫu từ máy chủ. Hãy kiểm tra kết nối mạng rồi tải lại trang.".to_owned(),
+            faults,
+        ),
+        None => Loaded::Nothing(
+            "Bộ mẫu trên máy chủ có lỗi nên chưa dùng được. Hãy báo người quản trị cổng sửa các chỗ dưới đây rồi tải lại trang.".to_owned(),
+            faults,
+        ),
+    }
+}
+
+/// Keeps the last faultless pack on this computer. Without room for it the site works all the same.
+fn keep(id: &str, texts: &Vec<(String, String)>) {
+    let kept: Option<Vec<(String, String)>> = LocalStorage::get(key(id)).ok();
+    if kept.as_ref() != Some(texts) {
+        let _ = LocalStorage::set(key(id), texts);
+    }
+}
+
+fn key(id: &str) -> String {
+    ["chukyso:pack:", id].concat()
+}
+
+fn ask(address: String) -> JsFuture {
+    JsFuture::from(leptos::prelude::window().fetch_with_str(&address))
+}
+
+/// A file of the site as text; `None` where it does not come.
+pub async fn fetch_text(address: &str) -> Option<String> {
+    text_of(ask(address.to_owned())).await
+}
+
+async fn text_of(answer: JsFuture) -> Option<String> {
+    let response: Response = answer.await.ok()?.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}

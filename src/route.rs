@@ -1,0 +1,127 @@
+//! Addresses behind `#`, so that the site works on a plain file server under any path.
+
+use leptos::prelude::{RwSignal, Set, window};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+/// A page of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// `#/`: what do you want to do?
+    Home,
+    /// `#/viec/{procedure}`: the steps of one procedure.
+    Procedure(String),
+    /// `#/mau/{form}`: a new draft of a form.
+    NewForm(String),
+    /// `#/mau/{form}/{draft}` and what follows: one form.
+    Form {
+        /// The form's id.
+        form: String,
+        /// The draft's id.
+        draft: String,
+        /// Which of the form's pages.
+        part: Part,
+    },
+    /// `#/danh-sach`: a new list, or `#/danh-sach/{draft}`: one that exists.
+    List(Option<String>),
+    /// `#/ban-nhap`: the drafts on this computer.
+    Drafts,
+    /// `#/tro-giup`: help.
+    Help,
+    /// `#/nguon`: what the forms and rules are drawn from, and how sure it is.
+    Sources,
+    /// Anything else.
+    Unknown,
+}
+
+/// The pages of one form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Filling in.
+    Fill,
+    /// `/sua/{field}`: filling in, beginning with one field.
+    Mend(String),
+    /// `/kiem-tra`: check your answers.
+    Review,
+    /// `/ket-qua`: the finished PDF.
+    Result,
+}
+
+impl Route {
+    /// Reads what stands behind `#`.
+    pub fn parse(hash: &str) -> Route {
+        let path = hash.trim_start_matches('#').trim_matches('/');
+        let parts: Vec<&str> = path.split('/').collect();
+        let own = |part: &str| part.to_owned();
+        match parts.as_slice() {
+            [""] => Route::Home,
+            ["viec", procedure] => Route::Procedure(own(procedure)),
+            ["mau", form] => Route::NewForm(own(form)),
+            ["mau", form, draft, rest @ ..] => {
+                let part = match rest {
+                    [] => Part::Fill,
+                    ["sua", field] => Part::Mend(own(field)),
+                    ["kiem-tra"] => Part::Review,
+                    ["ket-qua"] => Part::Result,
+                    _ => return Route::Unknown,
+                };
+                Route::Form { form: own(form), draft: own(draft), part }
+            }
+            ["danh-sach"] => Route::List(None),
+            ["danh-sach", draft] => Route::List(Some(own(draft))),
+            ["ban-nhap"] => Route::Drafts,
+            ["tro-giup"] => Route::Help,
+            ["nguon"] => Route::Sources,
+            _ => Route::Unknown,
+        }
+    }
+
+    /// The address, for a link.
+    pub fn href(&self) -> String {
+        match self {
+            Route::Home | Route::Unknown => "#/".to_owned(),
+            Route::Procedure(id) => ["#/viec/", id].concat(),
+            Route::NewForm(form) => ["#/mau/", form].concat(),
+            Route::Form { form, draft, part } => {
+                let base = ["#/mau/", form, "/", draft].concat();
+                match part {
+                    Part::Fill => base,
+                    Part::Mend(field) => base + "/sua/" + field,
+                    Part::Review => base + "/kiem-tra",
+                    Part::Result => base + "/ket-qua",
+                }
+            }
+            Route::List(None) => "#/danh-sach".to_owned(),
+            Route::List(Some(draft)) => ["#/danh-sach/", draft].concat(),
+            Route::Drafts => "#/ban-nhap".to_owned(),
+            Route::Help => "#/tro-giup".to_owned(),
+            Route::Sources => "#/nguon".to_owned(),
+        }
+    }
+
+    /// The page of a form's draft.
+    pub fn form(form: &str, draft: &str, part: Part) -> Route {
+        Route::Form { form: form.to_owned(), draft: draft.to_owned(), part }
+    }
+}
+
+/// The page of the address bar, kept up to date.
+pub fn current() -> RwSignal<Route> {
+    let read = || Route::parse(&window().location().hash().unwrap_or_default());
+    let route = RwSignal::new(read());
+    let listener = Closure::<dyn FnMut()>::new(move || route.set(read()));
+    // Without the listener links would do nothing; there is no browser that refuses it.
+    let _ = window().add_event_listener_with_callback("hashchange", listener.as_ref().unchecked_ref());
+    listener.forget();
+    route
+}
+
+/// Goes to a page, as a link would.
+pub fn go(to: &Route) {
+    let _ = window().location().set_hash(&to.href());
+}
+
+/// Goes to a page in place of the present one, which `Back` then passes over.
+pub fn replace(to: &Route) {
+    let _ = window().location().replace(&to.href());
+}

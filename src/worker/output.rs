@@ -1,0 +1,160 @@
+//! What is made of a record: its PDF, the batch file, spreadsheets, and reports of what is wrong.
+
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+use forms::check::Plan;
+use forms::pack::{Form, Pack};
+use forms::{Finding, Record};
+use paper::{Attachment, Paper};
+use sheet::report;
+use sheet::{Limits, Opened, WriteError};
+
+use super::SharedPack;
+use super::import::{mapping_of, tell};
+use super::protocol::{Made, Reply};
+use super::source::FontFiles;
+use super::{say, say_with};
+
+/// The media type of `.xlsx`.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// After so many rows on paper the page is told how far the work is.
+const TELL_EVERY: usize = 100;
+
+/// The record of a job.
+///
+/// # Errors
+/// The engine's sentence about a text that is no record of the pack.
+pub fn record(text: &str, pack: &Pack) -> Result<Record, String> {
+    Record::from_json(text, pack).map_err(|error| error.message())
+}
+
+/// Says the PDF of a record.
+///
+/// # Errors
+/// One sentence: why there is none.
+pub fn pdf(record: &Record, pack: &Pack, fonts: &FontFiles, today: NaiveDate) -> Result<(), String> {
+    let paper = on_paper(record, pack, fonts, today)?;
+    deliver("application/pdf", "pdf", missing_letters(&paper), &paper.pdf);
+    Ok(())
+}
+
+/// Says the batch file of a letter with its list.
+///
+/// # Errors
+/// One sentence: why there is none.
+pub fn batch(record: &Record, pack: &Pack, fonts: &FontFiles, today: NaiveDate) -> Result<(), String> {
+    let paper = on_paper(record, pack, fonts, today)?;
+    let zip = sheet::batch::write(&paper.pdf, record, today).map_err(said)?;
+    deliver("application/zip", "zip", missing_letters(&paper), &zip);
+    Ok(())
+}
+
+fn on_paper(record: &Record, pack: &Pack, fonts: &FontFiles, today: NaiveDate) -> Result<Paper, String> {
+    let json = record.to_json();
+    let mut tell = |progress: paper::Progress| {
+        if progress.rows.is_multiple_of(TELL_EVERY) {
+            say(&Reply::Progress { done: progress.rows, of: Some(progress.of) });
+        }
+        ControlFlow::Continue(())
+    };
+    let paper = paper::write(record, pack, &fonts.as_fonts(), &Attachment::record(&json), today, &mut tell);
+    paper.map_err(|error| error.message().to_owned())
+}
+
+fn missing_letters(paper: &Paper) -> Vec<String> {
+    if paper.missing.is_empty() {
+        return Vec::new();
+    }
+    let letters: Vec<String> = paper.missing.iter().map(char::to_string).collect();
+    vec![format!("Phông chữ không có ký tự {}: trên giấy in thành □. Hãy thay bằng chữ khác nếu cần.", letters.join(" "))]
+}
+
+/// Says the list in the 19-column template.
+///
+/// # Errors
+/// One sentence: why it cannot be written.
+pub fn template(record: &Record, today: NaiveDate) -> Result<(), String> {
+    let bytes = sheet::template::write(&record.rows, today).map_err(said)?;
+    deliver(XLSX, "xlsx", Vec::new(), &bytes);
+    Ok(())
+}
+
+/// Says the list as separated text.
+///
+/// # Errors
+/// One sentence: why it cannot be written.
+pub fn csv(record: &Record) -> Result<(), String> {
+    let bytes = sheet::csv::write(&record.rows).map_err(said)?;
+    deliver("text/csv;charset=utf-8", "csv", Vec::new(), &bytes);
+    Ok(())
+}
+
+/// Says the list in the template with a column for what is wrong.
+///
+/// # Errors
+/// One sentence: why it cannot be written.
+pub fn list_report(record: Record, pack: &SharedPack, form: &Form, today: NaiveDate) -> Result<(), String> {
+    let bytes = sheet::template::write(&record.rows, today).map_err(said)?;
+    let findings = findings(&record, pack, today);
+    let table = sheet::read_table("danh-sach.xlsx", &bytes, form, &Limits::default(), &mut tell).map_err(|error| error.message())?;
+    // The template has one heading line; the rows stand under it in order.
+    let numbers: Vec<u32> = (2..).take(record.rows.len()).collect();
+    report(&bytes, &table, &findings, &numbers, today)
+}
+
+/// Says a table file with a column for what is wrong in it.
+///
+/// # Errors
+/// One sentence: why it cannot be read or written.
+pub fn file_report(
+    name: &str,
+    bytes: &[u8],
+    uses: Option<&[usize]>,
+    pack: &SharedPack,
+    form: &Form,
+    today: NaiveDate,
+) -> Result<(), String> {
+    let opened = sheet::open(name, bytes, form, &Limits::default(), &mut tell).map_err(|error| error.message())?;
+    let Opened::Table(table) = opened else {
+        return Err("Chỉ ghi lỗi được vào tệp bảng tính hoặc CSV: hãy chọn tệp danh sách.".to_owned());
+    };
+    let applied = sheet::mapping::apply(&table, &mapping_of(&table, uses, form), form);
+    let numbers: Vec<u32> = applied.rows.iter().map(|row| row.number).collect();
+    let mut record = Record::new(&pack.id, form);
+    record.rows = applied.rows.into_iter().map(|row| row.values).collect();
+    report(bytes, &table, &findings(&record, pack, today), &numbers, today)
+}
+
+fn findings(record: &Record, pack: &SharedPack, today: NaiveDate) -> Vec<Finding> {
+    let plan = Plan::new(pack, &record.form);
+    plan.map(|plan| plan.check_rows(&record.rows, plan.day(&record.values, today))).unwrap_or_default()
+}
+
+fn report(
+    original: &[u8],
+    table: &sheet::Table,
+    findings: &[Finding],
+    numbers: &[u32],
+    today: NaiveDate,
+) -> Result<(), String> {
+    let notes = report::notes(table, findings, numbers);
+    let bytes = report::write(original, table, &notes, today).map_err(said)?;
+    let ending = report::extension(table.source);
+    let mime = match ending {
+        "xlsx" => XLSX,
+        "csv" => "text/csv;charset=utf-8",
+        _ => "text/plain;charset=utf-8",
+    };
+    deliver(mime, ending, Vec::new(), &bytes);
+    Ok(())
+}
+
+fn deliver(mime: &str, ending: &str, notices: Vec<String>, bytes: &[u8]) {
+    let made = Made { mime: mime.to_owned(), ending: ending.to_owned(), notices };
+    say_with(&Reply::File(made), Some(bytes));
+}
+
+fn said(error: WriteError) -> String {
+    error.message()
+}

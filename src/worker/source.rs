@@ -1,0 +1,102 @@
+//! Packs and fonts, fetched from the site's own folder once and kept.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use forms::pack::Pack;
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Response;
+
+use super::{SharedPack, scope, words};
+
+thread_local! {
+    static PACKS: RefCell<Vec<SharedPack>> = RefCell::default();
+    static FONTS: RefCell<Option<Rc<FontFiles>>> = RefCell::default();
+}
+
+/// The bytes of the four faces.
+pub struct FontFiles {
+    regular: Vec<u8>,
+    bold: Vec<u8>,
+    italic: Vec<u8>,
+    bold_italic: Vec<u8>,
+}
+
+impl FontFiles {
+    /// As the paper crate wants them.
+    pub fn as_fonts(&self) -> paper::Fonts<'_> {
+        paper::Fonts {
+            regular: &self.regular,
+            bold: &self.bold,
+            italic: &self.italic,
+            bold_italic: &self.bold_italic,
+        }
+    }
+}
+
+/// The pack with this id.
+///
+/// # Errors
+/// A sentence where it cannot be fetched or is faulty.
+pub async fn pack(base: &str, id: &str) -> Result<SharedPack, String> {
+    let kept = PACKS.with_borrow(|packs| packs.iter().find(|pack| pack.id == id).cloned());
+    if let Some(pack) = kept {
+        return Ok(pack);
+    }
+    let head = text(base, &format!("packs/{id}/pack.toml")).await?;
+    let names = Pack::files(&head).map_err(|faults| faulty(id, &faults))?;
+    let mut texts = vec![("pack.toml".to_owned(), head)];
+    for name in names {
+        let text = text(base, &format!("packs/{id}/{name}")).await?;
+        texts.push((name, text));
+    }
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let pack = Arc::new(Pack::load(&files).map_err(|faults| faulty(id, &faults))?);
+    PACKS.with_borrow_mut(|packs| packs.push(Arc::clone(&pack)));
+    Ok(pack)
+}
+
+fn faulty(id: &str, faults: &[forms::pack::Fault]) -> String {
+    let first = faults.first().map(ToString::to_string).unwrap_or_default();
+    format!("Bộ mẫu “{id}” có lỗi ({first}): hãy báo người quản trị trang.")
+}
+
+/// The fonts of the printed page.
+///
+/// # Errors
+/// A sentence where they cannot be fetched.
+pub async fn fonts(base: &str) -> Result<Rc<FontFiles>, String> {
+    if let Some(fonts) = FONTS.with_borrow(Option::clone) {
+        return Ok(fonts);
+    }
+    let face = |name: &'static str| async move { bytes(base, &format!("fonts/chukyso-serif-{name}.ttf")).await };
+    let fonts = Rc::new(FontFiles {
+        regular: face("Regular").await?,
+        bold: face("Bold").await?,
+        italic: face("Italic").await?,
+        bold_italic: face("BoldItalic").await?,
+    });
+    FONTS.set(Some(Rc::clone(&fonts)));
+    Ok(fonts)
+}
+
+async fn text(base: &str, path: &str) -> Result<String, String> {
+    String::from_utf8(bytes(base, path).await?).map_err(|_| format!("Tệp {path} của trang không phải UTF-8: hãy báo người quản trị trang."))
+}
+
+async fn bytes(base: &str, path: &str) -> Result<Vec<u8>, String> {
+    let failed = |cause: String| format!("Không tải được tệp {path} của trang ({cause}): hãy kiểm tra kết nối mạng rồi thử lại.");
+    let response = JsFuture::from(scope().fetch_with_str(&format!("{base}{path}")))
+        .await
+        .map_err(|error| failed(words(&error)))?;
+    let response: Response = response.unchecked_into();
+    if !response.ok() {
+        return Err(failed(format!("mã {}", response.status())));
+    }
+    let buffer = response.array_buffer().map_err(|error| failed(words(&error)))?;
+    let buffer = JsFuture::from(buffer).await.map_err(|error| failed(words(&error)))?;
+    Ok(Uint8Array::new(&buffer).to_vec())
+}

@@ -1,0 +1,64 @@
+//! The project's own commands, run as `cargo xtask COMMAND` from anywhere in the checkout.
+//!
+//! `serve` and `test` are the two that a newcomer needs: both set up what is missing first.
+
+mod bench;
+mod budget;
+mod packs;
+mod places;
+mod serve;
+mod shell;
+mod site;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::places::Places;
+
+/// Chukyso's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Set up what is missing, build the release site and serve it on 127.0.0.1.
+    Serve(serve::Options),
+    /// Set up what is missing and run every check: formatting, lints, packs, native tests, the site's build, sizes, browser tests.
+    Test(test::Options),
+    /// Build the folder to upload: dist/, with .br and .gz beside each file, and SHA256SUMS.
+    Dist,
+    /// Compare speed and size with the usual JavaScript libraries, in one run.
+    Bench(bench::Options),
+    /// Check the packs of forms and rules; messages name file and line.
+    Packs,
+}
+
+fn main() -> ExitCode {
+    let task = Arguments::parse().command;
+    match run(task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<()> {
+    let places = Places::find()?;
+    match task {
+        Task::Serve(options) => serve::run(&places, &options),
+        Task::Test(options) => test::run(&places, &options),
+        Task::Dist => site::dist(&places),
+        Task::Bench(options) => bench::run(&places, &options),
+        Task::Packs => packs::run(&places),
+    }
+}

@@ -1,0 +1,104 @@
+//! The lint of packs: the engine's own loader, with file and line of each fault.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use forms::Pack;
+
+use crate::places::Places;
+use crate::site;
+
+/// The file of a pack that names the others.
+const HEAD: &str = "pack.toml";
+
+/// Checks every folder of `packs/`; an error when one has a fault.
+pub fn run(places: &Places) -> Result<()> {
+    let packs = places.root.join("packs");
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(&packs).context("packs/ cannot be read")? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    folders.sort();
+    if folders.is_empty() {
+        bail!("there is no pack in packs/");
+    }
+    let mut faults = 0;
+    for folder in &folders {
+        match check(&packs, folder)? {
+            Verdict::Good(summary) => println!("packs/{folder}: {summary}"),
+            Verdict::Faults(lines) => {
+                faults += lines.len();
+                for line in lines {
+                    println!("packs/{folder}/{line}");
+                }
+            }
+        }
+    }
+    if faults > 0 {
+        bail!("packs have {faults} faults");
+    }
+    Ok(())
+}
+
+enum Verdict {
+    /// How much the pack holds.
+    Good(String),
+    /// `file:line: message`, one a fault.
+    Faults(Vec<String>),
+}
+
+fn check(packs: &Path, folder: &str) -> Result<Verdict> {
+    let path = packs.join(folder);
+    let head = fs::read_to_string(path.join(HEAD))
+        .with_context(|| format!("packs/{folder}/{HEAD} cannot be read"))?;
+    let named = match Pack::files(&head) {
+        Ok(named) => named,
+        Err(faults) => {
+            return Ok(Verdict::Faults(
+                faults.iter().map(ToString::to_string).collect(),
+            ));
+        }
+    };
+    let mut lines = Vec::new();
+    // A file that nobody names is never loaded: most likely its name was forgotten.
+    for file in site::list(&path)? {
+        if file.ends_with(".toml") && file != HEAD && !named.contains(&file) {
+            lines.push(format!("{HEAD}:1: `files` does not name {file}"));
+        }
+    }
+    let mut texts = vec![(HEAD.to_owned(), head)];
+    for name in named {
+        match fs::read_to_string(path.join(&name)) {
+            Ok(text) => texts.push((name, text)),
+            Err(error) => lines.push(format!("{HEAD}:1: {name} cannot be read: {error}")),
+        }
+    }
+    if !lines.is_empty() {
+        return Ok(Verdict::Faults(lines));
+    }
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    match Pack::load(&files) {
+        Err(faults) => Ok(Verdict::Faults(
+            faults.iter().map(ToString::to_string).collect(),
+        )),
+        Ok(pack) if pack.id != folder => Ok(Verdict::Faults(vec![format!(
+            "{HEAD}:1: the id `{}` is not the folder's name",
+            pack.id
+        )])),
+        Ok(pack) => Ok(Verdict::Good(format!(
+            "good ({} fields, {} forms, {} procedures, {} lists, {} rules)",
+            pack.fields.len(),
+            pack.forms.len(),
+            pack.procedures.len(),
+            pack.lists.len(),
+            pack.rules.len()
+        ))),
+    }
+}

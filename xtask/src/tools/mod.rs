@@ -1,0 +1,10 @@
+//! Setting up what the commands need: the ordinary way first, and by package registries alone where that fails.
+//!
+//! Everything is installed once, into the cache folder or by apt; what is there already costs nothing.
+
+mod apt;
+mod browser;
+mod wasm;
+
+pub use browser::{browser, npm_install};
+pub use wasm::{Wasm, wasm, wasm_with_programs};

@@ -1,0 +1,272 @@
+//! The compiler for WebAssembly, Trunk, wasm-bindgen and wasm-opt.
+
+use std::fs;
+use std::net::{TcpStream, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use super::apt;
+use crate::places::Places;
+use crate::shell;
+
+/// The last version that Rust 1.95 compiles; 0.22 wants 1.96.1.
+const TRUNK: &str = "0.21.14";
+/// wasm-opt's version, the same as in `Trunk.toml`.
+const BINARYEN: &str = "132.0.0";
+const TARGET: &str = "wasm32-unknown-unknown";
+/// How long `rustup` may take before the other way is tried; the target is some 20 MB.
+const RUSTUP_LIMIT: Duration = Duration::from_secs(300);
+
+/// A way to compile for WebAssembly, ready to use.
+pub struct Wasm {
+    compiler: Compiler,
+    /// Goes before everything else on `PATH`.
+    folders: Vec<PathBuf>,
+    target: PathBuf,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Compiler {
+    /// rustup's toolchain, with the target installed.
+    Rustup,
+    /// Debian's toolchain in `/usr/bin`, which builds the standard library from its source.
+    Debian,
+}
+
+impl Wasm {
+    /// A command (`trunk`, `cargo`, `wasm-bindgen`, `wasm-opt`) with the environment that this way needs.
+    pub fn command(&self, program: &str) -> Result<Command> {
+        let folders: Vec<&Path> = self.folders.iter().map(PathBuf::as_path).collect();
+        let path = shell::path_with(&folders)?;
+        // The program is looked up here, as `Command` would use the old PATH on some systems.
+        let program = std::env::split_paths(&path)
+            .map(|folder| folder.join(program))
+            .find(|candidate| candidate.is_file())
+            .with_context(|| format!("{program} is missing"))?;
+        let mut command = Command::new(program);
+        command.env("PATH", path);
+        command.env("CARGO_TARGET_DIR", &self.target);
+        // What rustup's cargo sets for the programs that it runs would mislead another toolchain.
+        for variable in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
+            command.env_remove(variable);
+        }
+        if self.compiler == Compiler::Debian {
+            command.env("RUSTC_BOOTSTRAP", "1");
+            command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
+        }
+        Ok(command)
+    }
+}
+
+/// Makes sure of everything that the site's build needs; Trunk downloads wasm-bindgen and wasm-opt itself where it can.
+pub fn wasm(places: &Places) -> Result<Wasm> {
+    set_up(places, can_download)
+}
+
+/// The same, with wasm-bindgen and wasm-opt as programs that [`Wasm::command`] can run.
+pub fn wasm_with_programs(places: &Places) -> Result<Wasm> {
+    set_up(places, || false)
+}
+
+fn set_up(places: &Places, trunk_downloads: impl FnOnce() -> bool) -> Result<Wasm> {
+    let compiler = compiler()?;
+    let bin = places.tools().join("bin");
+    cargo_install(places, &bin, "trunk", "trunk", TRUNK, true)?;
+
+    let mut folders = vec![bin.clone()];
+    let bindgen = locked_version(&places.root, "wasm-bindgen")?;
+    let has_bindgen = is_version(&bin.join("wasm-bindgen"), &bindgen);
+    let npm_bin = places.npm().join("node_modules/.bin");
+    let wasm_opt = format!("version {}", BINARYEN.split('.').next().unwrap_or(BINARYEN));
+    let has_wasm_opt = is_version(&npm_bin.join("wasm-opt"), &wasm_opt);
+    if !(has_bindgen && has_wasm_opt) && trunk_downloads() {
+        println!("Trunk will download wasm-bindgen {bindgen} and wasm-opt {BINARYEN} itself.");
+    } else {
+        // `--locked` would pin this tool's dependencies to versions that do not compile any more.
+        cargo_install(
+            places,
+            &bin,
+            "wasm-bindgen-cli",
+            "wasm-bindgen",
+            &bindgen,
+            false,
+        )?;
+        if !has_wasm_opt {
+            npm_binaryen(places)?;
+        }
+        folders.push(npm_bin);
+    }
+    if compiler == Compiler::Debian {
+        folders.push(PathBuf::from("/usr/bin"));
+    }
+    Ok(Wasm {
+        compiler,
+        folders,
+        target: places.wasm_target(),
+    })
+}
+
+fn compiler() -> Result<Compiler> {
+    if has_rustup_target() {
+        return Ok(Compiler::Rustup);
+    }
+    if has_debian_toolchain() {
+        return Ok(Compiler::Debian);
+    }
+    let by_rustup = shell::step("compiler for WebAssembly, by rustup", || {
+        shell::run_within(
+            Command::new("rustup").args(["target", "add", TARGET]),
+            RUSTUP_LIMIT,
+        )
+    });
+    if by_rustup.is_ok() && has_rustup_target() {
+        return Ok(Compiler::Rustup);
+    }
+    let by_hand = format!("install it by hand with `rustup target add {TARGET}`");
+    shell::step("compiler for WebAssembly, by apt", || {
+        apt::install(&["rustc-web", "cargo-web", "rust-web-src", "lld"]).context(by_hand.clone())
+    })?;
+    if !has_debian_toolchain() {
+        bail!(
+            "there is no compiler for WebAssembly: apt's rustc-web is older than this project needs; {by_hand}"
+        );
+    }
+    Ok(Compiler::Debian)
+}
+
+/// True when the toolchain on `PATH` has the standard library for WebAssembly.
+fn has_rustup_target() -> bool {
+    shell::output("rustc", &["--print", "target-libdir", "--target", TARGET])
+        .is_some_and(|folder| Path::new(&folder).is_dir())
+}
+
+/// True when Debian's toolchain is there, new enough, with the source of the standard library and a linker.
+fn has_debian_toolchain() -> bool {
+    let Some(version) = shell::output("/usr/bin/rustc", &["--version"]) else {
+        return false;
+    };
+    let Some(sysroot) = shell::output("/usr/bin/rustc", &["--print", "sysroot"]) else {
+        return false;
+    };
+    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock");
+    release(&version) >= release(concat!("rustc ", env!("CARGO_PKG_RUST_VERSION")))
+        && source.is_file()
+        && Path::new("/usr/bin/cargo").is_file()
+        && shell::which("wasm-ld").is_some()
+}
+
+/// Major and minor number out of `rustc 1.96.0 (…)`.
+fn release(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.split_whitespace().nth(1)?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+/// True when a program exists and names this version among its words.
+fn is_version(program: &Path, version: &str) -> bool {
+    shell::output(program, &["--version"])
+        .is_some_and(|said| format!(" {said} ").contains(&format!(" {version} ")))
+}
+
+fn cargo_install(
+    places: &Places,
+    bin: &Path,
+    package: &str,
+    program: &str,
+    version: &str,
+    locked: bool,
+) -> Result<()> {
+    if is_version(&bin.join(program), version) {
+        return Ok(());
+    }
+    shell::step(&format!("{package} {version}, from source"), || {
+        let mut command = Command::new("cargo");
+        command.args([
+            "install",
+            package,
+            "--version",
+            version,
+            "--force",
+            "--root",
+        ]);
+        command.arg(places.tools());
+        if locked {
+            command.arg("--locked");
+        }
+        // Away from the checkout, whose settings do not concern the tool.
+        fs::create_dir_all(places.tools())?;
+        command.current_dir(places.tools());
+        command.env_remove("CARGO_TARGET_DIR");
+        shell::run(&mut command).with_context(|| {
+            format!("{package} is not installed; try `cargo install {package} --version {version}`")
+        })
+    })
+}
+
+fn npm_binaryen(places: &Places) -> Result<()> {
+    shell::step(&format!("wasm-opt {BINARYEN}, by npm"), || {
+        let folder = places.npm();
+        fs::create_dir_all(&folder)?;
+        let mut command = Command::new("npm");
+        command.args([
+            "install",
+            "--no-save",
+            "--no-audit",
+            "--no-fund",
+            "--prefix",
+        ]);
+        command.arg(&folder);
+        command.arg(format!("binaryen@{BINARYEN}"));
+        shell::run(&mut command).with_context(|| {
+            format!("wasm-opt is not installed; try `npm install binaryen@{BINARYEN}`")
+        })
+    })
+}
+
+/// The version of a package that `Cargo.lock` names, for the tool that has to match it.
+fn locked_version(root: &Path, package: &str) -> Result<String> {
+    #[derive(serde::Deserialize)]
+    struct Lock {
+        package: Vec<Package>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Package {
+        name: String,
+        version: String,
+    }
+    let text = fs::read_to_string(root.join("Cargo.lock")).context("Cargo.lock cannot be read")?;
+    let lock: Lock = toml::from_str(&text).context("Cargo.lock cannot be read")?;
+    lock.package
+        .into_iter()
+        .find(|candidate| candidate.name == package)
+        .map(|found| found.version)
+        .with_context(|| format!("Cargo.lock does not name {package}"))
+}
+
+/// True when the site that Trunk downloads its tools from can be reached, known within a few seconds.
+fn can_download() -> bool {
+    let Ok(addresses) = ("github.com", 443).to_socket_addrs() else {
+        return false;
+    };
+    addresses
+        .take(2)
+        .any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(3)).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn releases_compare_as_numbers() {
+        assert_eq!(
+            release("rustc 1.96.0 (ac68faa20 2026-05-25)"),
+            Some((1, 96))
+        );
+        assert!(release("rustc 1.100.0") > release("rustc 1.96.0"));
+        assert_eq!(release("nonsense"), None);
+    }
+}
