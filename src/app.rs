@@ -148,7 +148,7 @@ fn frame(site: &Site) {
     });
     let list = site.drafts.list();
     Effect::new(move || {
-        let count = list.with(|all| all.iter().filter(|draft| draft.about.binned.is_none()).count());
+        let count = list.with(|all| all.iter().filter(|draft| pages::is_shown(draft)).count());
         if let Some(place) = element("draft-count") {
             let text = if count == 0 { String::new() } else { [" (", &count.to_string(), ")"].concat() };
             place.set_text_content(Some(&text));

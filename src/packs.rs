@@ -12,6 +12,8 @@ use web_sys::Response;
 
 /// The pack that `index.html` fetches ahead of time.
 const PACK: &str = "tt185-2019";
+/// Where faultless packs are kept in local storage, by their ids.
+const KEPT: &str = "chukyso:pack:";
 
 /// `config.json`: what the portal's administrator may change.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -130,8 +132,18 @@ fn keep(id: &str, texts: &Vec<(String, String)>) {
     }
 }
 
+/// Forgets the kept packs.
+pub fn forget() {
+    let storage = LocalStorage::raw();
+    let keys = (0..LocalStorage::length()).filter_map(|at| storage.key(at).ok().flatten());
+    let ours: Vec<String> = keys.filter(|key| key.starts_with(KEPT)).collect();
+    for key in ours {
+        LocalStorage::delete(key);
+    }
+}
+
 fn key(id: &str) -> String {
-    ["chukyso:pack:", id].concat()
+    [KEPT, id].concat()
 }
 
 fn ask(address: String) -> JsFuture {

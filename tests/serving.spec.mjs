@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { test, expect } from "./harness/test.mjs";
-import { DIST, filesOf } from "./harness/site.mjs";
+import { DIST, filesOf, ROOT } from "./harness/site.mjs";
 
 /** Collects what breaks on a page: errors, failed requests, violations of the policy. */
 function complaints(page) {
@@ -54,6 +54,26 @@ for (const prefix of ["/", "/chu-ky-so/cong"]) {
     });
   });
 }
+
+test("a first visit fetches no more than the budget until Mẫu 01 can be typed into", async ({ page, site }) => {
+  const budget = await readFile(join(ROOT, "size-budget.toml"), "utf8");
+  const most = Number(/name = "first visit"[^[]*files = \[[^\]]*\]\s*most = ([\d_]+)/.exec(budget)[1].replaceAll("_", ""));
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  const fetched = new Map();
+  const names = new Map();
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => names.set(requestId, request.url));
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => fetched.set(names.get(requestId), encodedDataLength));
+
+  await page.goto(`${site.address}#/mau/mau-01`);
+  const name = page.getByLabel("Họ và tên");
+  await name.fill("Nguyễn Văn An");
+  await expect(name).toHaveValue("Nguyễn Văn An");
+  const sum = [...fetched.values()].reduce((total, bytes) => total + bytes, 0);
+  expect(sum, [...fetched].map(([url, bytes]) => `${bytes} ${url}`).join("\n")).toBeLessThanOrEqual(most);
+  expect(sum).toBeGreaterThan(10_000);
+  expect([...fetched.keys()].filter((url) => /worker|fonts\//.test(url))).toEqual([]);
+});
 
 test("the policy lets nothing leave the origin", async ({ page, site }) => {
   let reached = 0;

@@ -3,6 +3,7 @@
 mod banner;
 mod crumbs;
 pub mod files;
+pub mod form;
 mod heading;
 
 pub use banner::{force_banner, unsure};

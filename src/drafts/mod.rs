@@ -7,7 +7,7 @@
 //!
 //! Invariants:
 //! - A change is in local storage before [`Draft::apply`] returns, unless [`SaveState`] says otherwise.
-//! - Nothing is deleted but at the user's wish, thirty days after it was put into the bin.
+//! - Nothing is deleted but at the user's wish: thirty days after it was put into the bin, or when everything is erased.
 
 mod deep;
 mod draft;

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::app::site;
 use crate::clock;
 use crate::components::{Heading, force_banner};
-use crate::pages::form_address;
+use crate::pages::{form_address, is_shown};
 use crate::route::Route;
 
 /// So many drafts are offered to go on with.
@@ -63,7 +63,7 @@ fn recent(pack: &Arc<Pack>) -> AnyView {
     (move || {
         let items: Vec<AnyView> = list.with(|all| {
             all.iter()
-                .filter(|draft| draft.about.binned.is_none())
+                .filter(|draft| is_shown(draft))
                 .take(RECENT)
                 .map(|draft| {
                     let address = form_address(&pack, &draft.about.form, &draft.id);

@@ -1,9 +1,16 @@
 //! The pages of the site, one a file.
 
+mod drafts;
+mod drafts_files;
+mod form;
+mod help;
 mod home;
 pub mod list;
 mod procedure;
+mod sources;
 pub mod trouble;
+
+pub use drafts::is_shown;
 
 use std::sync::Arc;
 
@@ -14,18 +21,28 @@ use crate::route::{Part, Route};
 
 /// The page of the address bar.
 pub fn page(route: RwSignal<Route>, pack: Arc<Pack>) -> AnyView {
-    (move || show(&route.get(), &pack)).into_any()
+    // The parts of one form share its open draft: they are one page.
+    let place = Memo::new(move |_| match route.get() {
+        Route::Form { form, draft, .. } => Route::Form { form, draft, part: Part::Fill },
+        other => other,
+    });
+    (move || show(&place.get(), route, &pack)).into_any()
 }
 
-fn show(route: &Route, pack: &Arc<Pack>) -> AnyView {
-    match route {
+fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
+    match place {
         Route::Home => home::page(pack),
         Route::Procedure(id) => match pack.procedure(id) {
             Some(procedure) => procedure::page(pack, procedure),
             None => trouble::unknown(),
         },
+        Route::NewForm(form) => form::begin(pack, form),
+        Route::Form { form, draft, .. } => form::page(pack, form, draft, route),
         Route::List(draft) => list::ListPage(list::ListPageProps { draft: draft.clone(), pack: Arc::clone(pack) }).into_any(),
-        _ => trouble::unknown(),
+        Route::Drafts => drafts::page(pack),
+        Route::Help => help::page(pack),
+        Route::Sources => sources::page(pack),
+        Route::Unknown => trouble::unknown(),
     }
 }
 

@@ -4,6 +4,7 @@ use forms::pack::Fault;
 use leptos::prelude::*;
 
 use crate::components::Heading;
+use crate::drafts::{OpenFault, messages};
 
 /// There is no pack to work with.
 pub fn page(why: &str, faults: &[Fault]) -> AnyView {
@@ -36,6 +37,16 @@ pub fn unknown() -> AnyView {
         <Heading text="Không có trang này".to_owned() />
         <p class="lead">"Địa chỉ có thể đã gõ thiếu, hoặc bản nháp đã bị xóa khỏi máy này."</p>
         <p><a href="#/">"Về trang bắt đầu"</a> " hoặc " <a href="#/ban-nhap">"xem các bản nháp"</a></p>
+    }
+    .into_any()
+}
+
+/// A draft cannot be opened.
+pub fn draft(fault: OpenFault) -> AnyView {
+    view! {
+        <Heading text="Chưa mở được bản nháp".to_owned() />
+        <p class="lead">{messages::open_fault(fault)}</p>
+        <p><a class="button" href="#/ban-nhap">"Xem các bản nháp"</a></p>
     }
     .into_any()
 }

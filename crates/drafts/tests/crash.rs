@@ -189,14 +189,14 @@ proptest! {
 
     #[test]
     fn working_on_after_each_stop(
-        sessions in prop::collection::vec(
+        stretches in prop::collection::vec(
             (prop::collection::vec(deed(), 0..12), 0.0..=1.0f64, 0.0..=1.0f64),
             1..6,
         ),
     ) {
         let mut story = Story::begin(common::document(3));
         let share = |whole: usize, part: f64| (whole as f64 * part).round() as usize;
-        for (deeds, local, deep) in &sessions {
+        for (deeds, local, deep) in &stretches {
             for deed in deeds {
                 perform(&mut story, deed);
             }

@@ -42,8 +42,8 @@ const SERIAL_DAYS: std::ops::RangeInclusive<u32> = 10_000..=60_000;
 
 /// Reads a date as typed. Blank text is [`DateReading::NotADate`].
 pub fn read_date(raw: &str) -> DateReading {
-    if let Some(reading) = read_tidy(raw.as_bytes()) {
-        return reading;
+    if let Some(day) = read_tidy(raw.as_bytes()) {
+        return DateReading::Tidy(day);
     }
     let text = raw.trim();
     let day_part = without_time(text);
@@ -71,8 +71,8 @@ pub fn read_date(raw: &str) -> DateReading {
     }
 }
 
-/// The one shape that nearly all values have, read without looking twice.
-fn read_tidy(bytes: &[u8]) -> Option<DateReading> {
+/// The one shape that nearly all values have (dd/mm/yyyy), read without looking twice.
+pub(crate) fn read_tidy(bytes: &[u8]) -> Option<NaiveDate> {
     let [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] = *bytes else {
         return None;
     };
@@ -86,11 +86,7 @@ fn read_tidy(bytes: &[u8]) -> Option<DateReading> {
     let [d1, d2, m1, m2, y1, y2, y3, y4] = number;
     let (day, month) = (d1 * 10 + d2, m1 * 10 + m2);
     let year = y1 * 1000 + y2 * 100 + y3 * 10 + y4;
-    match date(year, month, day) {
-        Some(date) => Some(DateReading::Tidy(date)),
-        // May still be month first.
-        None => None,
-    }
+    date(year, month, day)
 }
 
 /// Cuts a time of day from behind a date, as in `2021-08-28 00:00:00` and `2021-08-28T00:00:00`.

@@ -11,4 +11,4 @@ mod scope;
 pub use list::{CheckedList, Edit, RowId};
 pub use plan::Plan;
 pub(crate) use scope::MAX_FIELDS;
-pub use scope::{Day, Hit};
+pub use scope::{Day, Hit, Scratch};

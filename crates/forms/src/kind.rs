@@ -19,7 +19,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
-use crate::calendar::{DateReading, format_date, read_date};
+use crate::calendar::{DateReading, format_date, read_date, read_tidy};
 use crate::text;
 
 /// The kind of a field's value; closed, with a name in packs.
@@ -93,6 +93,8 @@ pub enum Meaning {
     Count(u32),
     /// The place of an entry in its list.
     Code(u16),
+    /// Where the @ of a tidy address stands.
+    Email(u16),
 }
 
 /// The longest text a field takes, in bytes; names of 5,000 characters are slips of copy and paste.
@@ -128,6 +130,11 @@ impl Kind {
             Kind::Code(list) | Kind::Province(list) | Kind::Agency(list) => Some(list),
             _ => None,
         }
+    }
+
+    /// Whether the same texts come again and again in a list, so that it pays to keep their readings.
+    pub fn repeats(&self) -> bool {
+        matches!(self, Kind::Agency(_) | Kind::Text)
     }
 
     /// The problems that reading a value of this kind can find.
@@ -175,6 +182,10 @@ impl Kind {
         if raw.is_empty() {
             return reading;
         }
+        if let Some(meaning) = self.read_faultless(raw, context) {
+            reading.meaning = meaning;
+            return reading;
+        }
         let problems = &mut reading.problems;
         self.read_text(raw, problems);
         if problems.has(Problem::TooLong) || problems.has(Problem::LegacyEncoding) {
@@ -210,6 +221,19 @@ impl Kind {
         reading
     }
 
+    /// The meaning of a value that is plainly right, as nearly all are; a second, slower look finds what is wrong with the others.
+    fn read_faultless(&self, raw: &str, context: Context<'_>) -> Option<Meaning> {
+        match self {
+            Kind::Date => read_tidy(raw.as_bytes()).map(Meaning::Date),
+            Kind::Identity => identity::read_faultless(raw).map(Meaning::Card),
+            Kind::Mobile => contact::is_mobile(raw.as_bytes()).then_some(Meaning::Nothing),
+            Kind::Email => contact::read_faultless_email(raw).map(Meaning::Email),
+            Kind::Code(_) => context.codes?.exact(raw).map(Meaning::Code),
+            Kind::Province(_) => code::read_faultless_province(raw, context).map(Meaning::Code),
+            _ => None,
+        }
+    }
+
     /// What any text may have wrong with it.
     fn read_text(&self, raw: &str, problems: &mut Problems) {
         let limit = if self.is_multiline() { MAX_LINES } else { MAX_LINE };
@@ -217,25 +241,35 @@ impl Kind {
             problems.add(Problem::TooLong);
             return;
         }
-        let tidy = if self.is_multiline() {
-            matches!(text::tidy_lines(raw), Cow::Borrowed(_))
+        let mut tidy = true;
+        let mut may_be_legacy = false;
+        if self.is_multiline() {
+            let lines = raw.split('\n');
+            let last = lines.clone().count() - 1;
+            for line in lines {
+                let glance = text::glance(line);
+                tidy &= glance.tidy && (last == 0 || !line.is_empty());
+                may_be_legacy |= glance.may_be_legacy;
+            }
         } else {
-            text::is_tidy_line(raw)
-        };
+            let glance = text::glance(raw);
+            tidy = glance.tidy;
+            may_be_legacy = glance.may_be_legacy;
+        }
         if !tidy {
-            if matches!(text::nfc(raw), Cow::Owned(_)) {
+            let composed = text::nfc(raw);
+            if matches!(composed, Cow::Owned(_)) {
                 problems.add(Problem::NotComposed);
             }
             if raw.chars().any(text::is_invisible) {
                 problems.add(Problem::Invisible);
             }
-            let composed = text::nfc(raw);
             let visible: String = composed.chars().filter(|&c| !text::is_invisible(c)).collect();
             if self.tidy_text(&visible) != visible {
                 problems.add(Problem::Blanks);
             }
         }
-        if text::legacy::detect(raw).is_some() {
+        if may_be_legacy && text::legacy::detect(raw).is_some() {
             problems.add(Problem::LegacyEncoding);
         }
     }

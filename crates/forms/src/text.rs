@@ -67,21 +67,66 @@ pub fn tidy_lines(raw: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether [`tidy_line`] would change nothing; looks at each byte once.
-pub fn is_tidy_line(raw: &str) -> bool {
-    let bytes = raw.as_bytes();
-    let mut last = b' ';
-    for &byte in bytes {
-        match byte {
-            b' ' if last == b' ' => return false,
-            0..=0x1f | 0x7f => return false,
-            // Lead bytes of what may be a combining mark, a no-break space, something invisible or a wide blank.
-            0xc2 | 0xcc | 0xcd | 0xe2 | 0xe3 | 0xef => return slow_is_tidy(raw),
-            _ => {}
+/// What one look at the bytes of a line tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Glance {
+    /// Whether [`tidy_line`] would change nothing.
+    pub tidy: bool,
+    /// Whether it may be typed with a font of before Unicode: signs of Latin-1, and no letter that only modern Vietnamese has.
+    pub may_be_legacy: bool,
+}
+
+/// What a byte can be the beginning of.
+mod class {
+    /// A control character.
+    pub(super) const CONTROL: u8 = 1;
+    /// A letter beyond Latin-1 that Vietnamese has.
+    pub(super) const MODERN: u8 = 2;
+    /// A sign of Latin-1.
+    pub(super) const LATIN1: u8 = 4;
+    /// Maybe a combining mark, something invisible or a wide blank.
+    pub(super) const DOUBTFUL: u8 = 8;
+
+    /// The classes of all bytes; those inside a character have none.
+    pub(super) const OF: [u8; 256] = {
+        let mut table = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            table[byte] = match byte {
+                0..=0x1f | 0x7f => CONTROL,
+                0xc4 | 0xc6 | 0xe1 => MODERN,
+                0xc3 => LATIN1,
+                0xc2 => LATIN1 | DOUBTFUL,
+                0xcc | 0xcd | 0xe2 | 0xe3 | 0xef => DOUBTFUL,
+                _ => 0,
+            };
+            byte += 1;
         }
-        last = byte;
+        table
+    };
+}
+
+/// Looks at each byte of a line once.
+pub fn glance(raw: &str) -> Glance {
+    let mut classes = 0;
+    let mut blank_before = true;
+    let mut doubled = false;
+    for &byte in raw.as_bytes() {
+        classes |= class::OF[usize::from(byte)];
+        let blank = byte == b' ';
+        doubled |= blank & blank_before;
+        blank_before = blank;
     }
-    bytes.is_empty() || last != b' '
+    let plain = classes & class::CONTROL == 0 && !doubled && (!blank_before || raw.is_empty());
+    Glance {
+        tidy: plain && (classes & class::DOUBTFUL == 0 || slow_is_tidy(raw)),
+        may_be_legacy: classes & class::LATIN1 != 0 && classes & class::MODERN == 0,
+    }
+}
+
+/// Whether [`tidy_line`] would change nothing.
+pub fn is_tidy_line(raw: &str) -> bool {
+    glance(raw).tidy
 }
 
 fn slow_is_tidy(raw: &str) -> bool {

@@ -16,16 +16,33 @@ fn main() -> std::io::Result<()> {
         ("mau-01-trong".to_owned(), blank("mau-01")),
         ("mau-02-trong".to_owned(), blank("mau-02")),
     ];
-    papers.extend([0, 1, 40, 2000].map(|rows| (format!("mau-02-{rows}"), support::letter(&pack, rows))));
+    papers.extend(
+        [0, 1, 40, 2000].map(|rows| (format!("mau-02-{rows}"), support::letter(&pack, rows))),
+    );
     let mut worst = support::letter(&pack, 4);
     support::set(
         &mut worst.values,
         &[
-            ("coQuanChuQuan", "Bộ Khoa học và Công nghệ\nỦy ban nhân dân tỉnh Sơn La\nSở Khoa học và Công nghệ tỉnh Sơn La"),
-            ("coQuanBanHanh", "Trung tâm Công nghệ thông tin và Truyền thông"),
-            ("kinhGui", "Cục Chứng thực số và Bảo mật thông tin\nSở Thông tin và Truyền thông tỉnh Sơn La (để tổng hợp)"),
-            ("trichYeu", "V/v đề nghị cấp chứng thư số chuyên dùng Chính phủ cho các cá nhân thuộc Trung tâm năm 2024"),
-            ("nguoiKy", "Nguyễn Hoàng Phương Thảo Nguyên Thị Tôn Nữ Công Tằng Ẫng"),
+            (
+                "coQuanChuQuan",
+                "Bộ Khoa học và Công nghệ\nỦy ban nhân dân tỉnh Sơn La\nSở Khoa học và Công nghệ tỉnh Sơn La",
+            ),
+            (
+                "coQuanBanHanh",
+                "Trung tâm Công nghệ thông tin và Truyền thông",
+            ),
+            (
+                "kinhGui",
+                "Cục Chứng thực số và Bảo mật thông tin\nSở Thông tin và Truyền thông tỉnh Sơn La (để tổng hợp)",
+            ),
+            (
+                "trichYeu",
+                "V/v đề nghị cấp chứng thư số chuyên dùng Chính phủ cho các cá nhân thuộc Trung tâm năm 2024",
+            ),
+            (
+                "nguoiKy",
+                "Nguyễn Hoàng Phương Thảo Nguyên Thị Tôn Nữ Công Tằng Ẫng",
+            ),
         ],
     );
     worst.rows[0].set("hoTen", "Nguyễn ".repeat(60));
@@ -39,7 +56,12 @@ fn main() -> std::io::Result<()> {
         std::fs::write(format!("{folder}/{name}.pdf"), &paper.pdf)?;
         #[expect(clippy::print_stdout, reason = "what the example is for")]
         {
-            println!("{name}: {} pages, {} bytes, {time:?}, missing {:?}", paper.pages, paper.pdf.len(), paper.missing);
+            println!(
+                "{name}: {} pages, {} bytes, {time:?}, missing {:?}",
+                paper.pages,
+                paper.pdf.len(),
+                paper.missing
+            );
         }
     }
     Ok(())

@@ -81,7 +81,10 @@ impl Paragraph {
 
     /// With this text behind what it has.
     pub(crate) fn text(mut self, face: Face, text: impl Into<String>) -> Paragraph {
-        self.spans.push(Span { text: text.into(), face });
+        self.spans.push(Span {
+            text: text.into(),
+            face,
+        });
         self
     }
 

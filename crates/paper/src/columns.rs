@@ -25,10 +25,18 @@ const MOST_MOVES: usize = 60;
 /// and are then moved about while that makes the rows lower.
 pub(crate) fn widths(table: &Table, total: f32, sides: f32, faces: &Faces) -> Vec<f32> {
     let sum: f32 = table.weights.iter().sum();
-    let shares: Vec<f32> = table.weights.iter().map(|weight| weight / sum * total).collect();
+    let shares: Vec<f32> = table
+        .weights
+        .iter()
+        .map(|weight| weight / sum * total)
+        .collect();
     let needs = needs(table, sides, faces);
     let mut widths = with_needs(shares, &needs);
-    let least: Vec<f32> = needs.iter().zip(&widths).map(|(need, width)| need.max(width * KEPT)).collect();
+    let least: Vec<f32> = needs
+        .iter()
+        .zip(&widths)
+        .map(|(need, width)| need.max(width * KEPT))
+        .collect();
 
     let spread = table.rows.len().div_ceil(SAMPLE).max(1);
     let sample: Vec<Vec<Measured>> = std::iter::once(&table.head)
@@ -44,7 +52,10 @@ fn needs(table: &Table, sides: f32, faces: &Faces) -> Vec<f32> {
     let mut needs = vec![0.0f32; table.weights.len()];
     let short = |cell: &Paragraph| {
         let limit = SHORT_WORD * cell.size;
-        Measured::new(cell, faces).words().filter(|&word| word <= limit).fold(0.0, f32::max)
+        Measured::new(cell, faces)
+            .words()
+            .filter(|&word| word <= limit)
+            .fold(0.0, f32::max)
     };
     for row in std::iter::once(&table.head).chain(&table.rows) {
         for (need, cell) in needs.iter_mut().zip(row) {
@@ -56,8 +67,16 @@ fn needs(table: &Table, sides: f32, faces: &Faces) -> Vec<f32> {
 
 /// The shares, with what columns lack taken evenly from those that have more than they need.
 fn with_needs(shares: Vec<f32>, needs: &[f32]) -> Vec<f32> {
-    let lacking: f32 = needs.iter().zip(&shares).map(|(need, share)| (need - share).max(0.0)).sum();
-    let spare: f32 = needs.iter().zip(&shares).map(|(need, share)| (share - need).max(0.0)).sum();
+    let lacking: f32 = needs
+        .iter()
+        .zip(&shares)
+        .map(|(need, share)| (need - share).max(0.0))
+        .sum();
+    let spare: f32 = needs
+        .iter()
+        .zip(&shares)
+        .map(|(need, share)| (share - need).max(0.0))
+        .sum();
     if lacking <= 0.0 || spare <= lacking {
         return shares;
     }
@@ -65,16 +84,29 @@ fn with_needs(shares: Vec<f32>, needs: &[f32]) -> Vec<f32> {
     needs
         .iter()
         .zip(&shares)
-        .map(|(need, share)| if need > share { *need } else { share - (share - need) * taken })
+        .map(|(need, share)| {
+            if need > share {
+                *need
+            } else {
+                share - (share - need) * taken
+            }
+        })
         .collect()
 }
 
 /// Moves width to the columns that make rows high, from those that can spare it.
 fn shorten(widths: &mut [f32], least: &[f32], sides: f32, sample: &[Vec<Measured>]) {
     let count = |column: usize, width: f32| -> Vec<usize> {
-        sample.iter().map(|row| row[column].lines(width - sides)).collect()
+        sample
+            .iter()
+            .map(|row| row[column].lines(width - sides))
+            .collect()
     };
-    let mut lines: Vec<Vec<usize>> = widths.iter().enumerate().map(|(column, &width)| count(column, width)).collect();
+    let mut lines: Vec<Vec<usize>> = widths
+        .iter()
+        .enumerate()
+        .map(|(column, &width)| count(column, width))
+        .collect();
     let mut best = cost(&lines);
     let mut moves = 0;
     for step in STEPS {
@@ -84,7 +116,8 @@ fn shorten(widths: &mut [f32], least: &[f32], sides: f32, sample: &[Vec<Measured
                     if from == to || widths[from] - step < least[from] {
                         continue;
                     }
-                    let taken = std::mem::replace(&mut lines[from], count(from, widths[from] - step));
+                    let taken =
+                        std::mem::replace(&mut lines[from], count(from, widths[from] - step));
                     let given = std::mem::replace(&mut lines[to], count(to, widths[to] + step));
                     let tried = cost(&lines);
                     if tried < best {
@@ -106,7 +139,9 @@ fn shorten(widths: &mut [f32], least: &[f32], sides: f32, sample: &[Vec<Measured
 /// Lines of the rows, then of all cells.
 fn cost(lines: &[Vec<usize>]) -> (usize, usize) {
     let rows = lines.first().map_or(0, Vec::len);
-    let high = (0..rows).map(|row| lines.iter().map(|column| column[row]).max().unwrap_or(0)).sum();
+    let high = (0..rows)
+        .map(|row| lines.iter().map(|column| column[row]).max().unwrap_or(0))
+        .sum();
     (high, lines.iter().flatten().sum())
 }
 
@@ -120,7 +155,9 @@ fn highest(lines: &[Vec<usize>]) -> Vec<usize> {
             *times += usize::from(lines[column][row] == most);
         }
     }
-    let mut columns: Vec<usize> = (0..lines.len()).filter(|&column| times[column] > 0).collect();
+    let mut columns: Vec<usize> = (0..lines.len())
+        .filter(|&column| times[column] > 0)
+        .collect();
     columns.sort_by_key(|&column| std::cmp::Reverse(times[column]));
     columns
 }

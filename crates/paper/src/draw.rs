@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::Document;
 use printpdf::{
-    DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Point, Pt, TextItem, TextMatrix, to_lopdf_doc,
+    DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PdfDocument, PdfFont,
+    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, TextItem, TextMatrix, to_lopdf_doc,
 };
 
 use crate::face::{Face, Faces, REPLACEMENT};
@@ -26,21 +26,48 @@ pub(crate) struct Drawn {
 pub(crate) fn draw(pages: &[Page], faces: &Faces) -> Drawn {
     let mut pdf = PdfDocument::new("");
     for face in Face::ALL {
-        let font = PdfFont::new(faces.parsed(face).clone());
-        pdf.resources.fonts.map.insert(FontId(face.resource().to_owned()), font);
+        let font = PdfFont::new(faces.with_letters(face, &letters(pages, face, faces)));
+        pdf.resources
+            .fonts
+            .map
+            .insert(FontId(face.resource().to_owned()), font);
     }
     let mut sequences = Vec::with_capacity(pages.len());
     let mut missing = BTreeSet::new();
     for page in pages {
-        let mut pen = PagePen { page, faces, ops: Vec::new(), sequences: Vec::new(), missing: &mut missing };
+        let mut pen = PagePen {
+            page,
+            faces,
+            ops: Vec::new(),
+            sequences: Vec::new(),
+            missing: &mut missing,
+        };
         pen.page();
         let (width, height) = (Pt(page.sheet.width), Pt(page.sheet.height));
         let ops = pen.ops;
         sequences.push(pen.sequences);
-        pdf.pages.push(PdfPage::new(width.into(), height.into(), ops));
+        pdf.pages
+            .push(PdfPage::new(width.into(), height.into(), ops));
     }
     let document = to_lopdf_doc(&pdf, &PdfSaveOptions::default(), &mut Vec::new());
-    Drawn { document, sequences, missing: missing.into_iter().collect() }
+    Drawn {
+        document,
+        sequences,
+        missing: missing.into_iter().collect(),
+    }
+}
+
+/// The letters of a face that stand on the pages, each once.
+fn letters(pages: &[Page], face: Face, faces: &Faces) -> BTreeSet<char> {
+    let marks = pages.iter().flat_map(|page| &page.marks);
+    let texts = marks.filter_map(|mark| match mark {
+        Mark::Text { run, .. } if run.face == face => Some(&run.text),
+        _ => None,
+    });
+    texts
+        .flat_map(|text| text.chars())
+        .map(|c| if faces.has(face, c) { c } else { REPLACEMENT })
+        .collect()
 }
 
 struct PagePen<'a> {
@@ -66,7 +93,10 @@ impl PagePen<'_> {
                 if font != Some((run.face, run.size)) {
                     font = Some((run.face, run.size));
                     let handle = PdfFontHandle::External(FontId(run.face.resource().to_owned()));
-                    self.ops.push(Op::SetFont { font: handle, size: Pt(run.size) });
+                    self.ops.push(Op::SetFont {
+                        font: handle,
+                        size: Pt(run.size),
+                    });
                 }
                 self.run(*at, run);
             }
@@ -83,9 +113,14 @@ impl PagePen<'_> {
                 let number = self.sequences.len() as i64;
                 self.sequences.push(element);
                 let map = BTreeMap::from([("MCID".to_owned(), DictItem::Int(number))]);
-                Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties: DictItem::Dict { map } }
+                Op::BeginMarkedContentWithProperties {
+                    tag: "Span".to_owned(),
+                    properties: DictItem::Dict { map },
+                }
             }
-            None => Op::BeginMarkedContent { tag: "Artifact".to_owned() },
+            None => Op::BeginMarkedContent {
+                tag: "Artifact".to_owned(),
+            },
         });
     }
 
@@ -100,18 +135,33 @@ impl PagePen<'_> {
         for piece in pieces(run, self.faces) {
             match piece {
                 Ok(text) => {
-                    let run = Run { text, ..run.clone() };
+                    let run = Run {
+                        text,
+                        ..run.clone()
+                    };
                     self.ops.push(Op::ShowText { items: items(&run) });
                 }
                 Err(c) => {
                     self.missing.insert(c);
                     let mut data = vec![0xfe, 0xff];
-                    data.extend(c.encode_utf16(&mut [0; 2]).iter().flat_map(|unit| unit.to_be_bytes()));
-                    let actual = DictItem::String { data, literal: false };
+                    data.extend(
+                        c.encode_utf16(&mut [0; 2])
+                            .iter()
+                            .flat_map(|unit| unit.to_be_bytes()),
+                    );
+                    let actual = DictItem::String {
+                        data,
+                        literal: false,
+                    };
                     let map = BTreeMap::from([("ActualText".to_owned(), actual)]);
                     let properties = DictItem::Dict { map };
-                    self.ops.push(Op::BeginMarkedContentWithProperties { tag: "Span".to_owned(), properties });
-                    self.ops.push(Op::ShowText { items: vec![TextItem::Text(REPLACEMENT.to_string())] });
+                    self.ops.push(Op::BeginMarkedContentWithProperties {
+                        tag: "Span".to_owned(),
+                        properties,
+                    });
+                    self.ops.push(Op::ShowText {
+                        items: vec![TextItem::Text(REPLACEMENT.to_string())],
+                    });
                     self.ops.push(Op::EndMarkedContent);
                 }
             }
@@ -123,7 +173,9 @@ impl PagePen<'_> {
         for wanted in [Pen::Rule, Pen::Dotted] {
             let mut begun = false;
             for mark in &page.marks {
-                let Mark::Stroke { from, to, pen } = mark else { continue };
+                let Mark::Stroke { from, to, pen } = mark else {
+                    continue;
+                };
                 if *pen != wanted {
                     continue;
                 }
@@ -133,9 +185,17 @@ impl PagePen<'_> {
                     self.pen(wanted);
                 }
                 let points = [from, to]
-                    .map(|spot| Point { x: point(spot.x), y: self.upward(spot.y) })
+                    .map(|spot| Point {
+                        x: point(spot.x),
+                        y: self.upward(spot.y),
+                    })
                     .map(|p| LinePoint { p, bezier: false });
-                self.ops.push(Op::DrawLine { line: Line { points: points.to_vec(), is_closed: false } });
+                self.ops.push(Op::DrawLine {
+                    line: Line {
+                        points: points.to_vec(),
+                        is_closed: false,
+                    },
+                });
             }
             if begun {
                 self.ops.push(Op::EndMarkedContent);
@@ -148,8 +208,12 @@ impl PagePen<'_> {
             Pen::Rule => self.ops.push(Op::SetOutlineThickness { pt: Pt(0.6) }),
             Pen::Dotted => self.ops.extend([
                 Op::SetOutlineThickness { pt: Pt(0.9) },
-                Op::SetLineCapStyle { cap: LineCapStyle::Round },
-                Op::SetLineDashPattern { dash: LineDashPattern::new(0.0, &[0.0, 3.0]) },
+                Op::SetLineCapStyle {
+                    cap: LineCapStyle::Round,
+                },
+                Op::SetLineDashPattern {
+                    dash: LineDashPattern::new(0.0, &[0.0, 3.0]),
+                },
             ]),
         }
     }

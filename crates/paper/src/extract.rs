@@ -39,7 +39,9 @@ impl ExtractError {
     /// What is wrong and what to do, in Vietnamese.
     pub fn message(self) -> &'static str {
         match self {
-            ExtractError::NotPdf => "Tệp này không phải là PDF. Hãy chọn đúng tệp PDF do trang này tạo ra.",
+            ExtractError::NotPdf => {
+                "Tệp này không phải là PDF. Hãy chọn đúng tệp PDF do trang này tạo ra."
+            }
             ExtractError::Broken => {
                 "Tệp PDF bị hỏng hoặc bị cắt cụt nên không đọc được. Hãy tải lại hoặc đề nghị người gửi gửi lại tệp."
             }
@@ -57,8 +59,11 @@ impl ExtractError {
     }
 }
 
-/// The most that anything inside may unpack to: far above the record of a list of 50,000 rows.
+/// The most that the attached record may unpack to: far above that of a list of 50,000 rows.
 const LIMIT: usize = 128 << 20;
+
+/// The most that one stream of the file's own bookkeeping may unpack to, read before anything is known of the file.
+const LOADING_LIMIT: usize = 16 << 20;
 
 /// The record attached to a PDF made here, as it was attached.
 ///
@@ -72,7 +77,7 @@ pub fn extract(pdf: &[u8]) -> Result<Vec<u8>, ExtractError> {
     if !head.windows(5).any(|window| window == b"%PDF-") {
         return Err(ExtractError::NotPdf);
     }
-    let options = LoadOptions::with_max_decompressed_size(LIMIT);
+    let options = LoadOptions::with_max_decompressed_size(LOADING_LIMIT);
     let document = Document::load_mem_with_options(pdf, options).map_err(|_| refusal(pdf))?;
     if document.is_encrypted() || document.was_encrypted() {
         return Err(ExtractError::Encrypted);
@@ -81,7 +86,9 @@ pub fn extract(pdf: &[u8]) -> Result<Vec<u8>, ExtractError> {
     let file = attached(&document, catalog).ok_or(ExtractError::Foreign)?;
     match file.get_plain_content_with_limit(LIMIT) {
         Ok(bytes) => Ok(bytes),
-        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => Err(ExtractError::TooLarge),
+        Err(lopdf::Error::Decompress(lopdf::DecompressError::MemoryLimitExceeded { .. })) => {
+            Err(ExtractError::TooLarge)
+        }
         Err(_) => Err(ExtractError::Broken),
     }
 }
@@ -89,12 +96,19 @@ pub fn extract(pdf: &[u8]) -> Result<Vec<u8>, ExtractError> {
 /// Why a file could not be loaded: encrypted ones fail there too.
 fn refusal(pdf: &[u8]) -> ExtractError {
     let tail = &pdf[pdf.len().saturating_sub(4096)..];
-    if tail.windows(8).any(|window| window == b"/Encrypt") { ExtractError::Encrypted } else { ExtractError::Broken }
+    if tail.windows(8).any(|window| window == b"/Encrypt") {
+        ExtractError::Encrypted
+    } else {
+        ExtractError::Broken
+    }
 }
 
 /// The attached file, found through the catalog's associated files or, failing that, through its names.
 fn attached<'a>(document: &'a Document, catalog: &'a Dictionary) -> Option<&'a lopdf::Stream> {
-    let associated = catalog.get_deref(b"AF", document).and_then(Object::as_array).ok();
+    let associated = catalog
+        .get_deref(b"AF", document)
+        .and_then(Object::as_array)
+        .ok();
     let named = catalog
         .get_deref(b"Names", document)
         .and_then(Object::as_dict)
@@ -105,12 +119,18 @@ fn attached<'a>(document: &'a Document, catalog: &'a Dictionary) -> Option<&'a l
         .unwrap_or_default();
     let specs = associated.into_iter().flatten().chain(named);
     for spec in specs {
-        let Ok((_, Object::Dictionary(spec))) = document.dereference(spec) else { continue };
+        let Ok((_, Object::Dictionary(spec))) = document.dereference(spec) else {
+            continue;
+        };
         if !is_ours(document, spec) {
             continue;
         }
-        let Ok(files) = spec.get_deref(b"EF", document).and_then(Object::as_dict) else { continue };
-        let file = files.get_deref(b"UF", document).or_else(|_| files.get_deref(b"F", document));
+        let Ok(files) = spec.get_deref(b"EF", document).and_then(Object::as_dict) else {
+            continue;
+        };
+        let file = files
+            .get_deref(b"UF", document)
+            .or_else(|_| files.get_deref(b"F", document));
         if let Ok(stream) = file.and_then(Object::as_stream) {
             return Some(stream);
         }
@@ -129,7 +149,10 @@ fn is_ours(document: &Document, spec: &Dictionary) -> bool {
 fn decode(bytes: &[u8]) -> String {
     match bytes.strip_prefix(&[0xfe, 0xff]) {
         Some(wide) => {
-            let units: Vec<u16> = wide.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            let units: Vec<u16> = wide
+                .chunks_exact(2)
+                .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+                .collect();
             String::from_utf16_lossy(&units)
         }
         None => bytes.iter().map(|&byte| char::from(byte)).collect(),
@@ -142,7 +165,10 @@ const DEEPEST: usize = 16;
 /// The values in a tree of names (ISO 32000-1, 7.9.6).
 fn leaves<'a>(document: &'a Document, node: &'a Dictionary, depth: usize) -> Vec<&'a Object> {
     let mut found = Vec::new();
-    if let Ok(pairs) = node.get_deref(b"Names", document).and_then(Object::as_array) {
+    if let Ok(pairs) = node
+        .get_deref(b"Names", document)
+        .and_then(Object::as_array)
+    {
         found.extend(pairs.chunks_exact(2).map(|pair| &pair[1]));
     }
     if depth < DEEPEST

@@ -1,5 +1,11 @@
 //! The four faces of the one typeface: which letters they have and how wide these are.
 
+use std::collections::BTreeSet;
+
+use allsorts::binary::read::ReadScope;
+use allsorts::font_data::FontData;
+use allsorts::subset::{CmapTarget, SubsetProfile, subset};
+use allsorts::tag;
 use printpdf::ParsedFont;
 
 /// The files (TrueType) of the four faces, `public/fonts/chukyso-serif-*.ttf`.
@@ -37,12 +43,13 @@ impl Face {
         }
     }
 
+    /// Its name in the file; the six letters before it say that it holds only some letters (ISO 32000-1, 9.6.4).
     fn postscript_name(self) -> &'static str {
         match self {
-            Face::Regular => "ChukysoSerif-Regular",
-            Face::Bold => "ChukysoSerif-Bold",
-            Face::Italic => "ChukysoSerif-Italic",
-            Face::BoldItalic => "ChukysoSerif-BoldItalic",
+            Face::Regular => "CKSAAA+ChukysoSerif-Regular",
+            Face::Bold => "CKSBBB+ChukysoSerif-Bold",
+            Face::Italic => "CKSCCC+ChukysoSerif-Italic",
+            Face::BoldItalic => "CKSDDD+ChukysoSerif-BoldItalic",
         }
     }
 }
@@ -75,8 +82,7 @@ impl Faces {
                 Face::Italic => fonts.italic,
                 Face::BoldItalic => fonts.bold_italic,
             };
-            let mut font = ParsedFont::from_bytes(bytes, 0, &mut Vec::new())?;
-            font.font_name = Some(face.postscript_name().to_owned());
+            let font = ParsedFont::from_bytes(bytes, 0, &mut Vec::new())?;
             let units = f32::from(font.pdf_font_metrics.units_per_em);
             if units <= 0.0 {
                 return None;
@@ -98,9 +104,12 @@ impl Faces {
         Some(Faces { parsed, widths })
     }
 
-    /// The face as the PDF library keeps it.
-    pub(crate) fn parsed(&self, face: Face) -> &ParsedFont {
-        &self.parsed[face as usize]
+    /// The face with these letters alone, as the PDF library keeps it.
+    pub(crate) fn with_letters(&self, face: Face, letters: &BTreeSet<char>) -> ParsedFont {
+        let whole = &self.parsed[face as usize];
+        let mut font = subset_of(whole, letters).unwrap_or_else(|| whole.clone());
+        font.font_name = Some(face.postscript_name().to_owned());
+        font
     }
 
     /// Whether the face has a glyph for the character.
@@ -109,7 +118,10 @@ impl Faces {
     }
 
     fn entry(&self, face: Face, c: char) -> u16 {
-        self.widths[face as usize].get(c as usize).copied().unwrap_or(NO_GLYPH)
+        self.widths[face as usize]
+            .get(c as usize)
+            .copied()
+            .unwrap_or(NO_GLYPH)
     }
 
     /// The width of a character in points, at a size in points.
@@ -120,4 +132,34 @@ impl Faces {
         };
         f32::from(entry) * size / 1000.0
     }
+}
+
+/// The tables that a font inside a PDF needs.
+const TABLES: [u32; 9] = [
+    tag::CMAP,
+    tag::HEAD,
+    tag::HHEA,
+    tag::HMTX,
+    tag::MAXP,
+    tag::LOCA,
+    tag::GLYF,
+    tag::POST,
+    tag::OS_2,
+];
+
+fn subset_of(whole: &ParsedFont, letters: &BTreeSet<char>) -> Option<ParsedFont> {
+    let mut glyphs: BTreeSet<u16> = letters
+        .iter()
+        .filter_map(|&c| whole.lookup_glyph_index(u32::from(c)))
+        .collect();
+    // The glyph of what is unknown comes first.
+    glyphs.remove(&0);
+    let glyphs: Vec<u16> = std::iter::once(0).chain(glyphs).collect();
+    let font = ReadScope::new(&whole.original_bytes)
+        .read::<FontData<'_>>()
+        .ok()?;
+    let provider = font.table_provider(0).ok()?;
+    let profile = SubsetProfile::Custom(TABLES.to_vec());
+    let bytes = subset(&provider, &glyphs, &profile, CmapTarget::Unicode).ok()?;
+    ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
 }

@@ -1,7 +1,9 @@
 //! The last pass over the library's document: structure, language, metadata, the attached record, fixed identity.
 
 use chrono::NaiveDate;
-use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary};
+use lopdf::{
+    Dictionary, Document, Object, ObjectId, SaveOptions, Stream, StringFormat, dictionary,
+};
 
 use crate::block::Role;
 use crate::draw::Drawn;
@@ -18,22 +20,36 @@ pub(crate) struct About<'a> {
 const PRODUCER: &str = "Chukyso";
 
 /// Finishes the document and writes it out.
-pub(crate) fn finish(drawn: Drawn, elements: &[Element], attachment: &Attachment<'_>, about: &About<'_>) -> lopdf::Result<Vec<u8>> {
-    let Drawn { mut document, sequences, .. } = drawn;
+pub(crate) fn finish(
+    drawn: Drawn,
+    elements: &[Element],
+    attachment: &Attachment<'_>,
+    about: &About<'_>,
+) -> lopdf::Result<Vec<u8>> {
+    let Drawn {
+        mut document,
+        sequences,
+        ..
+    } = drawn;
     document.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = document.page_iter().collect();
 
     let structure = add_structure(&mut document, elements, &sequences, &pages);
     let gray = calibrated_gray();
     for (index, &page) in pages.iter().enumerate() {
-        let resources = document.get_dictionary(page)?.get(b"Resources")?.as_reference()?;
+        let resources = document
+            .get_dictionary(page)?
+            .get(b"Resources")?
+            .as_reference()?;
         let page = document.get_dictionary_mut(page)?;
         page.set("StructParents", index as i64);
         page.set("Tabs", "S");
         page.remove(b"Annots");
         page.remove(b"TrimBox");
         page.remove(b"CropBox");
-        document.get_dictionary_mut(resources)?.set("ColorSpace", dictionary! { "DefaultGray" => gray.clone() });
+        document
+            .get_dictionary_mut(resources)?
+            .set("ColorSpace", dictionary! { "DefaultGray" => gray.clone() });
     }
     let file = add_attachment(&mut document, attachment, about);
     let metadata = add_metadata(&mut document, about);
@@ -44,7 +60,10 @@ pub(crate) fn finish(drawn: Drawn, elements: &[Element], attachment: &Attachment
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("StructTreeRoot", structure);
     catalog.set("Metadata", metadata);
-    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set(
+        "ViewerPreferences",
+        dictionary! { "DisplayDocTitle" => true },
+    );
     catalog.set("PageLayout", "OneColumn");
     catalog.set("AF", vec![file.into()]);
     let names = dictionary! { "Names" => vec![text(attachment.name), file.into()] };
@@ -57,7 +76,11 @@ pub(crate) fn finish(drawn: Drawn, elements: &[Element], attachment: &Attachment
     document.trailer.set("ID", identity(about, attachment));
     document.compress();
     let mut bytes = Vec::new();
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).max_objects_per_stream(200).build();
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(200)
+        .build();
     document.save_with_options(&mut bytes, options)?;
     Ok(bytes)
 }
@@ -78,7 +101,8 @@ fn pdf_date(day: NaiveDate) -> Object {
 
 /// Black and gray told independently of any device (ISO 19005-3, 6.2.4.3), so that no output profile is needed.
 fn calibrated_gray() -> Object {
-    let white = dictionary! { "WhitePoint" => vec![0.9505.into(), 1.into(), 1.089.into()], "Gamma" => 2.2 };
+    let white =
+        dictionary! { "WhitePoint" => vec![0.9505.into(), 1.into(), 1.089.into()], "Gamma" => 2.2 };
     Object::Array(vec!["CalGray".into(), white.into()])
 }
 
@@ -92,7 +116,11 @@ fn info(about: &About<'_>) -> Dictionary {
 }
 
 /// The attached file with its description (ISO 32000-1, 7.11.4; relationship after ISO 19005-3, Annex E).
-fn add_attachment(document: &mut Document, attachment: &Attachment<'_>, about: &About<'_>) -> ObjectId {
+fn add_attachment(
+    document: &mut Document,
+    attachment: &Attachment<'_>,
+    about: &About<'_>,
+) -> ObjectId {
     let parameters = dictionary! {
         "Size" => attachment.bytes.len() as i64,
         "ModDate" => pdf_date(about.made_on),
@@ -148,13 +176,18 @@ fn add_metadata(document: &mut Document, about: &About<'_>) -> ObjectId {
 <?xpacket end="w"?>"#,
         bom = '\u{feff}',
     );
-    let stream = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp.into_bytes());
+    let stream = Stream::new(
+        dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
+        xmp.into_bytes(),
+    );
     // Readable without unpacking, as archives want it.
     document.add_object(stream.with_compression(false))
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// The file's identity: made from what it says, so that the same input gives the same bytes.
@@ -162,7 +195,12 @@ fn identity(about: &About<'_>, attachment: &Attachment<'_>) -> Object {
     // FNV-1a, 128 bits: an identity, not a protection.
     let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
     let day = about.made_on.to_string();
-    for byte in about.title.bytes().chain(day.bytes()).chain(attachment.bytes.iter().copied()) {
+    for byte in about
+        .title
+        .bytes()
+        .chain(day.bytes())
+        .chain(attachment.bytes.iter().copied())
+    {
         hash = (hash ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
     }
     let id = Object::String(hash.to_be_bytes().to_vec(), StringFormat::Hexadecimal);
@@ -170,7 +208,12 @@ fn identity(about: &About<'_>, attachment: &Attachment<'_>) -> Object {
 }
 
 /// The tree of elements and, for each page, which element each marked sequence belongs to (ISO 32000-1, 14.7).
-fn add_structure(document: &mut Document, elements: &[Element], sequences: &[Vec<ElementId>], pages: &[ObjectId]) -> ObjectId {
+fn add_structure(
+    document: &mut Document,
+    elements: &[Element],
+    sequences: &[Vec<ElementId>],
+    pages: &[ObjectId],
+) -> ObjectId {
     let root = document.new_object_id();
     let ids: Vec<ObjectId> = elements.iter().map(|_| document.new_object_id()).collect();
     let mut kids: Vec<Vec<Object>> = vec![Vec::new(); elements.len()];
@@ -198,7 +241,11 @@ fn add_structure(document: &mut Document, elements: &[Element], sequences: &[Vec
     }
     for (index, (element, mut kids)) in elements.iter().zip(kids).enumerate() {
         let parent = element.parent.map_or(root, |parent| ids[parent]);
-        let kids = if kids.len() == 1 { kids.remove(0) } else { Object::Array(kids) };
+        let kids = if kids.len() == 1 {
+            kids.remove(0)
+        } else {
+            Object::Array(kids)
+        };
         let mut dictionary = dictionary! { "S" => tag(element.role), "P" => parent, "K" => kids };
         if let Some(page) = first_page[index] {
             dictionary.set("Pg", page);

@@ -28,8 +28,16 @@ pub(crate) struct Element {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Mark {
     /// Text with its baseline at a spot; without an element it is furniture (page number, repeated head).
-    Text { at: Spot, run: Run, element: Option<ElementId> },
-    Stroke { from: Spot, to: Spot, pen: Pen },
+    Text {
+        at: Spot,
+        run: Run,
+        element: Option<ElementId>,
+    },
+    Stroke {
+        from: Spot,
+        to: Spot,
+        pen: Pen,
+    },
 }
 
 /// One page.
@@ -57,7 +65,10 @@ pub(crate) fn lay_out(
 ) -> ControlFlow<(), Pages> {
     let mut done = Pages {
         pages: Vec::new(),
-        elements: vec![Element { role: Role::Document, parent: None }],
+        elements: vec![Element {
+            role: Role::Document,
+            parent: None,
+        }],
     };
     for section in sections {
         let first = done.pages.len();
@@ -78,13 +89,21 @@ pub(crate) fn lay_out(
 /// Page numbers: Arabic, size 13, centred in the top margin, not on the first page (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 fn number_pages(pages: &mut [Page], faces: &Faces) {
     for (index, page) in pages.iter_mut().enumerate().skip(1) {
-        let number = Paragraph::new(13.0, Align::Centre).text(Face::Regular, (index + 1).to_string());
+        let number =
+            Paragraph::new(13.0, Align::Centre).text(Face::Regular, (index + 1).to_string());
         let sheet = page.sheet;
         for line in lines::set(&number, sheet.text_width(), faces) {
             let y = sheet.top - mm(8.0);
             for run in line.runs {
-                let at = Spot { x: sheet.left + run.x, y };
-                page.marks.push(Mark::Text { at, run, element: None });
+                let at = Spot {
+                    x: sheet.left + run.x,
+                    y,
+                };
+                page.marks.push(Mark::Text {
+                    at,
+                    run,
+                    element: None,
+                });
             }
         }
     }
@@ -98,7 +117,10 @@ pub(crate) struct Cell {
 
 impl Cell {
     pub(crate) fn height(&self) -> f32 {
-        self.lines.iter().map(|(line, _)| line.gap + line.height).sum()
+        self.lines
+            .iter()
+            .map(|(line, _)| line.gap + line.height)
+            .sum()
     }
 }
 
@@ -113,8 +135,16 @@ pub(crate) struct Flow<'a> {
 
 impl<'a> Flow<'a> {
     fn new(sheet: Sheet, faces: &'a Faces, done: &'a mut Pages) -> Flow<'a> {
-        done.pages.push(Page { sheet, marks: Vec::new() });
-        Flow { sheet, faces, done, y: sheet.top }
+        done.pages.push(Page {
+            sheet,
+            marks: Vec::new(),
+        });
+        Flow {
+            sheet,
+            faces,
+            done,
+            y: sheet.top,
+        }
     }
 
     /// The lowest place a line may reach.
@@ -133,12 +163,18 @@ impl<'a> Flow<'a> {
     }
 
     pub(crate) fn new_page(&mut self) {
-        self.done.pages.push(Page { sheet: self.sheet, marks: Vec::new() });
+        self.done.pages.push(Page {
+            sheet: self.sheet,
+            marks: Vec::new(),
+        });
         self.y = self.sheet.top;
     }
 
     pub(crate) fn element(&mut self, role: Role, parent: ElementId) -> ElementId {
-        self.done.elements.push(Element { role, parent: Some(parent) });
+        self.done.elements.push(Element {
+            role,
+            parent: Some(parent),
+        });
         self.done.elements.len() - 1
     }
 
@@ -147,7 +183,10 @@ impl<'a> Flow<'a> {
     }
 
     fn page(&mut self) -> &mut Page {
-        self.done.pages.last_mut().expect("a flow begins with a page")
+        self.done
+            .pages
+            .last_mut()
+            .expect("a flow begins with a page")
     }
 
     /// Draws a line whose top is at `y`; `left` counts from the left margin.
@@ -156,13 +195,29 @@ impl<'a> Flow<'a> {
         let baseline = y + line.baseline;
         let page = self.page();
         for run in line.runs {
-            let at = Spot { x: x + run.x, y: baseline };
+            let at = Spot {
+                x: x + run.x,
+                y: baseline,
+            };
             page.marks.push(Mark::Text { at, run, element });
         }
         for stroke in line.strokes {
             let y = baseline + stroke.below;
-            let (from, to) = (Spot { x: x + stroke.from, y }, Spot { x: x + stroke.to, y });
-            page.marks.push(Mark::Stroke { from, to, pen: stroke.pen });
+            let (from, to) = (
+                Spot {
+                    x: x + stroke.from,
+                    y,
+                },
+                Spot {
+                    x: x + stroke.to,
+                    y,
+                },
+            );
+            page.marks.push(Mark::Stroke {
+                from,
+                to,
+                pen: stroke.pen,
+            });
         }
     }
 
@@ -171,7 +226,11 @@ impl<'a> Flow<'a> {
         let height = lines::height(&lines);
         // What must stand on the same page: all lines of a short paragraph, two of a long one, and a piece of the next
         // block where this one may not be the last on its page.
-        let mut together = if lines.len() <= 3 { height } else { lines::height(&lines[..2]) };
+        let mut together = if lines.len() <= 3 {
+            height
+        } else {
+            lines::height(&lines[..2])
+        };
         if paragraph.keep && height < self.sheet.text_height() / 2.0 {
             together = height + next.map_or(0.0, |block| self.least_height(block));
         }
@@ -204,7 +263,10 @@ impl<'a> Flow<'a> {
             Block::Columns(columns) => columns
                 .iter()
                 .map(|column| {
-                    let lines = column.paragraphs.iter().map(|p| lines::height(&lines::set(p, column.width, self.faces)));
+                    let lines = column
+                        .paragraphs
+                        .iter()
+                        .map(|p| lines::height(&lines::set(p, column.width, self.faces)));
                     lines.sum::<f32>()
                 })
                 .fold(0.0, f32::max)
@@ -216,11 +278,15 @@ impl<'a> Flow<'a> {
     fn columns(&mut self, columns: &[Column]) {
         let mut cells = Vec::with_capacity(columns.len());
         for column in columns {
-            let mut cell = Cell { left: column.left, lines: Vec::new() };
+            let mut cell = Cell {
+                left: column.left,
+                lines: Vec::new(),
+            };
             for paragraph in &column.paragraphs {
                 let element = self.element(paragraph.role, DOCUMENT);
                 let lines = lines::set(paragraph, column.width, self.faces);
-                cell.lines.extend(lines.into_iter().map(|line| (line, Some(element))));
+                cell.lines
+                    .extend(lines.into_iter().map(|line| (line, Some(element))));
             }
             cells.push(cell);
         }
@@ -251,12 +317,17 @@ impl<'a> Flow<'a> {
                 if bottom > end + 0.01 && y > top {
                     break;
                 }
-                let Some((line, element)) = lines.next() else { break };
+                let Some((line, element)) = lines.next() else {
+                    break;
+                };
                 self.draw_line_below_gap(line, cell.left, y, element);
                 y = bottom;
             }
             lowest = lowest.max(y);
-            rest.push(Cell { left: cell.left, lines: lines.collect() });
+            rest.push(Cell {
+                left: cell.left,
+                lines: lines.collect(),
+            });
         }
         self.y = lowest;
         rest

@@ -6,8 +6,8 @@ use forms::record::{Record, Values};
 use crate::block::{Align, Block, Column, Paragraph, Section, Sheet, Table, mm};
 use crate::face::Face;
 use crate::official::{
-    BLANK, GAP, LEADING, Signer, addressees, body, closed, dashed, day_in_words, national_heading, number_and_sign,
-    place_and_day, two_digits,
+    BLANK, GAP, LEADING, Signer, addressees, body, closed, dashed, day_in_words, national_heading,
+    number_and_sign, place_and_day, two_digits,
 };
 use crate::text::{capitals, clean, clean_lines, filled, printed};
 
@@ -23,7 +23,7 @@ const LEFT: f32 = mm(66.0);
 /// The letter and, across the page, the appendix with its list: ten columns are not readable upright.
 ///
 /// Texts of the pack, each left out where the pack has none: `mo-dau` after the legal bases, `tieu-de-tiep-nhan` over
-/// the receiver's data, `tiep-nhan` these data (their fields one by one where the pack has no wording), `tieu-de-danh-sach` and `danh-sach-kem-theo` pointing to the appendix, `ket`;
+/// the receiver's data, `tieu-de-danh-sach` and `danh-sach-kem-theo` pointing to the appendix, `ket`;
 /// `phu-luc`, `ten-phu-luc` and `kem-theo` at the head of the appendix.
 /// Besides the fields' keys, `{soDong}` stands for the number of rows and `{ngayLapChu}` for the letter's day in words.
 pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Vec<Section> {
@@ -31,9 +31,15 @@ pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Vec<Section
     let mut blocks = letter.heading();
     letter.body(&mut blocks);
     blocks.push(letter.closing());
-    let mut sections = vec![Section { sheet: Sheet::PORTRAIT, blocks }];
+    let mut sections = vec![Section {
+        sheet: Sheet::PORTRAIT,
+        blocks,
+    }];
     if let Some(list) = &form.list {
-        sections.push(Section { sheet: Sheet::LANDSCAPE, blocks: letter.appendix(list) });
+        sections.push(Section {
+            sheet: Sheet::LANDSCAPE,
+            blocks: letter.appendix(list),
+        });
     }
     sections
 }
@@ -77,8 +83,16 @@ impl Letter<'_> {
         let right = (LEFT, Sheet::PORTRAIT.text_width() - LEFT);
         let columns = |left_paragraphs, right_paragraphs| {
             Block::Columns(vec![
-                Column { left: 0.0, width: LEFT - 6.0, paragraphs: left_paragraphs },
-                Column { left: right.0, width: right.1, paragraphs: right_paragraphs },
+                Column {
+                    left: 0.0,
+                    width: LEFT - 6.0,
+                    paragraphs: left_paragraphs,
+                },
+                Column {
+                    left: right.0,
+                    width: right.1,
+                    paragraphs: right_paragraphs,
+                },
             ])
         };
         let mut agency: Vec<Paragraph> = clean_lines(self.raw("coQuanChuQuan"))
@@ -87,20 +101,33 @@ impl Letter<'_> {
             .collect();
         let name = clean_lines(self.raw("coQuanBanHanh")).join("\n");
         let own = Paragraph::new(13.0, Align::Centre);
-        agency.push(if name.is_empty() { own.leaders(1) } else { own.text(Face::Bold, capitals(&name)).rule(0.4) });
+        agency.push(if name.is_empty() {
+            own.leaders(2)
+        } else {
+            own.text(Face::Bold, capitals(&name)).rule(0.4)
+        });
 
         let number = format!("Số: {}", number_and_sign(self.raw("soKyHieu")));
         let subject = match clean(self.raw("trichYeu")) {
             typed if typed.is_empty() => clean(&self.form.heading),
             typed => typed,
         };
-        let subject = if subject.starts_with("V/v") { subject } else { format!("V/v {subject}") };
+        let subject = if subject.starts_with("V/v") {
+            subject
+        } else {
+            format!("V/v {subject}")
+        };
         vec![
             columns(agency, national_heading()),
             columns(
                 vec![
-                    Paragraph::new(13.0, Align::Centre).before(8.0).text(Face::Regular, number),
-                    Paragraph::new(12.0, Align::Centre).before(2.0).text(Face::Regular, subject).heading(),
+                    Paragraph::new(13.0, Align::Centre)
+                        .before(8.0)
+                        .text(Face::Regular, number),
+                    Paragraph::new(12.0, Align::Centre)
+                        .before(2.0)
+                        .text(Face::Regular, subject)
+                        .heading(),
                 ],
                 vec![place_and_day(self.raw("diaDanh"), self.raw("ngayLap")).before(8.0)],
             ),
@@ -110,12 +137,21 @@ impl Letter<'_> {
 
     fn body(&self, blocks: &mut Vec<Block>) {
         let texts = |name: &str| -> Vec<Paragraph> {
-            self.text(name).iter().flat_map(|text| text.lines()).map(body).collect()
+            self.text(name)
+                .iter()
+                .flat_map(|text| text.lines())
+                .map(body)
+                .collect()
         };
         let bases = clean_lines(self.raw("canCu"));
         let last = bases.len().saturating_sub(1);
         let start = blocks.len();
-        blocks.extend(bases.iter().enumerate().map(|(index, line)| body(closed(line, index == last)).into()));
+        blocks.extend(
+            bases
+                .iter()
+                .enumerate()
+                .map(|(index, line)| body(closed(line, index == last)).into()),
+        );
         blocks.extend(texts("mo-dau").into_iter().map(Block::from));
         if let Some(Block::Paragraph(first)) = blocks.get_mut(start) {
             first.before = 12.0;
@@ -125,23 +161,33 @@ impl Letter<'_> {
         blocks.extend(self.receiver());
         if let Some(list) = heading("tieu-de-danh-sach") {
             let where_it_is = self.text("danh-sach-kem-theo");
-            blocks.push(where_it_is.into_iter().fold(list, |p, text| p.text(Face::Italic, format!(" {text}"))).into());
+            blocks.push(
+                where_it_is
+                    .into_iter()
+                    .fold(list, |p, text| p.text(Face::Italic, format!(" {text}")))
+                    .into(),
+            );
         }
         blocks.extend(texts("ket").into_iter().map(|p| p.keep().into()));
     }
 
-    /// The receiver's data: as the pack words them, else the fields of the section that has the receiver's name.
+    /// The receiver's data: the fields of the section that has the receiver's name, under their short labels.
     fn receiver(&self) -> Vec<Block> {
-        if let Some(text) = self.text("tiep-nhan") {
-            return text.lines().map(|line| body(line).before(GAP / 2.0).into()).collect();
-        }
-        let section = self.form.sections.iter().find(|section| section.fields.iter().any(|field| field.key == "nhanHoTen"));
+        let section = self
+            .form
+            .sections
+            .iter()
+            .find(|section| section.fields.iter().any(|field| field.key == "nhanHoTen"));
         let fields = section.into_iter().flat_map(|section| &section.fields);
         fields
             .map(|field| {
                 let value = self.value(&field.key);
-                let line = body(format!("- {}: ", clean(&field.label))).before(GAP / 2.0);
-                if value.is_empty() { line.leaders(1).into() } else { line.text(Face::Regular, value).into() }
+                let line = body(format!("- {}: ", clean(&field.short))).before(GAP / 2.0);
+                if value.is_empty() {
+                    line.leaders(1).into()
+                } else {
+                    line.text(Face::Regular, value).into()
+                }
             })
             .collect()
     }
@@ -149,11 +195,17 @@ impl Letter<'_> {
     /// Nơi nhận on the left, signature on the right.
     fn closing(&self) -> Block {
         let half = Sheet::PORTRAIT.text_width() / 2.0;
-        let mut left = vec![Paragraph::new(12.0, Align::Left).before(14.0).text(Face::BoldItalic, "Nơi nhận:")];
+        let mut left = vec![
+            Paragraph::new(12.0, Align::Left)
+                .before(14.0)
+                .text(Face::BoldItalic, "Nơi nhận:"),
+        ];
         let lines = clean_lines(self.raw("noiNhan"));
         let last = lines.len().saturating_sub(1);
         left.extend(lines.iter().enumerate().map(|(index, line)| {
-            Paragraph::new(11.0, Align::Left).indent(7.0, -7.0).text(Face::Regular, dashed(line, index == last))
+            Paragraph::new(11.0, Align::Left)
+                .indent(7.0, -7.0)
+                .text(Face::Regular, dashed(line, index == last))
         }));
         let signer = Signer {
             authority: self.raw("quyenHanKy").to_owned(),
@@ -168,15 +220,28 @@ impl Letter<'_> {
             first.before = 14.0;
         }
         Block::Columns(vec![
-            Column { left: 0.0, width: half - 12.0, paragraphs: left },
-            Column { left: half, width: half, paragraphs: right },
+            Column {
+                left: 0.0,
+                width: half - 12.0,
+                paragraphs: left,
+            },
+            Column {
+                left: half,
+                width: half,
+                paragraphs: right,
+            },
         ])
     }
 
     /// The list with its own heading: Phụ lục, its title, and the letter it belongs to.
     fn appendix(&self, list: &ListPart) -> Vec<Block> {
         let line = |name: &str, size, face, leading| {
-            self.text(name).map(|text| Paragraph::new(size, Align::Centre).leading(leading).text(face, text).keep())
+            self.text(name).map(|text| {
+                Paragraph::new(size, Align::Centre)
+                    .leading(leading)
+                    .text(face, text)
+                    .keep()
+            })
         };
         let mut head: Vec<Paragraph> = [
             line("phu-luc", 14.0, Face::Bold, 1.15),
@@ -196,25 +261,51 @@ impl Letter<'_> {
 
     fn table(&self, list: &ListPart) -> Table {
         let cell = |text: String, face, align| Paragraph::new(LIST, align).text(face, text);
-        let head = list.printed.iter().map(|column| cell(clean(&column.title), Face::Bold, Align::Centre)).collect();
+        let head = list
+            .printed
+            .iter()
+            .map(|column| cell(clean(&column.title), Face::Bold, Align::Centre))
+            .collect();
         let row = |index: usize, values: Option<&Values>| {
             let cells = list.printed.iter().map(|column| {
                 if column.fields.is_empty() {
                     return cell((index + 1).to_string(), Face::Regular, Align::Centre);
                 }
-                let lines = column.fields.iter().map(|key| values.map_or("", |values| values.get(key))).zip(&column.fields);
-                let lines: Vec<String> =
-                    lines.map(|(raw, key)| printed(self.pack, key, raw)).filter(|line| !line.is_empty()).collect();
+                let lines = column
+                    .fields
+                    .iter()
+                    .map(|key| values.map_or("", |values| values.get(key)))
+                    .zip(&column.fields);
+                let lines: Vec<String> = lines
+                    .map(|(raw, key)| printed(self.pack, key, raw))
+                    .filter(|line| !line.is_empty())
+                    .collect();
                 cell(lines.join("\n"), Face::Regular, Align::Left)
             });
             cells.collect()
         };
         let rows = match self.record.rows.as_slice() {
-            [] => (0..ROWS_TO_WRITE_ON).map(|index| row(index, None)).collect(),
-            rows => rows.iter().enumerate().map(|(index, values)| row(index, Some(values))).collect(),
+            [] => (0..ROWS_TO_WRITE_ON)
+                .map(|index| row(index, None))
+                .collect(),
+            rows => rows
+                .iter()
+                .enumerate()
+                .map(|(index, values)| row(index, Some(values)))
+                .collect(),
         };
-        let row_height = if self.record.rows.is_empty() { mm(10.0) } else { 0.0 };
-        Table { weights: list.printed.iter().map(|column| column.weight).collect(), head, rows, row_height, before: 8.0 }
+        let row_height = if self.record.rows.is_empty() {
+            mm(10.0)
+        } else {
+            0.0
+        };
+        Table {
+            weights: list.printed.iter().map(|column| column.weight).collect(),
+            head,
+            rows,
+            row_height,
+            before: 8.0,
+        }
     }
 }
 

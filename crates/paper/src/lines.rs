@@ -86,17 +86,34 @@ pub(crate) fn set(paragraph: &Paragraph, width: f32, faces: &Faces) -> Vec<Line>
     let line_height = size * paragraph.leading;
     let mut lines = Vec::with_capacity(broken.len());
     for (index, broken_line) in broken.iter().enumerate() {
-        let indent = if index == 0 { first_indent } else { paragraph.left };
-        let used: f32 = letters[broken_line.range.clone()].iter().map(|l| l.width).sum();
+        let indent = if index == 0 {
+            first_indent
+        } else {
+            paragraph.left
+        };
+        let used: f32 = letters[broken_line.range.clone()]
+            .iter()
+            .map(|l| l.width)
+            .sum();
         let free = (width - indent - used).max(0.0);
-        let blanks = letters[broken_line.range.clone()].iter().filter(|l| l.c == ' ').count();
+        let blanks = letters[broken_line.range.clone()]
+            .iter()
+            .filter(|l| l.c == ' ')
+            .count();
         let (shift, stretch) = match paragraph.align {
             Align::Left => (0.0, 0.0),
             Align::Centre => (free / 2.0, 0.0),
             Align::Justify if broken_line.forced || blanks == 0 => (0.0, 0.0),
             Align::Justify => {
                 let stretch = free / blanks as f32;
-                (0.0, if stretch > size * WIDEST_STRETCH { 0.0 } else { stretch })
+                (
+                    0.0,
+                    if stretch > size * WIDEST_STRETCH {
+                        0.0
+                    } else {
+                        stretch
+                    },
+                )
             }
         };
         let x = indent + shift;
@@ -104,7 +121,13 @@ pub(crate) fn set(paragraph: &Paragraph, width: f32, faces: &Faces) -> Vec<Line>
             gap: if index == 0 { paragraph.before } else { 0.0 },
             height: line_height,
             baseline: line_height * ABOVE_BASELINE,
-            runs: runs(&letters[broken_line.range.clone()], x, size, stretch, broken_line.blank),
+            runs: runs(
+                &letters[broken_line.range.clone()],
+                x,
+                size,
+                stretch,
+                broken_line.blank,
+            ),
             strokes: Vec::new(),
         });
         if index + 1 == broken.len() {
@@ -117,17 +140,29 @@ pub(crate) fn set(paragraph: &Paragraph, width: f32, faces: &Faces) -> Vec<Line>
             height: line_height,
             baseline: line_height * ABOVE_BASELINE,
             runs: Vec::new(),
-            strokes: vec![Stroke { from: paragraph.left, to: width, below: 1.0, pen: Pen::Dotted }],
+            strokes: vec![Stroke {
+                from: paragraph.left,
+                to: width,
+                below: 1.0,
+                pen: Pen::Dotted,
+            }],
         });
     }
     lines
 }
 
 fn letters(paragraph: &Paragraph, faces: &Faces) -> Vec<Letter> {
-    let letters = paragraph.spans.iter().flat_map(|span| span.text.chars().map(|c| (c, span.face)));
+    let letters = paragraph
+        .spans
+        .iter()
+        .flat_map(|span| span.text.chars().map(|c| (c, span.face)));
     letters
         .map(|(c, face)| {
-            let width = if c == '\n' { 0.0 } else { faces.width(face, paragraph.size, c) };
+            let width = if c == '\n' {
+                0.0
+            } else {
+                faces.width(face, paragraph.size, c)
+            };
             Letter { c, face, width }
         })
         .collect()
@@ -141,7 +176,10 @@ pub(crate) struct Measured {
 
 impl Measured {
     pub(crate) fn new(paragraph: &Paragraph, faces: &Faces) -> Measured {
-        Measured { letters: letters(paragraph, faces), least: paragraph.size }
+        Measured {
+            letters: letters(paragraph, faces),
+            least: paragraph.size,
+        }
     }
 
     /// How many lines it takes in a column of this width.
@@ -160,7 +198,9 @@ impl Measured {
 /// The same number of lines, as even as they can be: a title does not leave one word alone.
 fn balanced(letters: &[Letter], broken: Vec<Broken>, room: f32) -> Vec<Broken> {
     let words = letters.split(|letter| matches!(letter.c, ' ' | '\n'));
-    let widest = words.map(|word| word.iter().map(|letter| letter.width).sum::<f32>()).fold(0.0, f32::max);
+    let widest = words
+        .map(|word| word.iter().map(|letter| letter.width).sum::<f32>())
+        .fold(0.0, f32::max);
     let mut best = broken;
     let (mut too_narrow, mut wide_enough) = (widest, room);
     while wide_enough - too_narrow > 1.0 {
@@ -179,14 +219,28 @@ fn balanced(letters: &[Letter], broken: Vec<Broken>, room: f32) -> Vec<Broken> {
 fn finish_last_line(paragraph: &Paragraph, width: f32, x: f32, used: f32, line: Option<&mut Line>) {
     let Some(line) = line else { return };
     if paragraph.leaders > 0 {
-        let from = if used > 0.0 { x + used + 3.0 } else { paragraph.left };
-        line.strokes.push(Stroke { from: from.min(width), to: width, below: 1.0, pen: Pen::Dotted });
+        let from = if used > 0.0 {
+            x + used + 3.0
+        } else {
+            paragraph.left
+        };
+        line.strokes.push(Stroke {
+            from: from.min(width),
+            to: width,
+            below: 1.0,
+            pen: Pen::Dotted,
+        });
     }
     if let Some(share) = paragraph.rule {
         let length = used * share;
         let from = x + (used - length) / 2.0;
         let below = line.height - line.baseline + RULE_SPACE / 2.0;
-        line.strokes.push(Stroke { from, to: from + length, below, pen: Pen::Rule });
+        line.strokes.push(Stroke {
+            from,
+            to: from + length,
+            below,
+            pen: Pen::Rule,
+        });
         line.height += RULE_SPACE;
     }
 }
@@ -198,7 +252,13 @@ fn runs(letters: &[Letter], x: f32, size: f32, stretch: f32, blank: bool) -> Vec
     for letter in letters {
         match runs.last_mut() {
             Some(run) if run.face == letter.face => run.text.push(letter.c),
-            _ => runs.push(Run { x: at, face: letter.face, size, text: letter.c.to_string(), stretch }),
+            _ => runs.push(Run {
+                x: at,
+                face: letter.face,
+                size,
+                text: letter.c.to_string(),
+                stretch,
+            }),
         }
         at += letter.width + if letter.c == ' ' { stretch } else { 0.0 };
     }
@@ -222,8 +282,16 @@ fn break_letters(letters: &[Letter], first_room: f32, room: f32) -> Vec<Broken> 
     loop {
         let available = if out.is_empty() { first_room } else { room };
         let (end, next, forced) = next_line(letters, start, available);
-        let trimmed = start + letters[start..end].iter().rposition(|l| l.c != ' ').map_or(0, |last| last + 1);
-        out.push(Broken { range: start..trimmed, forced, blank: next.is_some_and(|next| next > end) });
+        let trimmed = start
+            + letters[start..end]
+                .iter()
+                .rposition(|l| l.c != ' ')
+                .map_or(0, |last| last + 1);
+        out.push(Broken {
+            range: start..trimmed,
+            forced,
+            blank: next.is_some_and(|next| next > end),
+        });
         match next {
             Some(next) => start = next,
             None => return out,
@@ -261,13 +329,18 @@ fn next_line(letters: &[Letter], start: usize, room: f32) -> (usize, Option<usiz
 
 /// Where to break a word that is wider than the line and fits up to `end`: behind a sign if there is one, else at `end`.
 fn inside_word(letters: &[Letter], start: usize, end: usize) -> usize {
-    let behind_sign = (start + 1..=end).rev().find(|&cut| matches!(letters[cut - 1].c, '@' | '.' | '-' | '_' | '/' | ',' | ';'));
+    let behind_sign = (start + 1..=end)
+        .rev()
+        .find(|&cut| matches!(letters[cut - 1].c, '@' | '.' | '-' | '_' | '/' | ',' | ';'));
     if let Some(cut) = behind_sign {
         return cut;
     }
     // A mark stays with its letter.
     let is_mark = |at: usize| matches!(letters[at].c, '\u{300}'..='\u{36f}');
-    (start + 1..=end).rev().find(|&cut| !is_mark(cut)).unwrap_or(end)
+    (start + 1..=end)
+        .rev()
+        .find(|&cut| !is_mark(cut))
+        .unwrap_or(end)
 }
 
 #[cfg(test)]
@@ -281,7 +354,10 @@ mod tests {
         let width = faces.width(Face::Regular, 10.0, 'm') * columns;
         let paragraph = Paragraph::new(10.0, align).text(Face::Regular, text);
         let lines = set(&paragraph, width, &faces);
-        lines.iter().map(|line| line.runs.iter().map(|run| run.text.as_str()).collect()).collect()
+        lines
+            .iter()
+            .map(|line| line.runs.iter().map(|run| run.text.as_str()).collect())
+            .collect()
     }
 
     #[test]
@@ -304,26 +380,41 @@ mod tests {
     #[test]
     fn a_mark_stays_with_its_letter() {
         // The letter m with a tilde has no composed form.
-        assert_eq!(broken("mmm\u{303}mm", 3.0, Align::Left)[0].chars().last(), Some('\u{303}'));
+        assert_eq!(
+            broken("mmm\u{303}mm", 3.0, Align::Left)[0].chars().last(),
+            Some('\u{303}')
+        );
     }
 
     #[test]
     fn centred_lines_are_even() {
-        assert_eq!(broken("mmm mmm mmm m", 10.5, Align::Left), ["mmm mmm mmm ", "m"]);
-        assert_eq!(broken("mmm mmm mmm m", 10.5, Align::Centre), ["mmm mmm ", "mmm m"]);
+        assert_eq!(
+            broken("mmm mmm mmm m", 10.5, Align::Left),
+            ["mmm mmm mmm ", "m"]
+        );
+        assert_eq!(
+            broken("mmm mmm mmm m", 10.5, Align::Centre),
+            ["mmm mmm ", "mmm m"]
+        );
     }
 
     #[test]
     fn a_justified_line_reaches_the_margin_and_the_last_does_not() {
         let faces = faces();
-        let text = "Căn cứ Nghị định của Chính phủ quy định chi tiết thi hành Luật Giao dịch điện tử";
+        let text =
+            "Căn cứ Nghị định của Chính phủ quy định chi tiết thi hành Luật Giao dịch điện tử";
         let paragraph = Paragraph::new(14.0, Align::Justify).text(Face::Regular, text);
         let lines = set(&paragraph, 300.0, &faces);
         let end = |line: &Line| {
             let run = &line.runs[0];
             let shown = run.text.trim_end();
             let blanks = shown.matches(' ').count() as f32;
-            run.x + shown.chars().map(|c| faces.width(run.face, run.size, c)).sum::<f32>() + blanks * run.stretch
+            run.x
+                + shown
+                    .chars()
+                    .map(|c| faces.width(run.face, run.size, c))
+                    .sum::<f32>()
+                + blanks * run.stretch
         };
         assert_eq!(lines.len(), 2);
         assert!((end(&lines[0]) - 300.0).abs() < 0.1, "{}", end(&lines[0]));
@@ -333,10 +424,19 @@ mod tests {
     #[test]
     fn blanks_to_fill_in_get_dotted_lines() {
         let faces = faces();
-        let paragraph = Paragraph::new(14.0, Align::Left).text(Face::Regular, "Họ và tên: ").leaders(2);
+        let paragraph = Paragraph::new(14.0, Align::Left)
+            .text(Face::Regular, "Họ và tên: ")
+            .leaders(2);
         let lines = set(&paragraph, 300.0, &faces);
-        let dotted: Vec<(f32, f32)> = lines.iter().flat_map(|line| &line.strokes).map(|s| (s.from, s.to)).collect();
+        let dotted: Vec<(f32, f32)> = lines
+            .iter()
+            .flat_map(|line| &line.strokes)
+            .map(|s| (s.from, s.to))
+            .collect();
         assert_eq!(dotted.len(), 2);
-        assert!(dotted[0].0 > 60.0 && dotted[1].0 == 0.0 && dotted.iter().all(|&(_, to)| to == 300.0), "{dotted:?}");
+        assert!(
+            dotted[0].0 > 60.0 && dotted[1].0 == 0.0 && dotted.iter().all(|&(_, to)| to == 300.0),
+            "{dotted:?}"
+        );
     }
 }

@@ -20,7 +20,7 @@ pub(crate) const GAP: f32 = 6.0;
 pub(crate) const LEADING: f32 = 1.25;
 
 /// Dots in the place of what is written by hand later.
-pub(crate) const BLANK: &str = "........";
+pub(crate) const BLANK: &str = "................";
 
 /// A paragraph of the body, set to both margins with its first line indented.
 pub(crate) fn body(text: impl Into<String>) -> Paragraph {
@@ -35,7 +35,9 @@ pub(crate) fn body(text: impl Into<String>) -> Paragraph {
 pub(crate) fn national_heading() -> Vec<Paragraph> {
     vec![
         Paragraph::new(13.0, Align::Centre).text(Face::Bold, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
-        Paragraph::new(14.0, Align::Centre).text(Face::Bold, "Độc lập - Tự do - Hạnh phúc").rule(1.0),
+        Paragraph::new(14.0, Align::Centre)
+            .text(Face::Bold, "Độc lập - Tự do - Hạnh phúc")
+            .rule(1.0),
     ]
 }
 
@@ -53,8 +55,16 @@ pub(crate) fn day_in_words(typed: &str) -> String {
     }
     match parse_date(typed) {
         Some(date) => {
-            let month = if date.month() <= 2 { two_digits(date.month()) } else { date.month().to_string() };
-            format!("ngày {} tháng {month} năm {}", two_digits(date.day()), date.year())
+            let month = if date.month() <= 2 {
+                two_digits(date.month())
+            } else {
+                date.month().to_string()
+            };
+            format!(
+                "ngày {} tháng {month} năm {}",
+                two_digits(date.day()),
+                date.year()
+            )
         }
         None => clean(typed),
     }
@@ -64,7 +74,8 @@ pub(crate) fn day_in_words(typed: &str) -> String {
 pub(crate) fn place_and_day(place: &str, day: &str) -> Paragraph {
     let place = clean(place);
     let place = if place.is_empty() { BLANK } else { &place };
-    Paragraph::new(14.0, Align::Centre).text(Face::Italic, format!("{place}, {}", day_in_words(day)))
+    Paragraph::new(14.0, Align::Centre)
+        .text(Face::Italic, format!("{place}, {}", day_in_words(day)))
 }
 
 /// Số, ký hiệu: numbers below ten with a leading zero; room for the number while there is none.
@@ -93,29 +104,66 @@ const OPENING: f32 = 64.0;
 pub(crate) fn addressees(typed: &str) -> Vec<Column> {
     let lines = clean_lines(typed);
     let width = Sheet::PORTRAIT.text_width();
-    let whole = |paragraph| vec![Column { left: 0.0, width, paragraphs: vec![paragraph] }];
-    let opening = |align| Paragraph::new(BODY, align).before(12.0).leading(LEADING).text(Face::Regular, "Kính gửi: ");
+    let whole = |paragraph| {
+        vec![Column {
+            left: 0.0,
+            width,
+            paragraphs: vec![paragraph],
+        }]
+    };
+    let opening = |align| {
+        Paragraph::new(BODY, align)
+            .before(12.0)
+            .leading(LEADING)
+            .text(Face::Regular, "Kính gửi: ")
+    };
     match lines.as_slice() {
         [] => whole(opening(Align::Left).indent(INDENT, 0.0).leaders(1)),
-        [one] if one.chars().count() <= ONE_LINE => whole(opening(Align::Centre).text(Face::Regular, one)),
+        [one] if one.chars().count() <= ONE_LINE => {
+            whole(opening(Align::Centre).text(Face::Regular, one))
+        }
         [one] => vec![
-            Column { left: INDENT, width: OPENING, paragraphs: vec![opening(Align::Left)] },
+            Column {
+                left: INDENT,
+                width: OPENING,
+                paragraphs: vec![opening(Align::Left)],
+            },
             Column {
                 left: INDENT + OPENING,
                 width: width - INDENT - OPENING,
-                paragraphs: vec![Paragraph::new(BODY, Align::Left).before(12.0).leading(LEADING).text(Face::Regular, one)],
+                paragraphs: vec![
+                    Paragraph::new(BODY, Align::Left)
+                        .before(12.0)
+                        .leading(LEADING)
+                        .text(Face::Regular, one),
+                ],
             },
         ],
         several => {
             let last = several.len() - 1;
             let paragraphs = several.iter().enumerate().map(|(index, line)| {
                 let text = dashed(line, index == last);
-                let paragraph = Paragraph::new(BODY, Align::Left).leading(LEADING).indent(9.0, -9.0).text(Face::Regular, text);
-                if index == 0 { paragraph.before(12.0) } else { paragraph }
+                let paragraph = Paragraph::new(BODY, Align::Left)
+                    .leading(LEADING)
+                    .indent(9.0, -9.0)
+                    .text(Face::Regular, text);
+                if index == 0 {
+                    paragraph.before(12.0)
+                } else {
+                    paragraph
+                }
             });
             vec![
-                Column { left: 2.0 * INDENT, width: OPENING, paragraphs: vec![opening(Align::Left)] },
-                Column { left: 2.0 * INDENT + OPENING, width: width - 2.0 * INDENT - OPENING, paragraphs: paragraphs.collect() },
+                Column {
+                    left: 2.0 * INDENT,
+                    width: OPENING,
+                    paragraphs: vec![opening(Align::Left)],
+                },
+                Column {
+                    left: 2.0 * INDENT + OPENING,
+                    width: width - 2.0 * INDENT - OPENING,
+                    paragraphs: paragraphs.collect(),
+                },
             ]
         }
     }
@@ -123,7 +171,11 @@ pub(crate) fn addressees(typed: &str) -> Vec<Column> {
 
 /// A line of a list: with a dash before it and a semicolon, or at the last a full stop, behind it.
 pub(crate) fn dashed(line: &str, last: bool) -> String {
-    let dash = if line.starts_with(['-', '–', '+', '*']) { "" } else { "- " };
+    let dash = if line.starts_with(['-', '–', '+', '*']) {
+        ""
+    } else {
+        "- "
+    };
     format!("{dash}{}", closed(line, last))
 }
 
@@ -168,8 +220,10 @@ impl Signer {
     /// Titles, room for signature and seal, name.
     pub(crate) fn paragraphs(&self) -> Vec<Paragraph> {
         let titles = self.titles();
-        let mut paragraphs: Vec<Paragraph> =
-            titles.into_iter().map(|line| Paragraph::new(14.0, Align::Centre).text(Face::Bold, line)).collect();
+        let mut paragraphs: Vec<Paragraph> = titles
+            .into_iter()
+            .map(|line| Paragraph::new(14.0, Align::Centre).text(Face::Bold, line))
+            .collect();
         paragraphs.push(name_below_signature(&self.name));
         paragraphs
     }
@@ -177,7 +231,9 @@ impl Signer {
 
 /// A signer's name, with 25 mm above it for signature and seal.
 pub(crate) fn name_below_signature(name: &str) -> Paragraph {
-    Paragraph::new(14.0, Align::Centre).before(72.0).text(Face::Bold, clean(name))
+    Paragraph::new(14.0, Align::Centre)
+        .before(72.0)
+        .text(Face::Bold, clean(name))
 }
 
 #[cfg(test)]
@@ -218,8 +274,18 @@ mod tests {
     fn titles_follow_the_authority_to_sign() {
         let cases = [
             ("", "", "Giám đốc", vec!["GIÁM ĐỐC"]),
-            ("KT.", "Giám đốc", "Phó Giám đốc", vec!["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
-            ("TM.", "Ủy ban nhân dân", "Chủ tịch", vec!["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]),
+            (
+                "KT.",
+                "Giám đốc",
+                "Phó Giám đốc",
+                vec!["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"],
+            ),
+            (
+                "TM.",
+                "Ủy ban nhân dân",
+                "Chủ tịch",
+                vec!["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
+            ),
             ("Q.", "", "Giám đốc", vec!["Q. GIÁM ĐỐC"]),
             ("", "Giám đốc", "Phó Giám đốc", vec!["PHÓ GIÁM ĐỐC"]),
             ("", "", "", vec![]),
@@ -231,13 +297,21 @@ mod tests {
                 title: title.into(),
                 name: String::new(),
             };
-            assert_eq!(signer.titles(), expected, "{authority} {instead_of} {title}");
+            assert_eq!(
+                signer.titles(),
+                expected,
+                "{authority} {instead_of} {title}"
+            );
         }
     }
 
     #[test]
     fn lines_of_a_list_are_closed_once() {
-        let cases = [("Như trên", false, "- Như trên;"), ("- Lưu: VT", true, "- Lưu: VT."), ("- Như trên;", false, "- Như trên;")];
+        let cases = [
+            ("Như trên", false, "- Như trên;"),
+            ("- Lưu: VT", true, "- Lưu: VT."),
+            ("- Như trên;", false, "- Như trên;"),
+        ];
         for (line, last, expected) in cases {
             assert_eq!(dashed(line, last), expected);
         }

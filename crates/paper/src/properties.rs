@@ -33,8 +33,18 @@ fn table(rows: Vec<Vec<String>>) -> Table {
     let cell = |text: &str| Paragraph::new(10.0, Align::Left).text(Face::Regular, text);
     Table {
         weights: vec![0.3, 1.0, 1.6, 0.8],
-        head: ["STT", "Họ và tên", "Tên cơ quan, tổ chức công tác", "Số điện thoại"].map(cell).to_vec(),
-        rows: rows.iter().map(|row| row.iter().map(|text| cell(text)).collect()).collect(),
+        head: [
+            "STT",
+            "Họ và tên",
+            "Tên cơ quan, tổ chức công tác",
+            "Số điện thoại",
+        ]
+        .map(cell)
+        .to_vec(),
+        rows: rows
+            .iter()
+            .map(|row| row.iter().map(|text| cell(text)).collect())
+            .collect(),
         row_height: 0.0,
         before: 8.0,
     }
@@ -51,15 +61,31 @@ fn assert_inside_margins(pages: &Pages, faces: &Faces) {
                 Mark::Text { at, run, element } => {
                     let shown = run.text.trim_end();
                     let blanks = shown.matches(' ').count() as f32;
-                    let width: f32 = shown.chars().map(|c| faces.width(run.face, run.size, c)).sum();
+                    let width: f32 = shown
+                        .chars()
+                        .map(|c| faces.width(run.face, run.size, c))
+                        .sum();
                     let end = at.x + width + blanks * run.stretch;
-                    assert!(inside_x(at.x) && inside_x(end), "page {number}: {:?} from {} to {end}", run.text, at.x);
+                    assert!(
+                        inside_x(at.x) && inside_x(end),
+                        "page {number}: {:?} from {} to {end}",
+                        run.text,
+                        at.x
+                    );
                     let page_number = element.is_none() && at.y < sheet.top;
-                    assert!(page_number || inside_y(at.y), "page {number}: {:?} at {}", run.text, at.y);
+                    assert!(
+                        page_number || inside_y(at.y),
+                        "page {number}: {:?} at {}",
+                        run.text,
+                        at.y
+                    );
                 }
                 Mark::Stroke { from, to, .. } => {
                     for spot in [from, to] {
-                        assert!(inside_x(spot.x) && inside_y(spot.y), "page {number}: stroke at {spot:?}");
+                        assert!(
+                            inside_x(spot.x) && inside_y(spot.y),
+                            "page {number}: stroke at {spot:?}"
+                        );
                     }
                 }
             }
@@ -71,7 +97,11 @@ fn assert_inside_margins(pages: &Pages, faces: &Faces) {
 fn texts_of(pages: &Pages, role: Role) -> Vec<String> {
     let mut texts: BTreeMap<usize, String> = BTreeMap::new();
     for mark in pages.pages.iter().flat_map(|page| &page.marks) {
-        if let Mark::Text { run, element: Some(element), .. } = mark
+        if let Mark::Text {
+            run,
+            element: Some(element),
+            ..
+        } = mark
             && pages.elements[*element].role == role
         {
             texts.entry(*element).or_default().push_str(&run.text);
@@ -128,35 +158,76 @@ fn rows_are_not_torn_and_the_head_is_repeated() {
     let rows: Vec<Vec<String>> = (0..200)
         .map(|index| {
             let agency = "Ủy ban nhân dân tỉnh Sơn La\n".repeat(index % 5 + 1);
-            vec![(index + 1).to_string(), "Lò Văn Ẫn".to_owned(), agency.trim_end().to_owned(), "0912345678".to_owned()]
+            vec![
+                (index + 1).to_string(),
+                "Lò Văn Ẫn".to_owned(),
+                agency.trim_end().to_owned(),
+                "0912345678".to_owned(),
+            ]
         })
         .collect();
     let count = rows.len();
-    let pages = pages(&[Section { sheet: Sheet::LANDSCAPE, blocks: vec![Block::Table(table(rows))] }], &faces);
+    let pages = pages(
+        &[Section {
+            sheet: Sheet::LANDSCAPE,
+            blocks: vec![Block::Table(table(rows))],
+        }],
+        &faces,
+    );
     assert_inside_margins(&pages, &faces);
 
     let mut pages_of_row: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (number, page) in pages.pages.iter().enumerate() {
-        let heads = page.marks.iter().filter(|mark| matches!(mark, Mark::Text { run, .. } if run.text == "STT")).count();
+        let heads = page
+            .marks
+            .iter()
+            .filter(|mark| matches!(mark, Mark::Text { run, .. } if run.text == "STT"))
+            .count();
         assert_eq!(heads, 1, "page {number}");
         for mark in &page.marks {
-            if let Mark::Text { element: Some(element), .. } = mark {
-                let row = pages.elements[*element].parent.expect("a cell stands in a row");
+            if let Mark::Text {
+                element: Some(element),
+                ..
+            } = mark
+            {
+                let row = pages.elements[*element]
+                    .parent
+                    .expect("a cell stands in a row");
                 pages_of_row.entry(row).or_default().insert(number);
             }
         }
     }
     assert!(pages.pages.len() > 10, "{}", pages.pages.len());
     assert_eq!(pages_of_row.len(), count + 1, "the rows and the head");
-    assert!(pages_of_row.values().all(|pages| pages.len() == 1), "{pages_of_row:?}");
+    assert!(
+        pages_of_row.values().all(|pages| pages.len() == 1),
+        "{pages_of_row:?}"
+    );
 }
 
 #[test]
 fn a_row_taller_than_a_page_is_torn_rather_than_lost() {
     let faces = faces();
     let tall = "Sở Nội vụ\n".repeat(100);
-    let row = |text: &str| vec!["1".to_owned(), "Lò Văn Ẫn".to_owned(), text.to_owned(), String::new()];
-    let pages = pages(&[Section { sheet: Sheet::LANDSCAPE, blocks: vec![Block::Table(table(vec![row("a"), row(tall.trim_end()), row("b")]))] }], &faces);
+    let row = |text: &str| {
+        vec![
+            "1".to_owned(),
+            "Lò Văn Ẫn".to_owned(),
+            text.to_owned(),
+            String::new(),
+        ]
+    };
+    let pages = pages(
+        &[Section {
+            sheet: Sheet::LANDSCAPE,
+            blocks: vec![Block::Table(table(vec![
+                row("a"),
+                row(tall.trim_end()),
+                row("b"),
+            ]))],
+        }],
+        &faces,
+    );
     assert_inside_margins(&pages, &faces);
     assert!(pages.pages.len() >= 3);
     let text: String = texts_of(&pages, Role::Cell).concat();
@@ -166,21 +237,35 @@ fn a_row_taller_than_a_page_is_torn_rather_than_lost() {
 #[test]
 fn pages_are_numbered_from_the_second_on_and_anew_in_the_appendix() {
     let faces = faces();
-    let long: Vec<Block> = (0..100).map(|_| official::body("Căn cứ Nghị định").into()).collect();
-    let section = |sheet| Section { sheet, blocks: long.clone() };
-    let pages = pages(&[section(Sheet::PORTRAIT), section(Sheet::LANDSCAPE)], &faces);
+    let long: Vec<Block> = (0..100)
+        .map(|_| official::body("Căn cứ Nghị định").into())
+        .collect();
+    let section = |sheet| Section {
+        sheet,
+        blocks: long.clone(),
+    };
+    let pages = pages(
+        &[section(Sheet::PORTRAIT), section(Sheet::LANDSCAPE)],
+        &faces,
+    );
     let numbers: Vec<String> = pages
         .pages
         .iter()
         .map(|page| {
             let number = page.marks.iter().find_map(|mark| match mark {
-                Mark::Text { run, element: None, .. } => Some(run.text.clone()),
+                Mark::Text {
+                    run, element: None, ..
+                } => Some(run.text.clone()),
                 _ => None,
             });
             number.unwrap_or_default()
         })
         .collect();
-    let appendix = pages.pages.iter().position(|page| page.sheet == Sheet::LANDSCAPE).expect("an appendix");
+    let appendix = pages
+        .pages
+        .iter()
+        .position(|page| page.sheet == Sheet::LANDSCAPE)
+        .expect("an appendix");
     assert_eq!(numbers[..3], ["", "2", "3"]);
     assert_eq!(numbers[appendix..appendix + 3], ["", "2", "3"]);
 }
@@ -189,15 +274,29 @@ fn pages_are_numbered_from_the_second_on_and_anew_in_the_appendix() {
 fn what_belongs_together_stays_on_one_page() {
     let faces = faces();
     for lines in 20..40 {
-        let mut blocks: Vec<Block> = (0..lines).map(|_| official::body("Căn cứ Nghị định").into()).collect();
+        let mut blocks: Vec<Block> = (0..lines)
+            .map(|_| official::body("Căn cứ Nghị định").into())
+            .collect();
         blocks.push(official::body("1. Thông tin người tiếp nhận").keep().into());
         blocks.push(official::body("- Họ và tên").into());
-        let pages = pages(&[Section { sheet: Sheet::PORTRAIT, blocks }], &faces);
+        let pages = pages(
+            &[Section {
+                sheet: Sheet::PORTRAIT,
+                blocks,
+            }],
+            &faces,
+        );
         let page_of = |wanted: &str| {
             pages.pages.iter().position(|page| {
-                page.marks.iter().any(|mark| matches!(mark, Mark::Text { run, .. } if run.text.starts_with(wanted)))
+                page.marks.iter().any(
+                    |mark| matches!(mark, Mark::Text { run, .. } if run.text.starts_with(wanted)),
+                )
             })
         };
-        assert_eq!(page_of("1. Thông tin"), page_of("- Họ và tên"), "{lines} lines before");
+        assert_eq!(
+            page_of("1. Thông tin"),
+            page_of("- Họ và tên"),
+            "{lines} lines before"
+        );
     }
 }

@@ -5,7 +5,10 @@ use forms::record::Record;
 
 use crate::block::{Align, Block, Column, Paragraph, Section, Sheet};
 use crate::face::Face;
-use crate::official::{BLANK, BODY, INDENT, LEADING, addressees, body, name_below_signature, national_heading, place_and_day};
+use crate::official::{
+    BLANK, BODY, INDENT, LEADING, addressees, body, name_below_signature, national_heading,
+    place_and_day,
+};
 use crate::text::{capitals, clean, filled, printed};
 
 /// Fields that stand elsewhere on the page than among the data.
@@ -23,9 +26,11 @@ fn lines_to_write_on(key: &str) -> u8 {
 pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Vec<Section> {
     let value = |key: &str| clean(record.values.get(key));
     let text = |name: &str| {
-        filled(form, name, |key| match printed(pack, key, record.values.get(key)) {
-            value if value.is_empty() => BLANK.to_owned(),
-            value => value,
+        filled(form, name, |key| {
+            match printed(pack, key, record.values.get(key)) {
+                value if value.is_empty() => BLANK.to_owned(),
+                value => value,
+            }
         })
     };
     let mut blocks: Vec<Block> = national_heading().into_iter().map(Block::from).collect();
@@ -42,7 +47,8 @@ pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Vec<Section
         blocks.push(body(line).before(12.0).keep().into());
     }
     let fields = form.fields().filter(|field| {
-        !ELSEWHERE.contains(&field.key.as_str()) && !(field.off && value(&field.key).is_empty())
+        let left_out = field.off && value(&field.key).is_empty();
+        !left_out && !ELSEWHERE.contains(&field.key.as_str())
     });
     for (index, field) in fields.enumerate() {
         let value = printed(pack, &field.key, record.values.get(&field.key));
@@ -50,11 +56,18 @@ pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Vec<Section
             .indent(INDENT, 0.0)
             .before(5.0)
             .leading(LEADING)
-            .text(Face::Regular, format!("{}. {}: ", index + 1, clean(&field.label)));
+            .text(
+                Face::Regular,
+                format!("{}. {}: ", index + 1, clean(&field.label)),
+            );
         blocks.push(if value.is_empty() {
             paragraph.leaders(lines_to_write_on(&field.key)).into()
         } else {
-            let face = if field.key == "hoTen" { Face::Bold } else { Face::Regular };
+            let face = if field.key == "hoTen" {
+                Face::Bold
+            } else {
+                Face::Regular
+            };
             paragraph.text(face, value).into()
         });
     }
@@ -66,17 +79,36 @@ pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Vec<Section
     let mut right = vec![place_and_day(&value("diaDanh"), &value("ngayLap")).before(14.0)];
     right.extend(above_signature(text("nguoi-ky"), text("ghi-chu-ky"), 4.0));
     right.push(name_below_signature(&value("hoTen")));
-    let left = above_signature(text("xac-nhan"), text("ghi-chu-xac-nhan"), 14.0 + BODY * 1.15 + 4.0);
+    let left = above_signature(
+        text("xac-nhan"),
+        text("ghi-chu-xac-nhan"),
+        14.0 + BODY * 1.15 + 4.0,
+    );
     blocks.push(Block::Columns(vec![
-        Column { left: 0.0, width: half - 16.0, paragraphs: left },
-        Column { left: half - 10.0, width: half + 10.0, paragraphs: right },
+        Column {
+            left: 0.0,
+            width: half - 16.0,
+            paragraphs: left,
+        },
+        Column {
+            left: half - 10.0,
+            width: half + 10.0,
+            paragraphs: right,
+        },
     ]));
-    vec![Section { sheet: Sheet::PORTRAIT, blocks }]
+    vec![Section {
+        sheet: Sheet::PORTRAIT,
+        blocks,
+    }]
 }
 
 /// Who signs, in capitals, and how, in brackets.
 fn above_signature(who: Option<String>, how: Option<String>, before: f32) -> Vec<Paragraph> {
-    let who = who.map(|who| Paragraph::new(14.0, Align::Centre).before(before).text(Face::Bold, capitals(&who)));
+    let who = who.map(|who| {
+        Paragraph::new(14.0, Align::Centre)
+            .before(before)
+            .text(Face::Bold, capitals(&who))
+    });
     let how = how.map(|how| Paragraph::new(13.0, Align::Centre).text(Face::Italic, how));
     who.into_iter().chain(how).collect()
 }

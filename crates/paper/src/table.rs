@@ -14,18 +14,29 @@ const SIDE: f32 = 2.5;
 const ABOVE: f32 = 2.0;
 
 /// Lays out the table from where the flow stands.
-pub(crate) fn flow(flow: &mut Flow<'_>, table: &Table, tick: &mut dyn FnMut() -> ControlFlow<()>) -> ControlFlow<()> {
+pub(crate) fn flow(
+    flow: &mut Flow<'_>,
+    table: &Table,
+    tick: &mut dyn FnMut() -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let widths = columns::widths(table, flow.sheet.text_width(), 2.0 * SIDE, flow.faces);
     let element = flow.element(Role::Table, DOCUMENT);
     if !flow.at_top() {
         flow.y += table.before;
     }
-    let mut grid = Grid { edges: edges(&widths), widths, top: flow.y };
+    let mut grid = Grid {
+        edges: edges(&widths),
+        widths,
+        top: flow.y,
+    };
 
     let head_row = flow.element(Role::Row, element);
     let head = grid.cells(flow, &table.head, Some((head_row, Role::HeadCell)));
     let head_height = row_height(&head);
-    let first_row = table.rows.first().map_or(0.0, |row| row_height(&grid.cells(flow, row, None)));
+    let first_row = table
+        .rows
+        .first()
+        .map_or(0.0, |row| row_height(&grid.cells(flow, row, None)));
     if !flow.fits(head_height + first_row.min(flow.sheet.text_height() / 2.0)) && !flow.at_top() {
         flow.new_page();
     }
@@ -39,7 +50,8 @@ pub(crate) fn flow(flow: &mut Flow<'_>, table: &Table, tick: &mut dyn FnMut() ->
         let mut cells = grid.cells(flow, row, Some((row_element, Role::Cell)));
         let height = row_height(&cells).max(table.row_height);
         let whole_page = flow.sheet.text_height() - head_height;
-        if !flow.fits(height) && (height <= whole_page || !flow.fits(height.min(whole_page / 3.0))) {
+        if !flow.fits(height) && (height <= whole_page || !flow.fits(height.min(whole_page / 3.0)))
+        {
             grid.next_page(flow, &table.head);
         }
         if flow.fits(height) {
@@ -79,7 +91,12 @@ struct Grid {
 }
 
 impl Grid {
-    fn cells(&self, flow: &mut Flow<'_>, row: &[Paragraph], tagged: Option<(ElementId, Role)>) -> Vec<Cell> {
+    fn cells(
+        &self,
+        flow: &mut Flow<'_>,
+        row: &[Paragraph],
+        tagged: Option<(ElementId, Role)>,
+    ) -> Vec<Cell> {
         let mut cells = Vec::with_capacity(self.widths.len());
         for ((paragraph, width), left) in row.iter().zip(&self.widths).zip(&self.edges) {
             let element = tagged.map(|(row, role)| flow.element(role, row));
@@ -128,7 +145,16 @@ impl Grid {
     fn across(&self, flow: &mut Flow<'_>) {
         let (first, last) = (self.edges[0], self.edges[self.edges.len() - 1]);
         let y = flow.y;
-        let (from, to) = (Spot { x: flow.sheet.left + first, y }, Spot { x: flow.sheet.left + last, y });
+        let (from, to) = (
+            Spot {
+                x: flow.sheet.left + first,
+                y,
+            },
+            Spot {
+                x: flow.sheet.left + last,
+                y,
+            },
+        );
         flow.stroke(from, to, Pen::Rule);
     }
 }

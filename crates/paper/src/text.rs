@@ -16,7 +16,10 @@ pub(crate) fn clean(raw: &str) -> String {
 
 /// The lines of a value that are not empty, each ready for print.
 pub(crate) fn clean_lines(raw: &str) -> Vec<String> {
-    raw.lines().map(clean).filter(|line| !line.is_empty()).collect()
+    raw.lines()
+        .map(clean)
+        .filter(|line| !line.is_empty())
+        .collect()
 }
 
 /// The value of a field as printed: a code becomes its label in the pack.
@@ -41,7 +44,9 @@ pub(crate) fn filled(form: &Form, name: &str, value: impl Fn(&str) -> String) ->
     }
     let mut out = String::with_capacity(rest.len());
     while let Some(open) = rest.find('{') {
-        let Some(length) = rest[open..].find('}') else { break };
+        let Some(length) = rest[open..].find('}') else {
+            break;
+        };
         out.push_str(&rest[..open]);
         out.push_str(&value(&rest[open + 1..open + length]));
         rest = &rest[open + length + 1..];

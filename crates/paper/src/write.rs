@@ -93,11 +93,19 @@ impl PaperError {
     /// What is wrong and what to do, in Vietnamese.
     pub fn message(self) -> &'static str {
         match self {
-            PaperError::UnknownForm => "Bộ mẫu đang dùng không có mẫu này. Hãy mở hồ sơ với đúng bộ mẫu đã lập hồ sơ.",
-            PaperError::UnknownShape => "Mẫu này chưa in được. Hãy lập bản giấy theo mẫu tại ca.gov.vn.",
-            PaperError::Font => "Không đọc được phông chữ để tạo PDF. Hãy tải lại trang rồi thử lại.",
+            PaperError::UnknownForm => {
+                "Bộ mẫu đang dùng không có mẫu này. Hãy mở hồ sơ với đúng bộ mẫu đã lập hồ sơ."
+            }
+            PaperError::UnknownShape => {
+                "Mẫu này chưa in được. Hãy lập bản giấy theo mẫu tại ca.gov.vn."
+            }
+            PaperError::Font => {
+                "Không đọc được phông chữ để tạo PDF. Hãy tải lại trang rồi thử lại."
+            }
             PaperError::Cancelled => "Đã dừng tạo PDF theo yêu cầu. Hồ sơ vẫn được giữ nguyên.",
-            PaperError::Write => "Không tạo được tệp PDF. Hồ sơ vẫn được giữ nguyên; hãy tải lại trang rồi thử lại.",
+            PaperError::Write => {
+                "Không tạo được tệp PDF. Hồ sơ vẫn được giữ nguyên; hãy tải lại trang rồi thử lại."
+            }
         }
     }
 }
@@ -122,7 +130,10 @@ pub fn write(
     let faces = Faces::read(fonts).ok_or(PaperError::Font)?;
     let sections = sections(record, form, pack)?;
 
-    let mut at = Progress { rows: 0, of: record.rows.len() };
+    let mut at = Progress {
+        rows: 0,
+        of: record.rows.len(),
+    };
     let mut tick = || {
         at.rows = (at.rows + 1).min(at.of);
         progress(at)
@@ -134,13 +145,24 @@ pub fn write(
     let drawn = draw::draw(&pages.pages, &faces);
     let missing = drawn.missing.clone();
     let title = format!("{} – {}", form.code, form.title);
-    let about = About { title: &title, made_on };
+    let about = About {
+        title: &title,
+        made_on,
+    };
     let pdf = finish(drawn, &pages.elements, attachment, &about).map_err(|_| PaperError::Write)?;
-    Ok(Paper { pdf, pages: pages.pages.len(), missing })
+    Ok(Paper {
+        pdf,
+        pages: pages.pages.len(),
+        missing,
+    })
 }
 
 /// The record's content in the shape of its form.
-pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Result<Vec<Section>, PaperError> {
+pub(crate) fn sections(
+    record: &Record,
+    form: &Form,
+    pack: &Pack,
+) -> Result<Vec<Section>, PaperError> {
     match form.shape {
         Shape::Request => Ok(request::sections(record, form, pack)),
         Shape::OfficialLetter => Ok(letter::sections(record, form, pack)),

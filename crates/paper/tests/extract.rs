@@ -18,10 +18,15 @@ fn the_record_comes_back_as_it_was_attached() {
 
 /// Appends a changed page as signing programs do: a new section at the end, the old bytes untouched.
 fn with_appended_section(pdf: &[u8]) -> Vec<u8> {
-    let mut changed = lopdf::IncrementalDocument::create_from(pdf.to_vec(), Document::load_mem(pdf).unwrap());
+    let mut changed =
+        lopdf::IncrementalDocument::create_from(pdf.to_vec(), Document::load_mem(pdf).unwrap());
     let page = changed.get_prev_documents().page_iter().next().unwrap();
     changed.opt_clone_object_to_new_document(page).unwrap();
-    changed.new_document.get_dictionary_mut(page).unwrap().set("Rotate", 0);
+    changed
+        .new_document
+        .get_dictionary_mut(page)
+        .unwrap()
+        .set("Rotate", 0);
     let mut bytes = Vec::new();
     changed.save_to(&mut bytes).unwrap();
     bytes
@@ -51,7 +56,9 @@ fn a_file_written_anew_by_another_program_still_carries_the_record() {
 /// A PDF with one file attached.
 fn with_attachment(name: &str, stream: Stream) -> Vec<u8> {
     let mut document = Document::with_version("1.7");
-    let pages = document.add_object(dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new(), "Count" => 0 });
+    let pages = document.add_object(
+        dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new(), "Count" => 0 },
+    );
     let file = document.add_object(stream);
     let spec = document.add_object(dictionary! {
         "Type" => "Filespec",
@@ -74,7 +81,10 @@ fn bomb(size: usize) -> Stream {
     once.compress().unwrap();
     let mut twice = Stream::new(dictionary! {}, once.content);
     twice.compress().unwrap();
-    twice.dict.set("Filter", vec![Object::from("FlateDecode"), Object::from("FlateDecode")]);
+    twice.dict.set(
+        "Filter",
+        vec![Object::from("FlateDecode"), Object::from("FlateDecode")],
+    );
     twice
 }
 
@@ -92,19 +102,35 @@ fn what_is_not_ours_is_refused_with_the_reason() {
         ("header alone", b"%PDF-1.7\n".to_vec(), ExtractError::Broken),
         ("half of ours", half, ExtractError::Broken),
         ("encrypted", encrypted, ExtractError::Encrypted),
-        ("another attachment", with_attachment("hoa-don.xml", plain("<x/>")), ExtractError::Foreign),
-        ("bomb", with_attachment("ho-so.json", bomb(200 << 20)), ExtractError::TooLarge),
+        (
+            "another attachment",
+            with_attachment("hoa-don.xml", plain("<x/>")),
+            ExtractError::Foreign,
+        ),
+        (
+            "bomb",
+            with_attachment("ho-so.json", bomb(200 << 20)),
+            ExtractError::TooLarge,
+        ),
     ];
     for (name, bytes, expected) in cases {
         assert_eq!(extract(&bytes), Err(expected), "{name}");
     }
-    assert_eq!(extract(&with_attachment("ho-so.json", plain("{}"))), Ok(b"{}".to_vec()));
+    assert_eq!(
+        extract(&with_attachment("ho-so.json", plain("{}"))),
+        Ok(b"{}".to_vec())
+    );
 }
 
 #[test]
 fn every_reason_says_what_to_do() {
-    let reasons =
-        [ExtractError::NotPdf, ExtractError::Broken, ExtractError::Encrypted, ExtractError::Foreign, ExtractError::TooLarge];
+    let reasons = [
+        ExtractError::NotPdf,
+        ExtractError::Broken,
+        ExtractError::Encrypted,
+        ExtractError::Foreign,
+        ExtractError::TooLarge,
+    ];
     for reason in reasons {
         assert!(reason.message().contains(". Hãy "), "{reason:?}");
     }

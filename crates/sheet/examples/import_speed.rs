@@ -9,12 +9,22 @@ use forms::Pack;
 use sheet::{Limits, mapping, read_table, template};
 
 fn main() {
-    let folder = std::env::args().nth(1).unwrap_or_else(|| "packs/tt185-2019".to_owned());
+    let folder = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "packs/tt185-2019".to_owned());
     let text = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
     let head = text("pack.toml");
     let mut files = vec![("pack.toml".to_owned(), head.clone())];
-    files.extend(Pack::files(&head).unwrap().into_iter().map(|name| (name.clone(), text(&name))));
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    files.extend(
+        Pack::files(&head)
+            .unwrap()
+            .into_iter()
+            .map(|name| (name.clone(), text(&name))),
+    );
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     let pack = Pack::load(&files).unwrap();
     let form = pack.form("mau-02").unwrap();
     let rows: Vec<_> = (0..50_000)
@@ -41,7 +51,10 @@ fn main() {
     let bytes = template::write(&rows, NaiveDate::from_ymd_opt(2024, 7, 15).unwrap()).unwrap();
     println!("write: {} bytes in {:?}", bytes.len(), start.elapsed());
     let start = Instant::now();
-    let table = read_table("x", &bytes, form, &Limits::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+    let table = read_table("x", &bytes, form, &Limits::default(), &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap();
     println!("read: {} rows in {:?}", table.rows.len(), start.elapsed());
     let start = Instant::now();
     let applied = mapping::apply(&table, &mapping::suggest(&table, form), form);

@@ -82,13 +82,32 @@ pub struct Batch {
 ///
 /// # Errors
 /// As [`template::write`].
-pub fn write(letter_pdf: &[u8], record: &Record, created: NaiveDate) -> Result<Vec<u8>, WriteError> {
+pub fn write(
+    letter_pdf: &[u8],
+    record: &Record,
+    created: NaiveDate,
+) -> Result<Vec<u8>, WriteError> {
     let list = template::write(&record.rows, created)?;
     let data = record.to_json();
     let parts: [(&str, &str, &[u8], CompressionMethod); 3] = [
-        (LETTER, "application/pdf", letter_pdf, CompressionMethod::Stored),
-        (LIST, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &list, CompressionMethod::Stored),
-        (DATA, "application/json", data.as_bytes(), CompressionMethod::Deflated),
+        (
+            LETTER,
+            "application/pdf",
+            letter_pdf,
+            CompressionMethod::Stored,
+        ),
+        (
+            LIST,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            &list,
+            CompressionMethod::Stored,
+        ),
+        (
+            DATA,
+            "application/json",
+            data.as_bytes(),
+            CompressionMethod::Deflated,
+        ),
     ];
     let files = parts.iter().map(|(name, media_type, bytes, _)| Part {
         name: (*name).to_owned(),
@@ -126,10 +145,17 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Batch, ReadError> {
     let manifest: Manifest = parse_manifest(&take(&mut archive, MANIFEST, &mut left, limits)?)?;
     let mut contents = Vec::new();
     for name in [LETTER, LIST, DATA] {
-        let bad = || ReadError::BadBatch { part: name.to_owned() };
-        let said = manifest.files.iter().find(|part| part.name == name).ok_or_else(bad)?;
+        let bad = || ReadError::BadBatch {
+            part: name.to_owned(),
+        };
+        let said = manifest
+            .files
+            .iter()
+            .find(|part| part.name == name)
+            .ok_or_else(bad)?;
         let content = take(&mut archive, name, &mut left, limits)?;
-        if content.len() as u64 != said.size || !sha256(&content).eq_ignore_ascii_case(&said.sha256) {
+        if content.len() as u64 != said.size || !sha256(&content).eq_ignore_ascii_case(&said.sha256)
+        {
             return Err(bad());
         }
         contents.push(content);
@@ -137,8 +163,15 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Batch, ReadError> {
     let mut contents = contents.into_iter();
     let mut next = || contents.next().unwrap_or_default();
     let (letter, list) = (next(), next());
-    let data = String::from_utf8(next()).map_err(|_| ReadError::BadBatch { part: DATA.to_owned() })?;
-    Ok(Batch { manifest, letter, list, data })
+    let data = String::from_utf8(next()).map_err(|_| ReadError::BadBatch {
+        part: DATA.to_owned(),
+    })?;
+    Ok(Batch {
+        manifest,
+        letter,
+        list,
+        data,
+    })
 }
 
 fn parse_manifest(bytes: &[u8]) -> Result<Manifest, ReadError> {
@@ -148,7 +181,9 @@ fn parse_manifest(bytes: &[u8]) -> Result<Manifest, ReadError> {
         format: String,
         version: u32,
     }
-    let bad = || ReadError::BadBatch { part: MANIFEST.to_owned() };
+    let bad = || ReadError::BadBatch {
+        part: MANIFEST.to_owned(),
+    };
     let head: Head = serde_json::from_slice(bytes).map_err(|_| bad())?;
     if head.format != FORMAT {
         return Err(bad());
@@ -160,16 +195,32 @@ fn parse_manifest(bytes: &[u8]) -> Result<Manifest, ReadError> {
 }
 
 /// A part's bytes, within what may still be unpacked.
-fn take(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str, left: &mut u64, limits: &Limits) -> Result<Vec<u8>, ReadError> {
-    let bad = || ReadError::BadBatch { part: name.to_owned() };
+fn take(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+    left: &mut u64,
+    limits: &Limits,
+) -> Result<Vec<u8>, ReadError> {
+    let bad = || ReadError::BadBatch {
+        part: name.to_owned(),
+    };
     let part = archive.by_name(name).map_err(|_| bad())?;
     let mut content = Vec::new();
-    part.take(*left + 1).read_to_end(&mut content).map_err(|_| bad())?;
-    *left = left.checked_sub(content.len() as u64).ok_or(ReadError::TooLarge { limit_mb: limits.unpacked_bytes >> 20 })?;
+    part.take(*left + 1)
+        .read_to_end(&mut content)
+        .map_err(|_| bad())?;
+    *left = left
+        .checked_sub(content.len() as u64)
+        .ok_or(ReadError::TooLarge {
+            limit_mb: limits.unpacked_bytes >> 20,
+        })?;
     Ok(content)
 }
 
 /// SHA-256 in lower-case hexadecimal digits.
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }

@@ -24,16 +24,26 @@ pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
 /// # Errors
 /// [`WriteError::Broken`] should the text not be writable, which memory alone can cause.
 pub fn write(rows: &[Values]) -> Result<Vec<u8>, WriteError> {
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(MARK.to_vec());
-    writer.write_record(template::headings()).map_err(WriteError::broken)?;
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
+        .from_writer(MARK.to_vec());
+    writer
+        .write_record(template::headings())
+        .map_err(WriteError::broken)?;
     for (number, values) in (1..).zip(rows) {
         let cells = template::cells(number, values);
-        writer.write_record(cells.iter().map(|cell| guarded(cell).into_owned())).map_err(WriteError::broken)?;
+        writer
+            .write_record(cells.iter().map(|cell| guarded(cell).into_owned()))
+            .map_err(WriteError::broken)?;
     }
     writer.into_inner().map_err(WriteError::broken)
 }
 
 /// A cell that a spreadsheet shows instead of running it.
 pub(crate) fn guarded(cell: &str) -> std::borrow::Cow<'_, str> {
-    if looks_like_formula(cell) { format!("'{cell}").into() } else { cell.into() }
+    if looks_like_formula(cell) {
+        format!("'{cell}").into()
+    } else {
+        cell.into()
+    }
 }

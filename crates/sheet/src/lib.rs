@@ -19,5 +19,8 @@ mod write;
 
 pub use mapping::{Applied, Mapping};
 pub use open::{Opened, open};
-pub use read::{FileKind, Limits, Notice, NoticeKind, Progress, ReadError, Table, TableRow, UnreadRow, read_table, sniff, unwatched};
+pub use read::{
+    FileKind, Limits, Notice, NoticeKind, Progress, ReadError, Table, TableRow, UnreadRow,
+    read_table, sniff, unwatched,
+};
 pub use write::WriteError;

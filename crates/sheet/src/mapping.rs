@@ -68,19 +68,27 @@ impl Mapping {
     /// The person's own choice for a column; nothing happens beyond the last.
     pub fn choose(&mut self, column: usize, target: Target) {
         if let Some(column) = self.columns.get_mut(column) {
-            *column = ColumnUse { target, sureness: Sureness::Exact };
+            *column = ColumnUse {
+                target,
+                sureness: Sureness::Exact,
+            };
         }
     }
 
     /// The first column with a target.
     pub fn column_of(&self, target: &Target) -> Option<usize> {
-        self.columns.iter().position(|column| column.target == *target)
+        self.columns
+            .iter()
+            .position(|column| column.target == *target)
     }
 
     /// The required fields of the form's rows that no column gives.
     pub fn missing<'f>(&self, form: &'f Form) -> Vec<&'f str> {
         let fields = row_fields(form);
-        fields.filter(|field| field.required && !self.gives(&field.key)).map(|field| field.key.as_str()).collect()
+        fields
+            .filter(|field| field.required && !self.gives(&field.key))
+            .map(|field| field.key.as_str())
+            .collect()
     }
 
     fn gives(&self, key: &str) -> bool {
@@ -97,7 +105,11 @@ impl Mapping {
 /// The fields of one row of a form's list; for a form without a list, its own fields.
 pub(crate) fn row_fields(form: &Form) -> impl Iterator<Item = &forms::Field> {
     let of_list = form.list.iter().flat_map(|list| &list.fields);
-    let own = form.sections.iter().filter(|_| form.list.is_none()).flat_map(|section| &section.fields);
+    let own = form
+        .sections
+        .iter()
+        .filter(|_| form.list.is_none())
+        .flat_map(|section| &section.fields);
     of_list.chain(own)
 }
 
@@ -115,17 +127,27 @@ pub fn suggest(table: &Table, form: &Form) -> Mapping {
         })
         .collect();
     // "Tên" alone is the whole name; beside a column for the rest it is the given name.
-    if !columns.iter().any(|column| column.target == Target::FamilyName) {
-        for column in columns.iter_mut().filter(|column| column.target == Target::GivenName) {
+    if !columns
+        .iter()
+        .any(|column| column.target == Target::FamilyName)
+    {
+        for column in columns
+            .iter_mut()
+            .filter(|column| column.target == Target::GivenName)
+        {
             column.target = Target::Field("hoTen".into());
         }
     }
     for place in 0..columns.len() {
         if columns[place].sureness == Sureness::None
-            && let Some(target) = vocabulary.guess(table.rows.iter().map(|row| row.cells[place].as_str()))
+            && let Some(target) =
+                vocabulary.guess(table.rows.iter().map(|row| row.cells[place].as_str()))
             && !columns.iter().any(|column| column.target == target)
         {
-            columns[place] = ColumnUse { target, sureness: Sureness::Guess };
+            columns[place] = ColumnUse {
+                target,
+                sureness: Sureness::Guess,
+            };
         }
     }
     Mapping { columns }
@@ -141,8 +163,13 @@ pub fn choices(form: &Form) -> Vec<(Target, String)> {
                 choices.push((Target::FamilyName, "Họ và tên đệm".to_owned()));
                 choices.push((Target::GivenName, "Tên".to_owned()));
             }
-            "soGiayTo" => choices.push((Target::IdentityPaper, "Số giấy tờ, ngày cấp, nơi cấp (cùng một ô)".to_owned())),
-            "coQuan" => choices.extend((1..=4).map(|level| (Target::AgencyLevel(level), format!("Tổ chức cấp {level}")))),
+            "soGiayTo" => choices.push((
+                Target::IdentityPaper,
+                "Số giấy tờ, ngày cấp, nơi cấp (cùng một ô)".to_owned(),
+            )),
+            "coQuan" => choices.extend(
+                (1..=4).map(|level| (Target::AgencyLevel(level), format!("Tổ chức cấp {level}"))),
+            ),
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 use forms::Form;
 
 use crate::batch::{self, Batch};
-use crate::read::{FileKind, Limits, ReadError, Table, Watch, decode, read_table, sniff};
+use crate::read::{FileKind, Limits, ReadError, Table, Watch, decode, look, read_seen};
 
 /// What a file turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,10 +22,18 @@ pub enum Opened {
 ///
 /// # Errors
 /// See [`ReadError`].
-pub fn open(name: &str, bytes: &[u8], form: &Form, limits: &Limits, watch: Watch<'_>) -> Result<Opened, ReadError> {
-    match sniff(bytes, limits)? {
+pub fn open(
+    name: &str,
+    bytes: &[u8],
+    form: &Form,
+    limits: &Limits,
+    watch: Watch<'_>,
+) -> Result<Opened, ReadError> {
+    let seen = look(bytes, limits)?;
+    match seen.0 {
         FileKind::Xlsx | FileKind::Xls | FileKind::Ods | FileKind::Text => {
-            read_table(name, bytes, form, limits, watch).map(|table| Opened::Table(Box::new(table)))
+            read_seen(name, bytes, seen, form, limits, watch)
+                .map(|table| Opened::Table(Box::new(table)))
         }
         FileKind::Json => Ok(Opened::Json(decode(bytes).0.into_owned())),
         FileKind::Pdf => Ok(Opened::Pdf),

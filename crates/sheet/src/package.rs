@@ -14,17 +14,26 @@ pub(crate) struct Package {
 
 impl Package {
     pub fn new() -> Package {
-        Package { zip: ZipWriter::new(Cursor::new(Vec::new())) }
+        Package {
+            zip: ZipWriter::new(Cursor::new(Vec::new())),
+        }
     }
 
     /// Adds a part; what is packed already is stored as it is.
-    pub fn add(&mut self, name: &str, bytes: &[u8], method: CompressionMethod) -> Result<(), WriteError> {
+    pub fn add(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+        method: CompressionMethod,
+    ) -> Result<(), WriteError> {
         let options = SimpleFileOptions::default()
             .compression_method(method)
             .last_modified_time(DateTime::default())
             .unix_permissions(0o644)
             .system(System::Unix);
-        self.zip.start_file(name, options).map_err(WriteError::broken)?;
+        self.zip
+            .start_file(name, options)
+            .map_err(WriteError::broken)?;
         self.zip.write_all(bytes).map_err(WriteError::broken)
     }
 

@@ -24,20 +24,31 @@ pub type Notes = BTreeMap<u32, String>;
 pub fn notes(table: &Table, findings: &[Finding], numbers: &[u32]) -> Notes {
     let mut sentences: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for row in &table.unread {
-        sentences.entry(row.number).or_default().push(format!("Chưa đọc: {}", row.reason.message()));
+        sentences
+            .entry(row.number)
+            .or_default()
+            .push(format!("Chưa đọc: {}", row.reason.message()));
     }
     for finding in findings {
-        let number = finding.row.and_then(|row| numbers.get((row as usize).checked_sub(1)?));
+        let number = finding
+            .row
+            .and_then(|row| numbers.get((row as usize).checked_sub(1)?));
         let kind = match finding.level {
             Level::Error => "Lỗi",
             Level::Warning => "Cần xem lại",
             Level::Advice => continue,
         };
         if let Some(number) = number {
-            sentences.entry(*number).or_default().push(format!("{kind}: {}", finding.message()));
+            sentences
+                .entry(*number)
+                .or_default()
+                .push(format!("{kind}: {}", finding.message()));
         }
     }
-    sentences.into_iter().map(|(number, sentences)| (number, sentences.join(" "))).collect()
+    sentences
+        .into_iter()
+        .map(|(number, sentences)| (number, sentences.join(" ")))
+        .collect()
 }
 
 /// The file with the added column, in the format it came in; an OpenDocument sheet comes back as `.xlsx`.
@@ -48,11 +59,19 @@ pub fn notes(table: &Table, findings: &[Finding], numbers: &[u32]) -> Notes {
 ///
 /// # Errors
 /// [`WriteError::BadOriginal`] where the bytes are not those that the table was read from.
-pub fn write(original: &[u8], table: &Table, notes: &Notes, created: NaiveDate) -> Result<Vec<u8>, WriteError> {
+pub fn write(
+    original: &[u8],
+    table: &Table,
+    notes: &Notes,
+    created: NaiveDate,
+) -> Result<Vec<u8>, WriteError> {
     match table.source {
         Source::Xlsx => workbook::add_column(original, table, notes),
         Source::Ods => workbook::rewrite(table, notes, created),
-        Source::Text { separator, encoding } => text::add_column(original, separator, encoding, table, notes),
+        Source::Text {
+            separator,
+            encoding,
+        } => text::add_column(original, separator, encoding, table, notes),
     }
 }
 
@@ -60,7 +79,9 @@ pub fn write(original: &[u8], table: &Table, notes: &Notes, created: NaiveDate) 
 pub fn extension(source: Source) -> &'static str {
     match source {
         Source::Xlsx | Source::Ods => "xlsx",
-        Source::Text { separator: '\t', .. } => "txt",
+        Source::Text {
+            separator: '\t', ..
+        } => "txt",
         Source::Text { .. } => "csv",
     }
 }

@@ -38,7 +38,11 @@ pub(crate) const TEXT: u8 = 49;
 /// Columns of the template that no form has: their keys in [`Values`], and their labels.
 ///
 /// They are kept beside the form's fields, so that a list goes out as complete as it came in.
-pub const EXTRA_FIELDS: [(&str, &str); 3] = [("nhaMang", "Nhà mạng"), ("laChuyenSo", "Là chuyển số"), ("loaiThietBi", "Loại thiết bị")];
+pub const EXTRA_FIELDS: [(&str, &str); 3] = [
+    ("nhaMang", "Nhà mạng"),
+    ("laChuyenSo", "Là chuyển số"),
+    ("loaiThietBi", "Loại thiết bị"),
+];
 
 /// The headings of the template, in order.
 pub fn headings() -> impl Iterator<Item = &'static str> {
@@ -50,7 +54,11 @@ pub fn headings() -> impl Iterator<Item = &'static str> {
 /// The lines of `coQuan` are the four levels, highest first; a fifth and further line goes to the fourth level.
 /// The province stands in both of its columns.
 pub fn cells(number: usize, values: &Values) -> [String; 19] {
-    let mut levels = values.get("coQuan").lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut levels = values
+        .get("coQuan")
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
     let mut level = || levels.next().unwrap_or("").to_owned();
     let (first, second, third) = (level(), level(), level());
     let fourth = levels.collect::<Vec<_>>().join(", ");
@@ -87,14 +95,24 @@ pub fn cells(number: usize, values: &Values) -> [String; 19] {
 pub fn write(rows: &[Values], created: NaiveDate) -> Result<Vec<u8>, WriteError> {
     let mut workbook = new_workbook(created)?;
     let text = Format::new().set_num_format_index(TEXT);
-    let heading = text.clone().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let heading = text
+        .clone()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::VerticalCenter);
     let sheet = workbook.add_worksheet();
     sheet.set_name("Sheet1").map_err(WriteError::broken)?;
     sheet.set_freeze_panes(1, 0).map_err(WriteError::broken)?;
     for (column, (title, width)) in (0_u16..).zip(COLUMNS) {
-        sheet.set_column_width(column, width).map_err(WriteError::broken)?;
-        sheet.set_column_format(column, &text).map_err(WriteError::broken)?;
-        sheet.write_string_with_format(0, column, title, &heading).map_err(WriteError::broken)?;
+        sheet
+            .set_column_width(column, width)
+            .map_err(WriteError::broken)?;
+        sheet
+            .set_column_format(column, &text)
+            .map_err(WriteError::broken)?;
+        sheet
+            .write_string_with_format(0, column, title, &heading)
+            .map_err(WriteError::broken)?;
     }
     for (number, values) in (1_u32..).zip(rows) {
         for (column, cell) in (0_u16..).zip(cells(number as usize, values)) {
@@ -114,8 +132,11 @@ pub fn write(rows: &[Values], created: NaiveDate) -> Result<Vec<u8>, WriteError>
 pub(crate) fn new_workbook(created: NaiveDate) -> Result<Workbook, WriteError> {
     use chrono::Datelike;
     let year = u16::try_from(created.year()).unwrap_or(1980);
-    let date = ExcelDateTime::from_ymd(year, created.month() as u8, created.day() as u8).map_err(WriteError::broken)?;
+    let date = ExcelDateTime::from_ymd(year, created.month() as u8, created.day() as u8)
+        .map_err(WriteError::broken)?;
     let mut workbook = Workbook::new();
+    // Packed lightly: whoever sends the workbook on packs it once more.
+    workbook.set_zip_compression_level(1);
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&date));
     Ok(workbook)
 }
@@ -123,7 +144,10 @@ pub(crate) fn new_workbook(created: NaiveDate) -> Result<Workbook, WriteError> {
 /// What is wrong with a cell that could not be written.
 pub(crate) fn cell_error(error: &XlsxError, row: u32, column: &str) -> WriteError {
     match error {
-        XlsxError::MaxStringLengthExceeded => WriteError::CellTooLong { row, column: column.to_owned() },
+        XlsxError::MaxStringLengthExceeded => WriteError::CellTooLong {
+            row,
+            column: column.to_owned(),
+        },
         XlsxError::RowColumnLimitError => WriteError::TooManyRows,
         other => WriteError::broken(other),
     }

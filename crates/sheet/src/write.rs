@@ -30,16 +30,28 @@ impl WriteError {
     /// One Vietnamese sentence: what is wrong and what to do.
     pub fn message(&self) -> String {
         match self {
-            WriteError::CellTooLong { row, column } => format!("Dòng {row}, cột “{column}” dài hơn 32.767 ký tự nên không ghi được vào bảng tính: hãy rút ngắn."),
-            WriteError::TooManyRows => "Danh sách dài hơn số dòng của một bảng tính: hãy chia thành nhiều danh sách.".into(),
-            WriteError::BadOriginal => "Không đọc lại được tệp gốc để ghi cột lỗi: hãy nhập lại tệp rồi tải báo cáo.".into(),
-            WriteError::Broken { reason } => format!("Không ghi được tệp ({reason}): hãy thử lại, nếu vẫn lỗi hãy báo người quản trị trang."),
+            WriteError::CellTooLong { row, column } => format!(
+                "Dòng {row}, cột “{column}” dài hơn 32.767 ký tự nên không ghi được vào bảng tính: hãy rút ngắn."
+            ),
+            WriteError::TooManyRows => {
+                "Danh sách dài hơn số dòng của một bảng tính: hãy chia thành nhiều danh sách."
+                    .into()
+            }
+            WriteError::BadOriginal => {
+                "Không đọc lại được tệp gốc để ghi cột lỗi: hãy nhập lại tệp rồi tải báo cáo."
+                    .into()
+            }
+            WriteError::Broken { reason } => format!(
+                "Không ghi được tệp ({reason}): hãy thử lại, nếu vẫn lỗi hãy báo người quản trị trang."
+            ),
         }
     }
 
     /// What a library says.
     pub(crate) fn broken(error: impl fmt::Display) -> WriteError {
-        WriteError::Broken { reason: error.to_string() }
+        WriteError::Broken {
+            reason: error.to_string(),
+        }
     }
 }
 

@@ -19,13 +19,23 @@ fn day() -> NaiveDate {
 /// Reads, maps and reports; what is read must keep its promises.
 fn try_all(bytes: &[u8]) {
     let form = form();
-    let limits = Limits { unpacked_bytes: 16 << 20, ..Limits::default() };
-    let Ok(Opened::Table(table)) = open("x", bytes, &form, &limits, &mut unwatched) else { return };
+    let limits = Limits {
+        unpacked_bytes: 16 << 20,
+        ..Limits::default()
+    };
+    let Ok(Opened::Table(table)) = open("x", bytes, form, &limits, &mut unwatched) else {
+        return;
+    };
     assert!(!table.rows.is_empty());
-    assert!(table.rows.iter().all(|row| row.cells.len() == table.headers.len() && row.number > table.header_row));
-    let mapping = mapping::suggest(&table, &form);
+    assert!(
+        table
+            .rows
+            .iter()
+            .all(|row| row.cells.len() == table.headers.len() && row.number > table.header_row)
+    );
+    let mapping = mapping::suggest(&table, form);
     assert_eq!(mapping.columns.len(), table.headers.len());
-    let applied = mapping::apply(&table, &mapping, &form);
+    let applied = mapping::apply(&table, &mapping, form);
     assert!(applied.rows.len() <= table.rows.len());
     let numbers: Vec<u32> = applied.rows.iter().map(|row| row.number).collect();
     let notes = report::notes(&table, &[], &numbers);
@@ -48,7 +58,11 @@ fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
 fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        zip.start_file(name.as_str(), SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)).unwrap();
+        zip.start_file(
+            name.as_str(),
+            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+        )
+        .unwrap();
         zip.write_all(content).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -76,7 +90,11 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
 fn change(bytes: &mut Vec<u8>, changes: &[Change]) {
     for (share, new, insert) in changes {
         let at = (bytes.len() as f64 * share) as usize;
-        let end = if *insert { at } else { (at + new.len()).min(bytes.len()) };
+        let end = if *insert {
+            at
+        } else {
+            (at + new.len()).min(bytes.len())
+        };
         bytes.splice(at..end, new.iter().copied());
     }
 }
@@ -87,7 +105,10 @@ fn small_ods() -> Vec<u8> {
         <table:table-row table:number-rows-repeated=\"3\"><table:table-cell><text:p>Lê A</text:p></table:table-cell>\
         <table:table-cell table:number-columns-repeated=\"2\" office:value-type=\"float\" office:value=\"15090667357\"><text:p>1</text:p></table:table-cell></table:table-row>\
         </table:table></office:document-content>";
-    let parts = [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content)];
+    let parts = [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content),
+    ];
     zipped(&parts.map(|(name, part)| (name.to_owned(), part.into())))
 }
 
@@ -139,7 +160,7 @@ proptest! {
 
     #[test]
     fn a_changed_batch_is_never_taken_for_the_same(changes in changes()) {
-        let mut record = Record::new("tt185-2019", &form());
+        let mut record = Record::new("tt185-2019", form());
         record.rows = read_and_apply(SAMPLE).1.rows.into_iter().take(2).map(|row| row.values).collect();
         let bytes = batch::write(b"%PDF-1.7 letter", &record, day()).unwrap();
         let whole = batch::read(&bytes, &Limits::default()).unwrap();

@@ -38,10 +38,15 @@ fn encrypted() -> Vec<u8> {
 
 #[test]
 fn what_cannot_be_read_is_told_in_one_sentence() {
-    let small = Limits { unpacked_bytes: 1 << 20, ..Limits::default() };
+    let small = Limits {
+        unpacked_bytes: 1 << 20,
+        ..Limits::default()
+    };
     let wide = workbook(|sheet| {
         for column in 0..300 {
-            sheet.write_string(0, column, format!("Cột {column}")).unwrap();
+            sheet
+                .write_string(0, column, format!("Cột {column}"))
+                .unwrap();
         }
     });
     let cases: Vec<(&str, Vec<u8>)> = vec![
@@ -52,23 +57,41 @@ fn what_cannot_be_read_is_told_in_one_sentence() {
             bytes[200..1200].fill(0);
             bytes
         }),
-        ("zip with a false workbook", zipped(&[("xl/workbook.xml", b"<workbook")])),
-        ("workbook that promises too many strings", zipped(&[("xl/sharedStrings.xml", b"<sst uniqueCount=\"18446744073709551615\"></sst>")])),
+        (
+            "zip with a false workbook",
+            zipped(&[("xl/workbook.xml", b"<workbook")]),
+        ),
+        (
+            "workbook that promises too many strings",
+            zipped(&[(
+                "xl/sharedStrings.xml",
+                b"<sst uniqueCount=\"18446744073709551615\"></sst>",
+            )]),
+        ),
         ("zip of something else", zipped(&[("a.txt", b"a")])),
         ("binary workbook", zipped(&[("xl/workbook.bin", b"")])),
-        ("zip bomb", zipped(&[("xl/workbook.xml", &vec![b' '; 10 << 20])])),
+        (
+            "zip bomb",
+            zipped(&[("xl/workbook.xml", &vec![b' '; 10 << 20])]),
+        ),
         ("workbook with a password", encrypted()),
-        ("old workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 W\0o\0r\0k\0b\0o\0o\0k\0".to_vec()),
+        (
+            "old workbook",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 W\0o\0r\0k\0b\0o\0o\0k\0".to_vec(),
+        ),
         ("300 columns", wide),
         ("picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec()),
-        ("web page", b"<html><body><table></table></body></html>".to_vec()),
+        (
+            "web page",
+            b"<html><body><table></table></body></html>".to_vec(),
+        ),
         ("only headings", "Họ tên,CCCD\n".into()),
         ("no headings", "xin chào\nhẹn gặp lại\n".into()),
     ];
     let messages: Vec<String> = cases
         .into_iter()
         .map(|(name, bytes)| {
-            let error = read_table("x", &bytes, &form(), &small, &mut unwatched).unwrap_err();
+            let error = read_table("x", &bytes, form(), &small, &mut unwatched).unwrap_err();
             format!("{name}: {}", error.message())
         })
         .collect();
@@ -79,7 +102,10 @@ fn what_cannot_be_read_is_told_in_one_sentence() {
 fn a_password_on_an_opendocument_sheet_is_told() {
     let manifest = br#"<m:manifest xmlns:m="m"><m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>"#;
     let bytes = zipped(&[
-        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "mimetype",
+            b"application/vnd.oasis.opendocument.spreadsheet",
+        ),
         ("content.xml", b"\x01\x02\x03"),
         ("META-INF/manifest.xml", manifest),
     ]);
@@ -88,11 +114,23 @@ fn a_password_on_an_opendocument_sheet_is_told() {
 
 #[test]
 fn a_list_beyond_the_limit_is_read_as_far_as_the_limit_and_the_rest_counted() {
-    let text: String = std::iter::once("Họ tên,Chức vụ\n".to_owned()).chain((1..=120).map(|n| format!("Lê Văn {n},Văn thư\n"))).collect();
-    let limits = Limits { rows: 100, ..Limits::default() };
-    let table = read_table("x", text.as_bytes(), &form(), &limits, &mut unwatched).unwrap();
+    let text: String = std::iter::once("Họ tên,Chức vụ\n".to_owned())
+        .chain((1..=120).map(|n| format!("Lê Văn {n},Văn thư\n")))
+        .collect();
+    let limits = Limits {
+        rows: 100,
+        ..Limits::default()
+    };
+    let table = read_table("x", text.as_bytes(), form(), &limits, &mut unwatched).unwrap();
     assert_eq!(table.rows.len(), 100);
-    assert_eq!(table.notices, [Notice::file(NoticeKind::RowsBeyondLimit { read: 100, left: 20, first: 102 })]);
+    assert_eq!(
+        table.notices,
+        [Notice::file(NoticeKind::RowsBeyondLimit {
+            read: 100,
+            left: 20,
+            first: 102
+        })]
+    );
     insta::assert_snapshot!(table.notices[0].message(), @"Đã đọc 100 dòng; còn 20 dòng từ dòng 102 trở đi chưa đọc. Hãy chia danh sách thành nhiều tệp.");
 }
 
@@ -101,10 +139,23 @@ fn a_cell_too_long_is_cut_and_named() {
     let text = format!("Họ tên,Chức vụ\n{},x\n", "Lê ".repeat(33_334));
     let table = read(text.as_bytes()).unwrap();
     assert_eq!(table.rows[0].cells[0].chars().count(), 32_767);
-    assert_eq!(table.notices, [Notice::cell(2, "Họ tên", NoticeKind::LongCell { chars: 100_002, kept: 32_767 })]);
+    assert_eq!(
+        table.notices,
+        [Notice::cell(
+            2,
+            "Họ tên",
+            NoticeKind::LongCell {
+                chars: 100_002,
+                kept: 32_767
+            }
+        )]
+    );
     let name = "x".repeat(5_000);
     let table = read(format!("Họ tên,Chức vụ\n{name},x\n").as_bytes()).unwrap();
-    assert_eq!((table.rows[0].cells[0].as_str(), table.notices.len()), (name.as_str(), 0));
+    assert_eq!(
+        (table.rows[0].cells[0].as_str(), table.notices.len()),
+        (name.as_str(), 0)
+    );
 }
 
 #[test]
@@ -122,17 +173,35 @@ fn text_far_to_the_right_is_named_and_spoils_nothing() {
 
 #[test]
 fn a_reading_reports_how_far_it_is_and_can_be_stopped() {
-    let text: String = std::iter::once("Họ tên,Chức vụ\n".to_owned()).chain((1..=2_000).map(|n| format!("Lê Văn {n},Văn thư\n"))).collect();
+    let text: String = std::iter::once("Họ tên,Chức vụ\n".to_owned())
+        .chain((1..=2_000).map(|n| format!("Lê Văn {n},Văn thư\n")))
+        .collect();
     let mut seen = Vec::new();
-    read_table("x", text.as_bytes(), &form(), &Limits::default(), &mut |progress| {
-        seen.push(progress.rows);
-        ControlFlow::Continue(())
-    })
+    read_table(
+        "x",
+        text.as_bytes(),
+        form(),
+        &Limits::default(),
+        &mut |progress| {
+            seen.push(progress.rows);
+            ControlFlow::Continue(())
+        },
+    )
     .unwrap();
     assert_eq!(seen, [500, 1_000, 1_500, 2_000]);
-    let stopped = read_table("x", text.as_bytes(), &form(), &Limits::default(), &mut |progress| {
-        if progress.rows >= 1_000 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
+    let stopped = read_table(
+        "x",
+        text.as_bytes(),
+        form(),
+        &Limits::default(),
+        &mut |progress| {
+            if progress.rows >= 1_000 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        },
+    );
     assert_eq!(stopped, Err(ReadError::Cancelled));
 }
 
@@ -154,17 +223,31 @@ fn an_unknown_error_value_spoils_only_its_cell() {
     ]);
     let table = read(&bytes).unwrap();
     assert_eq!(table.rows[0].cells, ["Lê A", "", "a@sonla.gov.vn"]);
-    assert_eq!(table.notices, [Notice::cell(2, "CCCD", NoticeKind::UnreadableCell)]);
+    assert_eq!(
+        table.notices,
+        [Notice::cell(2, "CCCD", NoticeKind::UnreadableCell)]
+    );
 }
 
 #[test]
 fn every_kind_of_file_finds_its_door() {
     let limits = Limits::default();
-    let opened = |bytes: &[u8]| open("x", bytes, &form(), &limits, &mut unwatched);
+    let opened = |bytes: &[u8]| open("x", bytes, form(), &limits, &mut unwatched);
     assert!(matches!(opened(SAMPLE), Ok(Opened::Table(_))));
     assert_eq!(opened(b"%PDF-1.7\n%..."), Ok(Opened::Pdf));
-    assert_eq!(opened(b"\xef\xbb\xbf{\"format\":\"x\"}"), Ok(Opened::Json("{\"format\":\"x\"}".to_owned())));
-    assert_eq!(opened(&zipped(&[("manifest.json", b"{}")])), Err(ReadError::BadBatch { part: "manifest.json".to_owned() }));
+    assert_eq!(
+        opened(b"\xef\xbb\xbf{\"format\":\"x\"}"),
+        Ok(Opened::Json("{\"format\":\"x\"}".to_owned()))
+    );
+    assert_eq!(
+        opened(&zipped(&[("manifest.json", b"{}")])),
+        Err(ReadError::BadBatch {
+            part: "manifest.json".to_owned()
+        })
+    );
     let newer = br#"{"format":"chukyso-batch","version":2}"#;
-    assert_eq!(opened(&zipped(&[("manifest.json", newer)])), Err(ReadError::NewerBatch));
+    assert_eq!(
+        opened(&zipped(&[("manifest.json", newer)])),
+        Err(ReadError::NewerBatch)
+    );
 }

@@ -21,7 +21,11 @@ fn ods(styles: &str, body: &str) -> Vec<u8> {
     );
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let manifest = "<manifest:manifest xmlns:manifest=\"m\"/>";
-    for (name, part) in [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content), ("META-INF/manifest.xml", manifest)] {
+    for (name, part) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+        ("META-INF/manifest.xml", manifest),
+    ] {
         zip.start_file(name, SimpleFileOptions::default()).unwrap();
         zip.write_all(part.as_bytes()).unwrap();
     }
@@ -57,33 +61,75 @@ fn an_opendocument_sheet_is_read_as_meant() {
         header = texts(&["Họ tên", "Ngày sinh", "Số CCCD", "Điện thoại", "Đơn vị"]),
         last = texts(&["Vũ A Sơn", "", "#N/A"]),
     );
-    let bytes = ods("<style:style style:name=\"h\"><style:table-properties table:display=\"false\"/></style:style>", &body);
+    let bytes = ods(
+        "<style:style style:name=\"h\"><style:table-properties table:display=\"false\"/></style:style>",
+        &body,
+    );
     let (table, applied) = read_and_apply(&bytes);
-    assert_eq!((table.sheet_name.as_str(), table.header_row, table.source), ("Danh sách", 3, Source::Ods));
+    assert_eq!(
+        (table.sheet_name.as_str(), table.header_row, table.source),
+        ("Danh sách", 3, Source::Ods)
+    );
     let values = &applied.rows[0].values;
     let got = ["hoTen", "ngaySinh", "soGiayTo", "dienThoai", "coQuan"].map(|key| values.get(key));
-    assert_eq!(got, ["Lê Thị  Yến & Bé", "27/12/1970", "15090667357", "0966472506", "SỞ NỘI VỤ\nVĂN PHÒNG"]);
+    assert_eq!(
+        got,
+        [
+            "Lê Thị  Yến & Bé",
+            "27/12/1970",
+            "15090667357",
+            "0966472506",
+            "SỞ NỘI VỤ\nVĂN PHÒNG"
+        ]
+    );
     assert_eq!(table.rows[1].number, 1_000_005);
-    let error = NoticeKind::ErrorCell { error: "#N/A".to_owned() };
+    let error = NoticeKind::ErrorCell {
+        error: "#N/A".to_owned(),
+    };
     assert_eq!(table.notices, [Notice::cell(1_000_005, "Số CCCD", error)]);
 }
 
 #[test]
 fn an_opendocument_sheet_cut_short_ends() {
-    for body in ["<table:table table:name=\"S\">", "<table:table table:name=\"S\"><table:table-row>", "<table:table table:name=\"S\"><table:table-row><table:table-cell>"] {
+    for body in [
+        "<table:table table:name=\"S\">",
+        "<table:table table:name=\"S\"><table:table-row>",
+        "<table:table table:name=\"S\"><table:table-row><table:table-cell>",
+    ] {
         assert_eq!(read(&ods("", body)), Err(ReadError::Damaged));
     }
 }
 
 #[test]
 fn the_report_of_an_opendocument_sheet_is_a_workbook() {
-    let rows = [texts(&["DANH SÁCH"]), texts(&["Họ tên", "Số CCCD"]), texts(&["Vũ A Sơn", "014082839724"]), texts(&["Tổng số: 1"])].concat();
-    let bytes = ods("", &format!("<table:table table:name=\"S\">{rows}</table:table>"));
+    let rows = [
+        texts(&["DANH SÁCH"]),
+        texts(&["Họ tên", "Số CCCD"]),
+        texts(&["Vũ A Sơn", "014082839724"]),
+        texts(&["Tổng số: 1"]),
+    ]
+    .concat();
+    let bytes = ods(
+        "",
+        &format!("<table:table table:name=\"S\">{rows}</table:table>"),
+    );
     let table = read(&bytes).unwrap();
     let notes = report::notes(&table, &[], &[3]);
-    let out = report::write(&bytes, &table, &notes, NaiveDate::from_ymd_opt(2024, 7, 15).unwrap()).unwrap();
+    let out = report::write(
+        &bytes,
+        &table,
+        &notes,
+        NaiveDate::from_ymd_opt(2024, 7, 15).unwrap(),
+    )
+    .unwrap();
     let back = read(&out).unwrap();
-    assert_eq!((back.header_row, back.headers[2].as_str()), (2, report::HEADING));
+    assert_eq!(
+        (back.header_row, back.headers[2].as_str()),
+        (2, report::HEADING)
+    );
     assert_eq!(back.rows[0].cells, ["Vũ A Sơn", "014082839724", ""]);
-    assert_eq!(back.unread[0].cells, ["Tổng số: 1", "", "Chưa đọc: Dòng tổng cộng."]);
+    assert_eq!(
+        back.unread[0].cells,
+        ["Tổng số: 1", "", "Chưa đọc: Dòng tổng cộng."]
+    );
 }

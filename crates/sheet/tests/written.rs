@@ -16,15 +16,28 @@ fn day() -> NaiveDate {
 
 fn record() -> Record {
     let (_, applied) = read_and_apply(SAMPLE);
-    let mut record = Record::new("tt185-2019", &form());
+    let mut record = Record::new("tt185-2019", form());
     record.rows = applied.rows.into_iter().map(|row| row.values).collect();
     record
 }
 
 fn tricky() -> Vec<Values> {
     vec![
-        row(&[("hoTen", "=HYPERLINK(\"http://x\")"), ("soGiayTo", "014070861168"), ("dienThoai", "+84 363 891 590"), ("nhaMang", "Viettel")]),
-        row(&[("hoTen", "-Lê; \"A\", B"), ("chucVu", "@SUM(A1)"), ("coQuan", "UBND TỈNH SƠN LA\nSỞ NỘI VỤ\nVĂN PHÒNG\nPHÒNG 1\nTỔ 2"), ("tinh", "Sơn La")]),
+        row(&[
+            ("hoTen", "=HYPERLINK(\"http://x\")"),
+            ("soGiayTo", "014070861168"),
+            ("dienThoai", "+84 363 891 590"),
+            ("nhaMang", "Viettel"),
+        ]),
+        row(&[
+            ("hoTen", "-Lê; \"A\", B"),
+            ("chucVu", "@SUM(A1)"),
+            (
+                "coQuan",
+                "UBND TỈNH SƠN LA\nSỞ NỘI VỤ\nVĂN PHÒNG\nPHÒNG 1\nTỔ 2",
+            ),
+            ("tinh", "Sơn La"),
+        ]),
         row(&[("hoTen", "\tTab"), ("ngaySinh", "02/03/1970")]),
     ]
 }
@@ -36,7 +49,10 @@ fn parts(bytes: &[u8]) -> Vec<(String, String)> {
             let mut part = archive.by_index(index).unwrap();
             let mut text = Vec::new();
             part.read_to_end(&mut text).unwrap();
-            (part.name().unwrap().into_owned(), String::from_utf8_lossy(&text).into_owned())
+            (
+                part.name().unwrap().into_owned(),
+                String::from_utf8_lossy(&text).into_owned(),
+            )
         })
         .collect()
 }
@@ -46,7 +62,13 @@ fn the_template_comes_back_as_it_went_out() {
     let record = record();
     let bytes = template::write(&record.rows, day()).unwrap();
     let (table, applied) = read_and_apply(&bytes);
-    assert!(table.headers.iter().map(String::as_str).eq(template::headings()));
+    assert!(
+        table
+            .headers
+            .iter()
+            .map(String::as_str)
+            .eq(template::headings())
+    );
     let back: Vec<&Values> = applied.rows.iter().map(|row| &row.values).collect();
     assert_eq!(back, record.rows.iter().collect::<Vec<_>>());
 }
@@ -58,16 +80,40 @@ fn every_cell_of_the_template_is_text_and_none_a_formula() {
     let part = |name: &str| &parts.iter().find(|(n, _)| n == name).unwrap().1;
     let sheet = part("xl/worksheets/sheet1.xml");
     assert!(!sheet.contains("<f>"));
-    let styles: Vec<&str> = sheet.split("<c ").skip(1).map(|cell| cell.split(['>', '/']).next().unwrap()).collect();
+    let styles: Vec<&str> = sheet
+        .split("<c ")
+        .skip(1)
+        .map(|cell| cell.split(['>', '/']).next().unwrap())
+        .collect();
     assert_eq!(styles.len(), 19 * 4);
-    assert!(styles.iter().all(|cell| cell.contains(" s=\"1\"") || cell.contains(" s=\"2\"")), "{styles:?}");
+    assert!(
+        styles
+            .iter()
+            .all(|cell| cell.contains(" s=\"1\"") || cell.contains(" s=\"2\"")),
+        "{styles:?}"
+    );
     // 49 is the built-in number format "@" (ECMA-376 part 1, 18.8.30).
     let formats = part("xl/styles.xml").split("<cellXfs").nth(1).unwrap();
-    let formats: Vec<&str> = formats.split("</cellXfs>").next().unwrap().split("<xf ").skip(2).collect();
-    assert!(formats.len() == 2 && formats.iter().all(|xf| xf.contains("numFmtId=\"49\"")), "{formats:?}");
+    let formats: Vec<&str> = formats
+        .split("</cellXfs>")
+        .next()
+        .unwrap()
+        .split("<xf ")
+        .skip(2)
+        .collect();
+    assert!(
+        formats.len() == 2 && formats.iter().all(|xf| xf.contains("numFmtId=\"49\"")),
+        "{formats:?}"
+    );
     let (_, applied) = read_and_apply(&bytes);
-    assert_eq!(applied.rows[0].values.get("hoTen"), "=HYPERLINK(\"http://x\")");
-    assert_eq!(applied.rows[1].values.get("coQuan"), "UBND TỈNH SƠN LA\nSỞ NỘI VỤ\nVĂN PHÒNG\nPHÒNG 1, TỔ 2");
+    assert_eq!(
+        applied.rows[0].values.get("hoTen"),
+        "=HYPERLINK(\"http://x\")"
+    );
+    assert_eq!(
+        applied.rows[1].values.get("coQuan"),
+        "UBND TỈNH SƠN LA\nSỞ NỘI VỤ\nVĂN PHÒNG\nPHÒNG 1, TỔ 2"
+    );
 }
 
 #[test]
@@ -83,7 +129,14 @@ fn separated_text_comes_back_as_it_went_out_and_runs_nothing() {
     let (_, applied) = read_and_apply(&bytes);
     let expected = tricky();
     for (row, expected) in applied.rows.iter().zip(&expected) {
-        for key in ["hoTen", "soGiayTo", "dienThoai", "chucVu", "nhaMang", "tinh"] {
+        for key in [
+            "hoTen",
+            "soGiayTo",
+            "dienThoai",
+            "chucVu",
+            "nhaMang",
+            "tinh",
+        ] {
             assert_eq!(row.values.get(key), expected.get(key));
         }
     }
@@ -93,7 +146,13 @@ fn separated_text_comes_back_as_it_went_out_and_runs_nothing() {
 fn a_cell_that_no_spreadsheet_holds_is_named() {
     let long = row(&[("hoTen", "Lê A"), ("chucVu", &"x".repeat(40_000))]);
     let error = template::write(&[row(&[("hoTen", "Lê B")]), long], day()).unwrap_err();
-    assert_eq!(error, WriteError::CellTooLong { row: 2, column: "Chức vụ".to_owned() });
+    assert_eq!(
+        error,
+        WriteError::CellTooLong {
+            row: 2,
+            column: "Chức vụ".to_owned()
+        }
+    );
 }
 
 fn finding(row: u32, level: Level, what: &str, how: &str) -> Finding {
@@ -130,7 +189,10 @@ fn the_report_of_a_workbook_keeps_everything_else() {
     let (before, after) = (parts(SAMPLE), parts(&bytes));
     for ((name, old), (new_name, new)) in before.iter().zip(&after) {
         assert_eq!(name, new_name);
-        assert!(old == new || name == "xl/worksheets/sheet1.xml", "{name} changed");
+        assert!(
+            old == new || name == "xl/worksheets/sheet1.xml",
+            "{name} changed"
+        );
     }
     let back = read(&bytes).unwrap();
     assert_eq!(back.headers.len(), 20);
@@ -138,18 +200,36 @@ fn the_report_of_a_workbook_keeps_everything_else() {
     for (old, new) in table.rows.iter().zip(&back.rows) {
         assert_eq!(old.cells, new.cells[..19]);
     }
-    let added: Vec<(u32, &str)> = back.rows.iter().map(|row| (row.number, row.cells[19].as_str())).filter(|(_, cell)| !cell.is_empty()).collect();
-    assert_eq!(added, [(2, "Lỗi: Thiếu số. Nhập số CCCD. Cần xem lại: Tên lạ & <khác>.")]);
+    let added: Vec<(u32, &str)> = back
+        .rows
+        .iter()
+        .map(|row| (row.number, row.cells[19].as_str()))
+        .filter(|(_, cell)| !cell.is_empty())
+        .collect();
+    assert_eq!(
+        added,
+        [(
+            2,
+            "Lỗi: Thiếu số. Nhập số CCCD. Cần xem lại: Tên lạ & <khác>."
+        )]
+    );
 }
 
 #[test]
 fn the_report_of_a_text_keeps_separator_and_encoding() {
     let text = "sep=;\nTiêu đề\n\nHọ tên;CCCD\nLê A;\nTổng số: 1 người\n";
-    let wide: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> = "\u{feff}"
+        .encode_utf16()
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let (table, applied) = read_and_apply(&wide);
     let notes = report::notes(&table, &findings()[..1], &[applied.rows[0].number]);
     let out = report::write(&wide, &table, &notes, day()).unwrap();
-    let units: Vec<u16> = out.chunks(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+    let units: Vec<u16> = out
+        .chunks(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .collect();
     insta::assert_snapshot!(String::from_utf16(&units).unwrap().trim_start_matches('\u{feff}').replace("\r\n", "\n"), @"
     sep=;
     Tiêu đề
@@ -167,11 +247,17 @@ fn the_batch_is_the_same_each_time_and_opens_again() {
     let bytes = batch::write(letter, &record, day()).unwrap();
     assert_eq!(bytes, batch::write(letter, &record, day()).unwrap());
     let names: Vec<String> = parts(&bytes).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, [batch::LETTER, batch::LIST, batch::DATA, batch::MANIFEST]);
+    assert_eq!(
+        names,
+        [batch::LETTER, batch::LIST, batch::DATA, batch::MANIFEST]
+    );
     let opened = batch::read(&bytes, &Limits::default()).unwrap();
     assert_eq!(opened.letter, letter);
     assert_eq!(opened.data, record.to_json());
-    assert_eq!((opened.manifest.rows, opened.manifest.pack.as_str()), (40, "tt185-2019"));
+    assert_eq!(
+        (opened.manifest.rows, opened.manifest.pack.as_str()),
+        (40, "tt185-2019")
+    );
     assert_eq!(read(&opened.list).unwrap().rows.len(), 40);
 }
 
@@ -180,9 +266,20 @@ fn a_batch_that_was_changed_is_refused() {
     let record = record();
     let bytes = batch::write(b"%PDF-1.7", &record, day()).unwrap();
     // The letter is stored as it is, so that a changed letter is a changed byte.
-    let at = bytes.windows(8).position(|window| window == b"%PDF-1.7").unwrap();
+    let at = bytes
+        .windows(8)
+        .position(|window| window == b"%PDF-1.7")
+        .unwrap();
     let mut changed = bytes.clone();
     changed[at + 7] = b'9';
-    assert_eq!(batch::read(&changed, &Limits::default()), Err(ReadError::BadBatch { part: batch::LETTER.to_owned() }));
-    assert_eq!(batch::read(&bytes[..bytes.len() / 2], &Limits::default()), Err(ReadError::Damaged));
+    assert_eq!(
+        batch::read(&changed, &Limits::default()),
+        Err(ReadError::BadBatch {
+            part: batch::LETTER.to_owned()
+        })
+    );
+    assert_eq!(
+        batch::read(&bytes[..bytes.len() / 2], &Limits::default()),
+        Err(ReadError::Damaged)
+    );
 }

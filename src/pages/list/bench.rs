@@ -75,7 +75,7 @@ pub enum Step {
 }
 
 /// A column of the table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// The field's key.
     pub key: String,
@@ -143,6 +143,11 @@ impl Bench {
             draft: RwSignal::new(None),
             stats: RwSignal::default(),
         }
+    }
+
+    /// Whether the page that shows it is still there.
+    pub fn is_open(self) -> bool {
+        self.inner.try_with_value(|_| ()).is_some()
     }
 
     /// Works on this draft from now on.
@@ -248,14 +253,14 @@ impl Bench {
 
     /// Puts a text into a cell.
     pub fn set(self, row: RowId, key: &str, value: &str) {
-        if self.text(row, key) != value {
+        if self.is_open() && self.text(row, key) != value {
             self.apply(vec![Change::set(Some(row), key, value)]);
         }
     }
 
     /// Puts a text into a field of the letter.
     pub fn set_own(self, key: &str, value: &str) {
-        if self.own_values().get(key) != value {
+        if self.is_open() && self.own_values().get(key) != value {
             self.apply(vec![Change::set(None, key, value)]);
         }
     }
@@ -506,8 +511,8 @@ impl Bench {
         if !counting {
             set_timeout(
                 move || {
-                    let open = self.inner.try_with_value(|inner| inner.counting.set(false));
-                    if open.is_some() {
+                    if self.is_open() {
+                        self.inner.with_value(|inner| inner.counting.set(false));
                         self.count();
                     }
                 },

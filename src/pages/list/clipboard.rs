@@ -134,8 +134,9 @@ fn cells(text: &str) -> Vec<Vec<String>> {
             _ => cell.push(letter),
         }
     }
+    let many = rows.len() > 1;
     let last = rows.last_mut().expect("there is always a row");
-    if cell.is_empty() && last.is_empty() && rows.len() > 1 {
+    if many && cell.is_empty() && last.is_empty() {
         // A line end behind the last row begins no new one.
         rows.pop();
     } else {

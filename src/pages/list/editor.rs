@@ -144,11 +144,10 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
         typing.set(true);
         let (Some(draft), Some((row, column))) = (bench.draft.get_untracked(), current(bench)) else { return };
         let field = [&row.to_string(), "/", &column.key].concat();
-        draft.type_later(&field, move || {
-            let text = editor.text();
-            let text = if column.multiline { text } else { text.replace(['\r', '\n'], " ") };
-            bench.set(row, &column.key, &text);
-        });
+        // Taken now: when the page is left, the box is gone before this is kept.
+        let text = editor.text();
+        let text = if column.multiline { text } else { text.replace(['\r', '\n'], " ") };
+        draft.type_later(&field, move || bench.set(row, &column.key, &text));
     };
     view! {
         <div class="over" style:top=move || pixels(place.get().0) class:pinned=move || place.get().3 hidden=move || place.get().4>

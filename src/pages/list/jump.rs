@@ -1,6 +1,7 @@
 //! From one finding to the next.
 
 use forms::Level;
+use leptos::prelude::*;
 
 use super::bench::{Bench, Cursor};
 
@@ -37,4 +38,3 @@ pub fn to_next(bench: Bench, back: bool) {
     }
 }
 
-use leptos::prelude::{GetUntracked, Set};

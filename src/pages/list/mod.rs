@@ -1,13 +1,180 @@
-//! The list page.
+//! The list page: many people brought in, checked, mended, and sent on with one letter.
+//!
+//! Reading order: [`bench`] (the list that is worked on), [`import`] and [`mapping`] (step 1),
+//! [`tools`], [`table`], [`editor`], [`panel`] (step 2), [`letter`] (step 3), [`output`] (step 4 and downloads).
+
+mod bench;
+mod clipboard;
+mod editor;
+mod import;
+mod jump;
+mod letter;
+mod mapping;
+mod output;
+mod panel;
+mod rows;
+mod stats;
+mod table;
+mod tools;
 
 use std::sync::Arc;
 
-use forms::Pack;
+use forms::{Pack, Plan};
 use leptos::prelude::*;
+
+use crate::app::site;
+use crate::components::{Heading, crumbs};
+use crate::drafts::{Draft, Mode, messages};
+use bench::{Bench, Step};
+use editor::Editor;
+use import::Files;
 
 /// The list of a letter: a new one, or the draft with this id.
 #[component]
 pub fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
-    let _ = (draft, pack);
-    view! { <crate::components::Heading text="Danh sách".to_owned() /> }
+    let site = site();
+    let form = pack.forms.iter().find(|form| form.list.is_some()).map(|form| form.id.clone()).unwrap_or_default();
+    let Some(plan) = Plan::new(&pack, &form).map(Arc::new) else {
+        return super::trouble::unknown();
+    };
+    let bench = Bench::new(plan, site.drafts.clone(), site.config.get_untracked().defaults);
+    let files = Files::new();
+    let (status, drafts) = (site.status, site.drafts);
+    let trouble = RwSignal::new(None::<&'static str>);
+    let notes = RwSignal::new(Vec::<&'static str>::new());
+    // The owner of this page, so that the status line lets go of the draft when the page is left.
+    let owner = Owner::current();
+    let follow = move |draft: &Draft| match &owner {
+        Some(owner) => owner.with(|| status.follow(draft)),
+        None => status.follow(draft),
+    };
+    if let Some(id) = draft {
+        leptos::task::spawn_local(async move {
+            match drafts.open(&id).await {
+                _ if !bench.is_open() => {}
+                Ok(opened) => {
+                    let mut said = Vec::new();
+                    if opened.fork.is_some() {
+                        said.push(messages::FORKED);
+                    }
+                    if opened.aside {
+                        said.push(messages::SET_ASIDE);
+                    }
+                    notes.set(said);
+                    bench.open(opened.draft);
+                    if bench.with_list(|list| !list.is_empty()) {
+                        bench.step.set(Step::Mend);
+                    }
+                }
+                Err(fault) => trouble.set(Some(messages::open_fault(fault))),
+            }
+        });
+    }
+    Effect::new(move || {
+        if let Some(draft) = bench.draft.get() {
+            follow(&draft);
+        }
+    });
+    on_cleanup(move || {
+        files.stop();
+        if let Some(draft) = bench.draft.get_untracked() {
+            draft.flush();
+        }
+    });
+    let body = move || match trouble.get() {
+        Some(sentence) => view! { <p class="note">{sentence} " " <a href="#/ban-nhap">"Mở trang Bản nháp"</a></p> }.into_any(),
+        None => view! {
+            {steps(bench)}
+            {read_only(bench)}
+            {move || match bench.step.get() {
+                Step::Import => import::step(bench, files),
+                Step::Mend => mend(bench, files),
+                Step::Letter => letter::step(bench),
+                Step::Batch => output::step(bench),
+            }}
+        }
+        .into_any(),
+    };
+    let name = move || bench.draft.get().map_or_else(|| "Lập danh sách".to_owned(), |draft| draft.about().title);
+    let notes = move || notes.get().into_iter().map(|note| view! { <p class="note">{note}</p> }.into_any()).collect::<Vec<AnyView>>();
+    view! {
+        {move || crumbs(vec![("Bắt đầu".to_owned(), "#/".to_owned())], name())}
+        <Heading text="Danh sách đề nghị cấp chứng thư số cá nhân".to_owned() />
+        {notes}
+        {body}
+    }
+    .into_any()
+}
+
+/// The four steps; those that can be gone to are buttons.
+fn steps(bench: Bench) -> AnyView {
+    const STEPS: [(Step, &str); 4] =
+        [(Step::Import, "1. Nhập danh sách"), (Step::Mend, "2. Kiểm tra và sửa"), (Step::Letter, "3. Công văn Mẫu 02"), (Step::Batch, "4. Tệp lô, ký và gửi")];
+    let items = move || {
+        let now = bench.step.get();
+        let rows = bench.stats.with(|stats| stats.rows);
+        STEPS
+            .iter()
+            .map(|(step, name)| {
+                let step = *step;
+                let class = if (step as u8) < (now as u8) { "done" } else { "" };
+                let current = (step == now).then_some("step");
+                let open = step == Step::Import || rows > 0;
+                let label = if step == now || !open {
+                    view! { <span>{*name}</span> }.into_any()
+                } else {
+                    view! { <button type="button" class="link" on:click=move |_| bench.step.set(step)>{*name}</button> }.into_any()
+                };
+                view! { <li class=class aria-current=current>{label}</li> }.into_any()
+            })
+            .collect::<Vec<AnyView>>()
+    };
+    view! { <ol class="steps-bar" aria-label="Các bước">{items}</ol> }.into_any()
+}
+
+/// Said while another tab has the draft, with the way to take it over.
+fn read_only(bench: Bench) -> AnyView {
+    (move || {
+        let draft = bench.draft.get()?;
+        let mode: Mode = draft.mode().get();
+        let sentence = messages::mode(mode)?;
+        let take = move |_| {
+            let draft = draft.clone();
+            leptos::task::spawn_local(async move {
+                match draft.take_over().await {
+                    _ if !bench.is_open() => {}
+                    Ok(()) => bench.open(draft),
+                    Err(fault) => bench.said.set(messages::open_fault(fault).to_owned()),
+                }
+            });
+        };
+        Some(view! {
+            <p class="note read-only">{sentence} <button type="button" class="button small" on:click=take>"Chuyển sang sửa ở đây"</button></p>
+        })
+    })
+    .into_any()
+}
+
+/// The second step: the work bench.
+fn mend(bench: Bench, files: Files) -> AnyView {
+    let editor = Editor::new();
+    let empty = move || bench.stats.with(|stats| stats.rows) == 0;
+    let table = table::table(bench, editor);
+    view! {
+        {tools::tools(bench, files)}
+        <p class="note" hidden=move || !empty()>
+            "Danh sách chưa có ai. "
+            <button type="button" class="link" on:click=move |_| bench.step.set(Step::Import)>"Nhập danh sách"</button>
+            " hoặc "
+            <button type="button" class="link" on:click=move |_| bench.add_person()>"thêm một người"</button> "."
+        </p>
+        <div class="bench" hidden=empty>
+            {table}
+            {panel::panel(bench, editor)}
+        </div>
+        <p class="hint keys">
+            "Mũi tên, Tab: sang ô khác · gõ để thay, Enter hoặc F2 để sửa · Esc: bỏ thay đổi, nhấn lần nữa để ra khỏi bảng · F8: lỗi kế tiếp · Ctrl+C, Ctrl+V: chép, dán ô · Ctrl+Z: hoàn tác"
+        </p>
+    }
+    .into_any()
 }

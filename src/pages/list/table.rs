@@ -154,30 +154,24 @@ fn row_view(row: RowView) -> AnyView {
 }
 
 fn cell_view(at: usize, cell: &CellView) -> AnyView {
-    let mut class = String::new();
-    let mut note = None;
-    if let Some((level, group)) = &cell.finding {
-        class.push_str(class_of(*level));
-        note = Some(view! {
-            <small>
-                <b class="mark" aria-hidden="true">{sign(*level)}</b>
-                <span class="hidden-text">{word(*level)} ": "</span>
-                {group.clone()}
-            </small>
-        });
-    } else if cell.mended {
-        class.push_str("mended");
-        note = Some(view! {
-            <small>
-                <b class="mark" aria-hidden="true">"✓"</b>
-                <span class="hidden-text">"Máy sửa"</span>
-                "Đã sửa".to_owned()
-            </small>
-        });
-    }
+    let note = match &cell.finding {
+        Some((level, group)) => Some((class_of(*level), sign(*level), word(*level), group.clone())),
+        None if cell.mended => Some(("mended", "✓", "Máy", "Đã sửa".to_owned())),
+        None => None,
+    };
+    let mut class = note.as_ref().map_or("", |(class, ..)| *class).to_owned();
     if cell.selected {
         class.push_str(" selected");
     }
+    let note = note.map(|(_, sign, word, text)| {
+        view! {
+            <small>
+                <b class="mark" aria-hidden="true">{sign}</b>
+                <span class="hidden-text">{word} ": "</span>
+                {text}
+            </small>
+        }
+    });
     view! {
         <td class=class data-column=at.to_string()>
             <span>{cell.text.clone()}</span>

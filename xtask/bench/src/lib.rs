@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use forms::check::{CheckedList, Day, Plan, RowId};
+use forms::check::{CheckedList, Day, Plan, RowId, Scratch};
 use forms::pack::Pack;
 use forms::record::{Record, Values};
 use paper::{Attachment, Fonts};
@@ -82,7 +82,7 @@ impl Bench {
 
     /// Checks all rows without putting findings into words, as a list does when it is opened; how many rules fired.
     pub fn hits(&self) -> usize {
-        let mut scratch = Vec::new();
+        let mut scratch = forms::check::Scratch::default();
         self.rows
             .iter()
             .map(|row| self.plan.count_hits(row, self.day, &mut scratch))

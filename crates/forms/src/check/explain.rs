@@ -84,10 +84,10 @@ pub(super) fn explain(
                 words.push(("found", spelled[at].clone()));
             }
         }
-        Test::DomainNotIn(_) | Test::DomainEnds(_) => {
+        Test::DomainNotIn(_) | Test::DomainEnds(..) => {
             words.push(("domain", email_domain(value).to_owned()));
         }
-        Test::NamesOneOf(_) | Test::Ticked => {}
+        Test::NamesOneOf(_) | Test::Not(_) | Test::Ticked => {}
     }
     finding(plan, rule, row, Some(&field.key), value, repair, others, &words)
 }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::explain::explain;
 use super::plan::Plan;
-use super::scope::{Day, Hit, Scope};
+use super::scope::{Day, Hit, Scope, Scratch};
 use crate::finding::{Finding, Level};
 use crate::record::Values;
 
@@ -39,6 +39,7 @@ pub struct CheckedList {
     /// How often each compiled rule fired.
     counts: Vec<u32>,
     next: RowId,
+    scratch: Scratch,
 }
 
 #[derive(Debug)]
@@ -59,6 +60,7 @@ impl CheckedList {
             rows: Vec::new(),
             places: FxHashMap::default(),
             next: 1,
+            scratch: Scratch::default(),
         }
     }
 
@@ -88,7 +90,7 @@ impl CheckedList {
         let place = place.min(self.rows.len());
         let values = self.plan.rows.fit(values);
         let mut hits = Vec::new();
-        self.plan.rows.check(&values, self.day, &mut hits);
+        self.plan.rows.check(&values, self.day, &mut self.scratch, &mut hits);
         for hit in &hits {
             self.counts[usize::from(hit.0)] += 1;
         }
@@ -140,7 +142,7 @@ impl CheckedList {
             self.counts[usize::from(hit.0)] -= 1;
         }
         row.values.set_at(column, value);
-        self.plan.rows.recheck(&row.values, self.day, column, &mut row.hits);
+        self.plan.rows.recheck(&row.values, self.day, column, &mut self.scratch, &mut row.hits);
         for hit in &row.hits {
             self.counts[usize::from(hit.0)] += 1;
         }

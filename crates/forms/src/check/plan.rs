@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::explain::{explain, explain_record};
 use super::list::UniqueIndex;
 use super::rule::{Check, Condition};
-use super::scope::{Day, Scope};
+use super::scope::{Day, Scope, Scratch};
 use crate::calendar::parse_date;
 use crate::finding::Finding;
 use crate::pack::{Form, Pack};
@@ -97,7 +97,7 @@ impl Plan {
         let day = self.day(values, today);
         let values = self.own.fit(values.clone());
         let mut hits = Vec::new();
-        self.own.check(&values, day, &mut hits);
+        self.own.check(&values, day, &mut Scratch::default(), &mut hits);
         let mut findings: Vec<(usize, Finding)> = hits
             .into_iter()
             .map(|hit| {
@@ -161,9 +161,10 @@ impl Plan {
         }
         let mut findings = Vec::new();
         let mut hits = Vec::new();
+        let mut scratch = Scratch::default();
         for (at, row) in fitted.iter().enumerate() {
             hits.clear();
-            self.rows.check(row, day, &mut hits);
+            self.rows.check(row, day, &mut scratch, &mut hits);
             let number = at as u32 + 1;
             for &hit in &hits {
                 findings.push(explain(self, &self.rows, hit, row, day, Some(number), &[]));
@@ -194,9 +195,12 @@ impl Plan {
     }
 
     /// Runs the rules of one row and counts what fired: the bare cost of checking, for the benchmark.
-    pub fn count_hits(&self, row: &Values, day: Day, scratch: &mut Vec<super::Hit>) -> usize {
-        scratch.clear();
-        self.rows.check(row, day, scratch);
-        scratch.len()
+    pub fn count_hits(&self, row: &Values, day: Day, scratch: &mut Scratch) -> usize {
+        let mut hits = std::mem::take(&mut scratch.hits);
+        hits.clear();
+        self.rows.check(row, day, scratch, &mut hits);
+        let count = hits.len();
+        scratch.hits = hits;
+        count
     }
 }

@@ -54,10 +54,18 @@ pub enum Check {
     NamesOneOf(Vec<String>),
     /// The text names none of these (`{ names-none-of = […] }`). Words: `{found}`.
     NamesNoneOf(Vec<String>),
+    /// The value is none of these, letter by letter (`{ not = ["chua-ky-so"] }`).
+    Not(Vec<String>),
     /// The e-mail's domain is none of a list's values at the dossier's date (`{ domain-not-in = "mien-thu-rieng" }`). Words: `{domain}`.
     DomainNotIn(String),
-    /// The e-mail's domain ends with one of these (`{ domain-ends = [".gov.vn"] }`). Words: `{domain}`.
-    DomainEnds(Vec<String>),
+    /// The e-mail's domain ends with one of these, or another rule tells it because it is in a list
+    /// (`{ domain-ends = [".gov.vn"], or-in = "mien-thu-rieng" }`). Words: `{domain}`.
+    DomainEnds {
+        /// The ends.
+        ends: Vec<String>,
+        /// The list.
+        or_in: String,
+    },
     /// The box is ticked (`"ticked"`).
     Ticked,
     /// The number equals the number of rows (`"counts-rows"`). Words: `{rows}`.
@@ -102,11 +110,11 @@ impl Check {
             Check::RightOn(_) => &["other", "expected"],
             Check::Unique => &["others"],
             Check::NamesNoneOf(_) => &["found"],
-            Check::DomainNotIn(_) | Check::DomainEnds(_) => &["domain"],
+            Check::DomainNotIn(_) | Check::DomainEnds { .. } => &["domain"],
             Check::CountsRows => &["rows"],
             Check::RowsBacked { .. } => &["count"],
             Check::DossierNotBefore(_) | Check::DossierNotAfter(_) => &["limit", "date"],
-            Check::NamesOneOf(_) | Check::Ticked | Check::HasRows => &[],
+            Check::NamesOneOf(_) | Check::Not(_) | Check::Ticked | Check::HasRows => &[],
         }
     }
 

@@ -1,8 +1,11 @@
 //! The rules over one set of values (a letter's own fields, or a row), compiled.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
+use rustc_hash::FxHashMap;
 
 use super::rule::{Check, Condition};
 use crate::calendar::{add_years, full_years};
@@ -43,10 +46,21 @@ pub(super) struct Scope {
     pub(super) fields: Vec<Field>,
     pub(super) codes: Vec<Option<Arc<CodeIndex>>>,
     pub(super) rules: Vec<RulePlan>,
-    /// For each field: where its rules about the value itself begin and end in `rules`, and which fields those read.
-    own: Vec<(std::ops::Range<usize>, u64)>,
+    /// For each field: its rules about the value itself.
+    own: Vec<OwnRules>,
     /// Where the rules that compare fields begin in `rules`; they reach to the end.
     cross: usize,
+}
+
+/// Where the rules about one field's value itself stand among the rules of the scope.
+#[derive(Debug)]
+struct OwnRules {
+    /// Those about an empty value.
+    missing: Range<usize>,
+    /// Those about the problems of a value.
+    problems: Range<usize>,
+    /// The fields they read.
+    reads: u64,
 }
 
 /// One rule about one field, ready to run.
@@ -75,7 +89,8 @@ pub(super) enum Test {
     NamesOneOf(Vec<String>),
     NamesNoneOf(Vec<String>),
     DomainNotIn(Arc<CodeIndex>),
-    DomainEnds(Vec<String>),
+    Not(Vec<String>),
+    DomainEnds(Vec<String>, Arc<CodeIndex>),
     Ticked,
     /// Found by the list, which knows the other rows.
     Unique,
@@ -111,7 +126,8 @@ impl Scope {
         };
         let mut cross = Vec::new();
         for (at, field) in fields.iter().enumerate().take(MAX_FIELDS) {
-            let begin = scope.rules.len();
+            let mut missing = Vec::new();
+            let mut problems = Vec::new();
             let mut reads = 1 << at;
             for (number, rule) in pack.rules.iter().enumerate() {
                 let about = rule.fields.iter().any(|key| *key == field.key || key == "*");
@@ -124,14 +140,25 @@ impl Scope {
                 let Some(plan) = compile(rule, number, at, columns, &mut index_of) else {
                     continue;
                 };
-                if matches!(plan.test, Test::Required | Test::Problem(_)) {
+                let (own, rules) = match plan.test {
+                    Test::Required => (true, &mut missing),
+                    Test::Problem(_) => (true, &mut problems),
+                    _ => (false, &mut cross),
+                };
+                if own {
                     reads |= plan.reads;
-                    scope.rules.push(plan);
-                } else {
-                    cross.push(plan);
                 }
+                rules.push(plan);
             }
-            scope.own.push((begin..scope.rules.len(), reads));
+            let begin = scope.rules.len();
+            scope.rules.extend(missing);
+            let middle = scope.rules.len();
+            scope.rules.extend(problems);
+            scope.own.push(OwnRules {
+                missing: begin..middle,
+                problems: middle..scope.rules.len(),
+                reads,
+            });
         }
         scope.cross = scope.rules.len();
         scope.rules.extend(cross);
@@ -151,36 +178,44 @@ impl Scope {
     }
 
     /// Runs all rules.
-    pub(super) fn check(&self, values: &Values, day: Day, hits: &mut Vec<Hit>) {
-        self.run(values, day, u64::MAX, hits);
+    pub(super) fn check(&self, values: &Values, day: Day, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        self.run(values, day, u64::MAX, scratch, hits);
     }
 
     /// Runs the rules that read one field, and keeps what the others said.
-    pub(super) fn recheck(&self, values: &Values, day: Day, column: usize, hits: &mut Vec<Hit>) {
+    pub(super) fn recheck(&self, values: &Values, day: Day, column: usize, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
         let changed = 1u64 << column;
         hits.retain(|hit| self.rules[usize::from(hit.0)].reads & changed == 0);
-        self.run(values, day, changed, hits);
+        self.run(values, day, changed, scratch, hits);
         hits.sort_unstable();
     }
 
-    fn run(&self, values: &Values, day: Day, changed: u64, hits: &mut Vec<Hit>) {
+    fn run(&self, values: &Values, day: Day, changed: u64, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+        if scratch.day != Some(day) {
+            scratch.repeated.clear();
+            scratch.day = Some(day);
+        }
         let mut readings = Readings {
             scope: self,
             values,
             day,
             known: 0,
-            cells: [Reading::default(); MAX_FIELDS],
+            scratch,
         };
-        for (at, (rules, reads)) in self.own.iter().enumerate() {
-            if reads & changed == 0 {
+        for (at, own) in self.own.iter().enumerate() {
+            if own.reads & changed == 0 {
                 continue;
             }
             let raw = values.at(at);
             let empty = raw.is_empty() || (raw.starts_with(char::is_whitespace) && raw.trim().is_empty());
-            if !empty && readings.get(at).problems.is_empty() {
+            let rules = if empty {
+                own.missing.clone()
+            } else if readings.get(at).problems.is_empty() {
                 continue;
-            }
-            for number in rules.clone() {
+            } else {
+                own.problems.clone()
+            };
+            for number in rules {
                 self.run_rule(number, changed, &mut readings, hits);
             }
         }
@@ -222,7 +257,7 @@ impl Scope {
     }
 
     /// The text under which a value is compared with the other rows; none where it is empty.
-    pub(super) fn unique_key<'a>(&self, at: usize, values: &'a Values, day: Day) -> Option<std::borrow::Cow<'a, str>> {
+    pub(super) fn unique_key<'a>(&self, at: usize, values: &'a Values, day: Day) -> Option<Cow<'a, str>> {
         let raw = values.at(at);
         if raw.trim().is_empty() {
             return None;
@@ -236,13 +271,39 @@ impl Scope {
     }
 }
 
+/// Room for the readings and hits of a row, and the readings of texts that come again and again, kept from row to row.
+///
+/// One belongs to one scope: its readings are told apart by the place of their field.
+#[derive(Debug)]
+pub struct Scratch {
+    readings: [Reading; MAX_FIELDS],
+    pub(super) hits: Vec<Hit>,
+    /// Readings by field and text, for the day they were made on.
+    repeated: FxHashMap<Box<str>, (u16, Reading)>,
+    day: Option<Day>,
+}
+
+/// How many readings are kept: a province has a few hundred agencies.
+const REPEATED: usize = 2048;
+
+impl Default for Scratch {
+    fn default() -> Scratch {
+        Scratch {
+            readings: [Reading::default(); MAX_FIELDS],
+            hits: Vec::new(),
+            repeated: FxHashMap::default(),
+            day: None,
+        }
+    }
+}
+
 /// The readings of a row's fields, each made when first asked for.
 struct Readings<'a> {
     scope: &'a Scope,
     values: &'a Values,
     day: Day,
     known: u64,
-    cells: [Reading; MAX_FIELDS],
+    scratch: &'a mut Scratch,
 }
 
 impl Readings<'_> {
@@ -250,10 +311,36 @@ impl Readings<'_> {
     fn get(&mut self, at: usize) -> Reading {
         let bit = 1u64 << at;
         if self.known & bit == 0 {
-            self.cells[at] = self.scope.read(at, self.values, self.day);
+            self.scratch.readings[at] = self.read(at);
             self.known |= bit;
         }
-        self.cells[at]
+        self.scratch.readings[at]
+    }
+
+    fn read(&mut self, at: usize) -> Reading {
+        let raw = self.values.at(at);
+        if raw.is_empty() || !self.scope.fields[at].kind.repeats() {
+            return self.scope.read(at, self.values, self.day);
+        }
+        match self.scratch.repeated.get(raw) {
+            Some(&(field, reading)) if usize::from(field) == at => reading,
+            _ => {
+                let reading = self.scope.read(at, self.values, self.day);
+                if self.scratch.repeated.len() < REPEATED {
+                    self.scratch.repeated.insert(raw.into(), (at as u16, reading));
+                }
+                reading
+            }
+        }
+    }
+
+    /// The domain of an e-mail address, in small letters.
+    fn domain(&mut self, at: usize) -> Cow<'_, str> {
+        let raw = self.values.at(at);
+        match self.get(at).meaning {
+            Meaning::Email(sign) => Cow::Borrowed(&raw[usize::from(sign) + 1..]),
+            _ => Cow::Owned(email_domain(raw).to_ascii_lowercase()),
+        }
     }
 
     fn date(&mut self, at: usize) -> Option<NaiveDate> {
@@ -274,9 +361,11 @@ impl Test {
             Test::Problem(problems) => readings.get(at).problems.meet(*problems),
             Test::NotAfterToday => readings.date(at).is_some_and(|day| day > readings.day.today),
             Test::YearsAfter(other, years) => {
-                let limit = readings.date(*other).and_then(|day| add_years(day, *years));
-                match (readings.date(at), limit) {
-                    (Some(day), Some(limit)) => day < limit,
+                match (readings.date(at), readings.date(*other)) {
+                    // Most are many years apart; only those that are not need the calendar.
+                    (Some(day), Some(other)) if day.year() <= other.year() + *years as i32 => {
+                        add_years(other, *years).is_some_and(|limit| day < limit)
+                    }
                     _ => false,
                 }
             }
@@ -288,12 +377,12 @@ impl Test {
             }
             Test::CardBirth(other) => match (readings.get(at).meaning, readings.date(*other)) {
                 (Meaning::Card(card), Some(birth)) => {
-                    card.birth().year != chrono::Datelike::year(&birth)
+                    card.birth().year != birth.year()
                 }
                 _ => false,
             },
             Test::CardSex(other) => match readings.get(at).meaning {
-                Meaning::Card(card) => {
+                Meaning::Card(card) if !readings.values.at(*other).is_empty() => {
                     let sex = fold(readings.values.at(*other));
                     let woman = card.birth().woman;
                     (sex == fold("nam") && woman) || (sex == fold("nữ") && !woman)
@@ -318,17 +407,19 @@ impl Test {
                 !text.is_empty() && !names.iter().any(|name| text.contains(name.as_str()))
             }
             Test::NamesNoneOf(names) => found_name(raw, names).is_some(),
+            Test::Not(values) => values.iter().any(|value| value == raw),
             Test::DomainNotIn(list) => {
-                let domain = email_domain(raw);
-                !domain.is_empty()
-                    && list
-                        .meant_domain(domain)
-                        .is_some_and(|entry| entry.period.contains(readings.day.dossier))
+                let dossier = readings.day.dossier;
+                let domain = readings.domain(at);
+                list.meant_domain(&domain)
+                    .is_some_and(|entry| entry.period.contains(dossier))
             }
-            Test::DomainEnds(ends) => {
-                let domain = email_domain(raw).to_ascii_lowercase();
+            Test::DomainEnds(ends, known) => {
+                let domain = readings.domain(at);
+                let fits = |end: &String| domain.ends_with(end.as_str()) || domain == end.trim_start_matches('.');
                 !domain.is_empty()
-                    && !ends.iter().any(|end| domain.ends_with(end.as_str()) || domain == end.trim_start_matches('.'))
+                    && !ends.iter().any(fits)
+                    && known.meant_domain(&domain).is_none()
             }
             Test::Ticked => raw.trim().is_empty(),
             Test::Unique => false,
@@ -378,7 +469,8 @@ fn compile(
         Check::NamesOneOf(names) => Test::NamesOneOf(folded(names)),
         Check::NamesNoneOf(names) => Test::NamesNoneOf(folded(names)),
         Check::DomainNotIn(list) => Test::DomainNotIn(index_of(list)),
-        Check::DomainEnds(ends) => Test::DomainEnds(ends.clone()),
+        Check::Not(values) => Test::Not(values.clone()),
+        Check::DomainEnds { ends, or_in } => Test::DomainEnds(ends.clone(), index_of(or_in)),
         Check::Ticked => Test::Ticked,
         Check::CountsRows
         | Check::HasRows

@@ -5,11 +5,8 @@ use super::{Context, Problem, Problems};
 /// How many levels a certificate's name has (Tổ chức cấp 1 to 4 of the import template).
 const LEVELS: usize = 4;
 
-/// Words of a unit of a district, and of a town or a city under a province.
-const DISTRICT_WORDS: [&str; 8] = ["huyện", "Huyện", "HUYỆN", "quận", "Quận", "QUẬN", "thị xã", "THỊ XÃ"];
-
 /// Cities that stand directly under the central government, as their names follow the word *thành phố*.
-const CENTRAL_CITIES: [&str; 7] = ["hà nội", "hải phòng", "huế", "đà nẵng", "cần thơ", "hồ chí minh", "đồng nai"];
+const CENTRAL_CITIES: [&str; 7] = ["hà nội", "hải phòng", "huế", "đà nẵng", "cần thơ", "hồ chí", "đồng nai"];
 
 pub(super) fn read(value: &str, context: Context<'_>, problems: &mut Problems) {
     if value.bytes().filter(|&b| b == b'\n').count() >= LEVELS {
@@ -25,35 +22,50 @@ pub(super) fn read(value: &str, context: Context<'_>, problems: &mut Problems) {
 
 /// Words of a name, without the signs around them; a full stop behind belongs to the word.
 fn words(line: &str) -> impl Iterator<Item = &str> {
-    line.split([' ', '\n', ',', ';', '(', ')', '-', '–', '/'])
-        .filter(|word| !word.is_empty())
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let begin = rest.bytes().position(|byte| !is_between(byte))?;
+        let length = rest.as_bytes()[begin..].iter().position(|&byte| is_between(byte));
+        let end = length.map_or(rest.len(), |length| begin + length);
+        let word = &rest[begin..end];
+        rest = &rest[end..];
+        Some(word)
+    })
+}
+
+/// Bytes between words: blanks, line breaks and ASCII signs that are no part of an abbreviation.
+fn is_between(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b',' | b';' | b'(' | b')' | b'-' | b'/')
 }
 
 fn has_abbreviation(value: &str, context: Context<'_>) -> bool {
     value.split('\n').any(|level| {
-        let shouted = !level.chars().any(char::is_lowercase);
-        words(level).any(|word| expansion(word, context).is_some() || looks_short(word, shouted))
+        words(level).any(|word| expansion(word, context).is_some() || looks_short(word, level))
     })
 }
 
 /// Whether a word is an abbreviation that the list does not know: `P.`, or capitals among small letters.
-fn looks_short(word: &str, shouted: bool) -> bool {
+fn looks_short(word: &str, level: &str) -> bool {
     if word.ends_with('.') {
         let letters = word.trim_end_matches('.').chars().count();
         return (1..=4).contains(&letters) && word.chars().any(char::is_alphabetic);
     }
-    if shouted || word.len() < 2 {
+    // Nearly all words have a small ASCII letter; none of them is an abbreviation.
+    if word.len() < 2 || word.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return false;
     }
-    let capitals = word.chars().filter(|c| c.is_alphabetic() && c.is_uppercase()).count();
-    let roman = word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-    capitals >= 2 && !roman && !word.chars().any(char::is_lowercase)
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let roman = word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+    // In a level all in capitals a long word tells nothing.
+    let shouted = || !level.bytes().any(|byte| byte.is_ascii_lowercase());
+    capitals >= 2 && !roman && !word.chars().any(char::is_lowercase) && !shouted()
 }
 
 fn expansion<'a>(word: &str, context: Context<'a>) -> Option<&'a str> {
-    // The longest abbreviation of an office has ten letters; names are mostly longer words with marks.
-    if word.len() > 14 || !word.starts_with(char::is_uppercase) {
-        return None;
+    // Abbreviations are capitals from the first to the second letter (the second may be a sign, or Đ).
+    match word.as_bytes() {
+        [b'A'..=b'Z' | 0xc4, second, ..] if !second.is_ascii_lowercase() && word.len() <= 14 => {}
+        _ => return None,
     }
     let codes = context.codes?;
     codes.exact(word).and_then(|at| codes.entry(at)).map(|entry| entry.label.as_str())
@@ -61,29 +73,35 @@ fn expansion<'a>(word: &str, context: Context<'a>) -> Option<&'a str> {
 
 /// Whether a level is an office of a district, or of a town or city under a province.
 fn names_district(value: &str) -> bool {
-    if DISTRICT_WORDS.iter().any(|needle| contains_word(value, needle)) {
-        return true;
-    }
-    value.split('\n').any(|level| {
-        if !level.contains("hành phố") && !level.contains("HÀNH PHỐ") && !level.contains("TP") {
-            return false;
+    let mut words = words(value);
+    while let Some(word) = words.next() {
+        match word {
+            "huyện" | "Huyện" | "HUYỆN" | "quận" | "Quận" | "QUẬN" => return true,
+            "thị" | "Thị" | "THỊ" => {
+                if matches!(words.next(), Some("xã" | "Xã" | "XÃ")) {
+                    return true;
+                }
+            }
+            "thành" | "Thành" | "THÀNH" => {
+                if matches!(words.next(), Some("phố" | "Phố" | "PHỐ")) && !names_central_city(words.next(), words.next()) {
+                    return true;
+                }
+            }
+            "TP" | "TP." | "Tp." | "tp." | "Tp" => {
+                if !names_central_city(words.next(), words.next()) {
+                    return true;
+                }
+            }
+            _ => {}
         }
-        let small = level.to_lowercase();
-        ["thành phố ", "tp. ", "tp "].iter().any(|word| {
-            small
-                .split_once(word)
-                .is_some_and(|(_, name)| !CENTRAL_CITIES.iter().any(|city| name.starts_with(city)))
-        })
-    })
+    }
+    false
 }
 
-fn contains_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        let edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphabetic());
-        edge(before) && edge(after)
-    })
+/// Whether two words begin the name of a city that stands directly under the central government.
+fn names_central_city(first: Option<&str>, second: Option<&str>) -> bool {
+    let name = format!("{} {}", first.unwrap_or_default(), second.unwrap_or_default()).to_lowercase();
+    CENTRAL_CITIES.iter().any(|city| name.starts_with(city))
 }
 
 /// The name with every known abbreviation written out, in capitals where the level is in capitals.
@@ -98,7 +116,7 @@ pub(super) fn repair(value: &str, context: Context<'_>) -> Option<String> {
             let mut out = String::with_capacity(level.len() + 16);
             let mut word = String::new();
             for c in level.chars().chain([' ']) {
-                if matches!(c, ' ' | ',' | ';' | '(' | ')' | '-' | '–' | '/') {
+                if u8::try_from(c).is_ok_and(is_between) {
                     match expansion(&word, context) {
                         Some(full) => {
                             changed = true;

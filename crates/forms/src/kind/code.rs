@@ -1,6 +1,6 @@
 //! Values out of a list: issuing authorities, provinces, abbreviations.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::{Context, Meaning, Problem, Problems};
 use crate::pack::{CodeEntry, CodeList};
@@ -10,8 +10,10 @@ use crate::text::fold;
 #[derive(Debug, Default)]
 pub struct CodeIndex {
     entries: Vec<CodeEntry>,
-    exact: HashMap<Box<str>, u16>,
-    folded: HashMap<Box<str>, u16>,
+    exact: FxHashMap<Box<str>, u16>,
+    folded: FxHashMap<Box<str>, u16>,
+    /// The lengths that values have, a bit each (63 for all longer ones): most look-ups end there.
+    lengths: u64,
 }
 
 impl CodeIndex {
@@ -23,6 +25,7 @@ impl CodeIndex {
         };
         for (at, entry) in list.entries.iter().enumerate() {
             let at = u16::try_from(at).unwrap_or(u16::MAX);
+            index.lengths |= length_bit(&entry.value);
             index.exact.entry(entry.value.as_str().into()).or_insert(at);
             let spellings = [&entry.value, &entry.label].into_iter().chain(&entry.aliases);
             for spelling in spellings {
@@ -34,6 +37,9 @@ impl CodeIndex {
 
     /// The entry written exactly so.
     pub fn exact(&self, value: &str) -> Option<u16> {
+        if self.lengths & length_bit(value) == 0 {
+            return None;
+        }
         self.exact.get(value).copied()
     }
 
@@ -43,10 +49,9 @@ impl CodeIndex {
             .or_else(|| self.folded.get(fold(value).as_str()).copied())
     }
 
-    /// The entry whose value is a mail domain, or a domain above it.
+    /// The entry whose value is a mail domain (in small letters), or a domain above it.
     pub fn meant_domain(&self, domain: &str) -> Option<&CodeEntry> {
-        let domain = domain.to_ascii_lowercase();
-        let mut rest = domain.as_str();
+        let mut rest = domain;
         loop {
             if let Some(at) = self.exact(rest) {
                 return self.entry(at);
@@ -64,6 +69,10 @@ impl CodeIndex {
     pub fn entries(&self) -> &[CodeEntry] {
         &self.entries
     }
+}
+
+fn length_bit(value: &str) -> u64 {
+    1 << value.len().min(63)
 }
 
 pub(super) fn read(value: &str, context: Context<'_>, problems: &mut Problems) -> Meaning {
@@ -89,6 +98,13 @@ pub(super) fn repair(value: &str, context: Context<'_>) -> Option<String> {
     let codes = context.codes?;
     let entry = codes.entry(codes.meant(value)?)?;
     (entry.value != value).then(|| entry.value.clone())
+}
+
+/// The province written as in the list and right at the dossier's date.
+pub(super) fn read_faultless_province(value: &str, context: Context<'_>) -> Option<u16> {
+    let codes = context.codes?;
+    let at = codes.exact(value)?;
+    codes.entry(at)?.period.contains(context.dossier).then_some(at)
 }
 
 pub(super) fn read_province(value: &str, context: Context<'_>, problems: &mut Problems) -> Meaning {

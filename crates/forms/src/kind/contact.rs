@@ -15,7 +15,7 @@ fn known_prefix(second: u8, third: u8) -> bool {
 }
 
 /// Ten digits with an operator's prefix.
-fn is_mobile(digits: &[u8]) -> bool {
+pub(super) fn is_mobile(digits: &[u8]) -> bool {
     digits.len() == 10
         && digits[0] == b'0'
         && known_prefix(digits[1], digits[2])
@@ -81,6 +81,13 @@ pub fn email_domain(value: &str) -> &str {
     value.rsplit_once('@').map_or("", |(_, domain)| domain.trim())
 }
 
+/// Where the @ stands in an address in small letters with which nothing is wrong.
+pub(super) fn read_faultless_email(value: &str) -> Option<u16> {
+    let tidy = is_email(value) && !value.bytes().any(|b| b.is_ascii_uppercase());
+    let at = tidy.then(|| value.bytes().position(|b| b == b'@')).flatten()?;
+    u16::try_from(at).ok()
+}
+
 pub(super) fn read_email(value: &str, problems: &mut Problems) {
     if is_email(value) {
         if value.bytes().any(|b| b.is_ascii_uppercase()) {
@@ -97,32 +104,50 @@ pub(super) fn read_email(value: &str, problems: &mut Problems) {
     }
 }
 
-/// One @, a name of the usual characters, a domain of two parts or more.
+/// One @, a name of the usual characters, a domain of two parts or more whose last has letters only.
 fn is_email(value: &str) -> bool {
-    let Some((name, domain)) = value.split_once('@') else {
-        return false;
-    };
-    let name_ok = !name.is_empty()
-        && name.len() <= 64
-        && !name.starts_with('.')
-        && !name.ends_with('.')
-        && !name.contains("..")
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+'));
-    let mut parts = 0;
-    let mut last = "";
-    for part in domain.split('.') {
-        let part_ok = !part.is_empty()
-            && part.len() <= 63
-            && !part.starts_with('-')
-            && !part.ends_with('-')
-            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        if !part_ok {
+    let bytes = value.as_bytes();
+    let mut name = 0;
+    let mut before = b'.';
+    for &byte in bytes {
+        let fits = match byte {
+            b'@' => break,
+            b'.' => before != b'.',
+            b'_' | b'-' | b'+' => true,
+            _ => byte.is_ascii_alphanumeric(),
+        };
+        if !fits {
             return false;
         }
-        parts += 1;
-        last = part;
+        before = byte;
+        name += 1;
     }
-    name_ok && parts >= 2 && domain.len() <= 253 && last.len() >= 2 && last.bytes().all(|b| b.is_ascii_alphabetic())
+    if name == bytes.len() || before == b'.' || name > 64 {
+        return false;
+    }
+    let domain = &bytes[name + 1..];
+    let (mut dots, mut part, mut letters) = (0, 0, true);
+    before = b'.';
+    for &byte in domain {
+        match byte {
+            b'.' => {
+                if part == 0 || part > 63 || before == b'-' {
+                    return false;
+                }
+                dots += 1;
+                part = 0;
+                letters = true;
+            }
+            b'-' if part == 0 => return false,
+            _ if byte.is_ascii_alphanumeric() || byte == b'-' => {
+                part += 1;
+                letters &= byte.is_ascii_alphabetic();
+            }
+            _ => return false,
+        }
+        before = byte;
+    }
+    dots > 0 && (2..=63).contains(&part) && letters && domain.len() <= 253
 }
 
 /// The address in small letters, without `mailto:`, brackets, blanks beside the @ and a full stop or semicolon behind.

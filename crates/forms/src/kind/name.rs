@@ -15,11 +15,10 @@ pub(super) fn read(value: &str, problems: &mut Problems) {
             '0'..='9' => problems.add(Problem::NameDigits),
             '\'' | '-' | '.' | '’' => {}
             _ if is_letter(c) => {
-                // In Latin Extended Additional and Latin-1 alike the small letter differs from its capital.
-                if c.is_lowercase() {
-                    small = true;
-                } else {
-                    capital = true;
+                // The tables of cases are large: they are asked only while it matters.
+                if !(small && capital) {
+                    small |= c.is_lowercase();
+                    capital |= c.is_uppercase();
                 }
             }
             _ => problems.add(Problem::NameSigns),

@@ -145,7 +145,7 @@ impl Lint<'_> {
                 self.rule_field(rule, key);
             }
         }
-        if let Check::DomainNotIn(list) = &rule.check
+        if let Check::DomainNotIn(list) | Check::DomainEnds { or_in: list, .. } = &rule.check
             && self.pack.list(list).is_none()
         {
             self.fault(&rule.at, format!("quy tắc “{}” dùng danh mục “{list}” không có.", rule.id));
@@ -179,7 +179,7 @@ impl Lint<'_> {
                 Check::NotAfterToday | Check::YearsAfter { .. } | Check::Age { .. } => field.kind == Kind::Date,
                 Check::CardBirth(_) | Check::CardSex(_) => field.kind == Kind::Identity,
                 Check::RightOn(_) => matches!(field.kind, Kind::Code(_)),
-                Check::DomainNotIn(_) | Check::DomainEnds(_) => field.kind == Kind::Email,
+                Check::DomainNotIn(_) | Check::DomainEnds { .. } => field.kind == Kind::Email,
                 Check::Ticked => field.kind == Kind::Tick,
                 Check::CountsRows => field.kind == Kind::Count && !of_list,
                 Check::Unique => of_list && !field.kind.is_multiline(),

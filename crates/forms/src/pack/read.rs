@@ -510,10 +510,15 @@ fn read_check_table(node: &Node<'_>) -> Option<Check> {
         Check::NamesOneOf(node.texts("names-one-of"))
     } else if node.has("names-none-of") {
         Check::NamesNoneOf(node.texts("names-none-of"))
+    } else if node.has("not") {
+        Check::Not(node.texts("not"))
     } else if node.has("domain-not-in") {
         Check::DomainNotIn(node.needed("domain-not-in"))
     } else if node.has("domain-ends") {
-        Check::DomainEnds(node.texts("domain-ends"))
+        Check::DomainEnds {
+            ends: node.texts("domain-ends"),
+            or_in: node.needed("or-in"),
+        }
     } else if node.has("rows-backed-by") {
         Check::RowsBacked {
             field: node.needed("rows-backed-by"),

@@ -24,7 +24,14 @@ pub fn day() -> NaiveDate {
 /// Writes a record with its data attached.
 pub fn try_write(record: &Record, pack: &Pack) -> Result<Paper, PaperError> {
     let data = data(record);
-    paper::write(record, pack, &FONTS, &Attachment::record(&data), day(), &mut |_| ControlFlow::Continue(()))
+    paper::write(
+        record,
+        pack,
+        &FONTS,
+        &Attachment::record(&data),
+        day(),
+        &mut |_| ControlFlow::Continue(()),
+    )
 }
 
 /// Writes a record that can be written.
@@ -43,11 +50,22 @@ pub fn pack() -> Pack {
     let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(&path).unwrap()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
+        .map(|path| {
+            (
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                std::fs::read_to_string(&path).unwrap(),
+            )
+        })
         .collect();
     files.sort();
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     Pack::load(&files).unwrap()
 }
 
@@ -60,21 +78,61 @@ pub fn set(values: &mut Values, pairs: &[(&str, &str)]) {
 
 /// A person's values.
 pub fn person(index: usize) -> Vec<(&'static str, String)> {
-    const NAMES: [&str; 6] =
-        ["Lò Văn Ẫn", "Nguyễn Thị Hồng Ngộ", "Quàng Thị Thuỷ", "Trần Đỗ Quốc Khánh", "Hoàng Phương Thảo Nguyên", "Vì Văn Ỷ"];
+    const NAMES: [&str; 6] = [
+        "Lò Văn Ẫn",
+        "Nguyễn Thị Hồng Ngộ",
+        "Quàng Thị Thuỷ",
+        "Trần Đỗ Quốc Khánh",
+        "Hoàng Phương Thảo Nguyên",
+        "Vì Văn Ỷ",
+    ];
     let name = NAMES[index % NAMES.len()];
     vec![
         ("hoTen", name.to_owned()),
-        ("ngaySinh", format!("{:02}/{:02}/{}", index % 28 + 1, index % 12 + 1, 1970 + index % 30)),
+        (
+            "ngaySinh",
+            format!(
+                "{:02}/{:02}/{}",
+                index % 28 + 1,
+                index % 12 + 1,
+                1970 + index % 30
+            ),
+        ),
         ("soGiayTo", format!("0140{:08}", 90_000_000 + index * 37)),
         ("ngayCap", "12/08/2021".to_owned()),
-        ("noiCap", if index % 3 == 0 { "CCSĐKQLCTVDLQGVDC" } else { "CCSQLHCVTTXH" }.to_owned()),
+        (
+            "noiCap",
+            if index.is_multiple_of(3) {
+                "CCSĐKQLCTVDLQGVDC"
+            } else {
+                "CCSQLHCVTTXH"
+            }
+            .to_owned(),
+        ),
         ("email", format!("canbo{index}.snv@sonla.gov.vn")),
-        ("coQuan", "Ủy ban nhân dân tỉnh Sơn La\nSở Nội vụ\nPhòng Tổ chức cán bộ".to_owned()),
+        (
+            "coQuan",
+            "Ủy ban nhân dân tỉnh Sơn La\nSở Nội vụ\nPhòng Tổ chức cán bộ".to_owned(),
+        ),
         ("tinh", "Sơn La".to_owned()),
-        ("chucVu", if index % 2 == 0 { "Chuyên viên" } else { "Phó Trưởng phòng" }.to_owned()),
+        (
+            "chucVu",
+            if index.is_multiple_of(2) {
+                "Chuyên viên"
+            } else {
+                "Phó Trưởng phòng"
+            }
+            .to_owned(),
+        ),
         ("dienThoai", format!("09{:08}", 12_345_678 + index)),
-        ("soHieuCu", if index % 5 == 0 { format!("5400F2A{index:05X}") } else { String::new() }),
+        (
+            "soHieuCu",
+            if index.is_multiple_of(5) {
+                format!("5400F2A{index:05X}")
+            } else {
+                String::new()
+            },
+        ),
     ]
 }
 
@@ -86,7 +144,11 @@ pub fn request(pack: &Pack) -> Record {
     }
     set(
         &mut record.values,
-        &[("kinhGui", "Sở Nội vụ tỉnh Sơn La"), ("diaDanh", "Sơn La"), ("ngayLap", "05/02/2024")],
+        &[
+            ("kinhGui", "Sở Nội vụ tỉnh Sơn La"),
+            ("diaDanh", "Sơn La"),
+            ("ngayLap", "05/02/2024"),
+        ],
     );
     record
 }
@@ -104,8 +166,14 @@ pub fn letter(pack: &Pack, rows: usize) -> Record {
             ("diaDanh", "Sơn La"),
             ("ngayLap", "05/02/2024"),
             ("trichYeu", "đề nghị cấp chứng thư số cho cá nhân"),
-            ("kinhGui", "Cục Chứng thực số và Bảo mật thông tin, Ban Cơ yếu Chính phủ"),
-            ("canCu", "Căn cứ Nghị định số 130/2018/NĐ-CP ngày 27 tháng 9 năm 2018 của Chính phủ quy định chi tiết thi hành Luật Giao dịch điện tử về chữ ký số và dịch vụ chứng thực chữ ký số\nCăn cứ Thông tư số 185/2019/TT-BQP ngày 04 tháng 12 năm 2019 của Bộ trưởng Bộ Quốc phòng hướng dẫn việc cung cấp, quản lý, sử dụng dịch vụ chứng thực chữ ký số chuyên dùng Chính phủ"),
+            (
+                "kinhGui",
+                "Cục Chứng thực số và Bảo mật thông tin, Ban Cơ yếu Chính phủ",
+            ),
+            (
+                "canCu",
+                "Căn cứ Nghị định số 130/2018/NĐ-CP ngày 27 tháng 9 năm 2018 của Chính phủ quy định chi tiết thi hành Luật Giao dịch điện tử về chữ ký số và dịch vụ chứng thực chữ ký số\nCăn cứ Thông tư số 185/2019/TT-BQP ngày 04 tháng 12 năm 2019 của Bộ trưởng Bộ Quốc phòng hướng dẫn việc cung cấp, quản lý, sử dụng dịch vụ chứng thực chữ ký số chuyên dùng Chính phủ",
+            ),
             ("nhanHoTen", "Cầm Thị Ánh"),
             ("nhanSoGiayTo", "014190001234"),
             ("nhanNgayCap", "20/12/2021"),
@@ -113,10 +181,16 @@ pub fn letter(pack: &Pack, rows: usize) -> Record {
             ("nhanChucVu", "Văn thư"),
             ("nhanDienThoai", "0912345678"),
             ("nhanEmail", "anhct.snv@sonla.gov.vn"),
-            ("nhanDiaChi", "Tầng 3, Khu Trung tâm Lưu trữ, phường Chiềng Cơi, thành phố Sơn La, tỉnh Sơn La"),
+            (
+                "nhanDiaChi",
+                "Tầng 3, Khu Trung tâm Lưu trữ, phường Chiềng Cơi, thành phố Sơn La, tỉnh Sơn La",
+            ),
             ("tuCachPhapNhan", "x"),
             ("conDau", "x"),
-            ("noiNhan", "Như trên\nUBND tỉnh (báo cáo)\nGiám đốc Sở\nLưu: VT, VP"),
+            (
+                "noiNhan",
+                "Như trên\nUBND tỉnh (báo cáo)\nGiám đốc Sở\nLưu: VT, VP",
+            ),
             ("quyenHanKy", "KT."),
             ("chucVuThayKy", "Giám đốc"),
             ("chucVuKy", "Phó Giám đốc"),

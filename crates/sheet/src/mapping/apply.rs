@@ -35,9 +35,18 @@ pub fn apply(table: &Table, mapping: &Mapping, form: &Form) -> Applied {
     let mut notices = Vec::new();
     let rows = table.rows.iter().filter_map(|row| {
         let mut values = empty.clone();
-        let mut filler = Filler { table, mapping, row, values: &mut values, notices: &mut notices };
+        let mut filler = Filler {
+            table,
+            mapping,
+            row,
+            values: &mut values,
+            notices: &mut notices,
+        };
         filler.fill();
-        (!values.is_blank()).then_some(MappedRow { number: row.number, values })
+        (!values.is_blank()).then_some(MappedRow {
+            number: row.number,
+            values,
+        })
     });
     let rows = rows.collect();
     Applied { rows, notices }
@@ -56,7 +65,9 @@ impl Filler<'_> {
         let mut agency: Vec<(u8, &str)> = Vec::new();
         let mut family = "";
         let mut given = "";
-        for (column, (cell, column_use)) in self.row.cells.iter().zip(&self.mapping.columns).enumerate() {
+        for (column, (cell, column_use)) in
+            self.row.cells.iter().zip(&self.mapping.columns).enumerate()
+        {
             if cell.trim().is_empty() {
                 continue;
             }
@@ -90,8 +101,11 @@ impl Filler<'_> {
         let there = self.values.get(key);
         if there.is_empty() {
             self.values.set(key, cell);
-        } else if forms::text::fold(there) != forms::text::fold(cell) {
-            let first = self.mapping.column_of(&Target::Field(key.to_owned())).unwrap_or(column);
+        } else if there != cell && forms::text::fold(there) != forms::text::fold(cell) {
+            let first = self
+                .mapping
+                .column_of(&Target::Field(key.to_owned()))
+                .unwrap_or(column);
             let other = self.table.headers[first].clone();
             self.note(column, NoticeKind::ColumnsDiffer { other });
         }
@@ -100,7 +114,11 @@ impl Filler<'_> {
     fn put_identity(&mut self, column: usize, cell: &str) {
         match split_identity(cell) {
             Some(parts) => {
-                for (key, part) in [("soGiayTo", parts.number), ("ngayCap", parts.date), ("noiCap", parts.place)] {
+                for (key, part) in [
+                    ("soGiayTo", parts.number),
+                    ("ngayCap", parts.date),
+                    ("noiCap", parts.place),
+                ] {
                     if !part.is_empty() {
                         self.put(column, key, &part);
                     }
@@ -114,6 +132,10 @@ impl Filler<'_> {
     }
 
     fn note(&mut self, column: usize, kind: NoticeKind) {
-        self.notices.push(Notice::cell(self.row.number, &self.table.headers[column], kind));
+        self.notices.push(Notice::cell(
+            self.row.number,
+            &self.table.headers[column],
+            kind,
+        ));
     }
 }

@@ -19,26 +19,169 @@ const LONGEST_HEADING: usize = 120;
 ///
 /// The first of each group is the wording of the certificate authority's 19-column template (with its slip "CCCC" for CCCD).
 const HEADINGS: &[(&str, &[&str])] = &[
-    ("hoTen", &["ho ten", "ho va ten", "ho va ten khai sinh", "ho ten can bo", "ho va ten can bo", "ho ten thue bao", "ten thue bao", "ten nguoi dung", "ho ten nguoi dung", "full name"]),
-    ("ngaySinh", &["ngay sinh", "ngay thang nam sinh", "ngay thang sinh", "nam sinh", "sinh ngay", "ntns", "date of birth"]),
-    ("soGiayTo", &[
-        "cccc", "cccd", "so cccd", "so cmnd", "cmnd", "cmt", "so cmt", "cmtnd", "so cmtnd", "cccd cmnd", "cmnd cccd", "so cccd cmnd", "so cmnd cccd", "so cmnd cccd ho chieu",
-        "so can cuoc", "can cuoc", "so can cuoc cong dan", "can cuoc cong dan", "so the can cuoc", "so dinh danh", "so dinh danh ca nhan", "ma dinh danh", "ma dinh danh ca nhan", "so giay to", "so giay to tuy than", "so ho chieu", "ho chieu",
-    ]),
-    ("noiCap", &["noi cap", "co quan cap", "noi cap cccd", "noi cap cmnd"]),
+    (
+        "hoTen",
+        &[
+            "ho ten",
+            "ho va ten",
+            "ho va ten khai sinh",
+            "ho ten can bo",
+            "ho va ten can bo",
+            "ho ten thue bao",
+            "ten thue bao",
+            "ten nguoi dung",
+            "ho ten nguoi dung",
+            "full name",
+        ],
+    ),
+    (
+        "ngaySinh",
+        &[
+            "ngay sinh",
+            "ngay thang nam sinh",
+            "ngay thang sinh",
+            "nam sinh",
+            "sinh ngay",
+            "ntns",
+            "date of birth",
+        ],
+    ),
+    (
+        "soGiayTo",
+        &[
+            "cccc",
+            "cccd",
+            "so cccd",
+            "so cmnd",
+            "cmnd",
+            "cmt",
+            "so cmt",
+            "cmtnd",
+            "so cmtnd",
+            "cccd cmnd",
+            "cmnd cccd",
+            "so cccd cmnd",
+            "so cmnd cccd",
+            "so cmnd cccd ho chieu",
+            "so can cuoc",
+            "can cuoc",
+            "so can cuoc cong dan",
+            "can cuoc cong dan",
+            "so the can cuoc",
+            "so dinh danh",
+            "so dinh danh ca nhan",
+            "ma dinh danh",
+            "ma dinh danh ca nhan",
+            "so giay to",
+            "so giay to tuy than",
+            "so ho chieu",
+            "ho chieu",
+        ],
+    ),
+    (
+        "noiCap",
+        &["noi cap", "co quan cap", "noi cap cccd", "noi cap cmnd"],
+    ),
     ("ngayCap", &["ngay cap", "ngay cap cccd", "ngay cap cmnd"]),
-    ("email", &[
-        "dia chi thu dien tu cong vu", "email", "e mail", "mail", "thu dien tu", "thu dien tu cong vu", "dia chi thu dien tu", "email cong vu", "e mail cong vu", "dia chi email", "dia chi e mail", "hop thu", "hop thu cong vu", "hop thu dien tu",
-    ]),
-    ("coQuan", &["don vi", "don vi cong tac", "co quan", "co quan cong tac", "co quan don vi", "noi cong tac", "ten don vi", "ten co quan", "ten co quan to chuc", "ten co quan to chuc cong tac", "to chuc"]),
-    ("tinh", &["tinh thanh pho", "tinh", "tinh thanh", "thanh pho", "tinh tp", "tinh thanh pho truc thuoc trung uong"]),
-    ("chucVu", &["chuc vu", "chuc danh", "chuc vu chuc danh", "chuc danh chuc vu", "chuc vu cong tac", "vi tri viec lam", "vi tri cong tac"]),
-    ("dienThoai", &[
-        "dien thoai", "so dien thoai", "sdt", "so dt", "dt", "dtdd", "so dtdd", "dien thoai di dong", "so dien thoai di dong", "so di dong", "di dong", "dien thoai lien he", "so dien thoai lien he", "mobile", "phone",
-    ]),
-    ("soHieuCu", &["serial cts cu", "so hieu chung thu so cu", "so hieu chung thu so", "so hieu cts cu", "so hieu cts", "serial", "so serial", "serial cu", "serial cts", "serial chung thu so cu", "so chung thu so cu"]),
+    (
+        "email",
+        &[
+            "dia chi thu dien tu cong vu",
+            "email",
+            "e mail",
+            "mail",
+            "thu dien tu",
+            "thu dien tu cong vu",
+            "dia chi thu dien tu",
+            "email cong vu",
+            "e mail cong vu",
+            "dia chi email",
+            "dia chi e mail",
+            "hop thu",
+            "hop thu cong vu",
+            "hop thu dien tu",
+        ],
+    ),
+    (
+        "coQuan",
+        &[
+            "don vi",
+            "don vi cong tac",
+            "co quan",
+            "co quan cong tac",
+            "co quan don vi",
+            "noi cong tac",
+            "ten don vi",
+            "ten co quan",
+            "ten co quan to chuc",
+            "ten co quan to chuc cong tac",
+            "to chuc",
+        ],
+    ),
+    (
+        "tinh",
+        &[
+            "tinh thanh pho",
+            "tinh",
+            "tinh thanh",
+            "thanh pho",
+            "tinh tp",
+            "tinh thanh pho truc thuoc trung uong",
+        ],
+    ),
+    (
+        "chucVu",
+        &[
+            "chuc vu",
+            "chuc danh",
+            "chuc vu chuc danh",
+            "chuc danh chuc vu",
+            "chuc vu cong tac",
+            "vi tri viec lam",
+            "vi tri cong tac",
+        ],
+    ),
+    (
+        "dienThoai",
+        &[
+            "dien thoai",
+            "so dien thoai",
+            "sdt",
+            "so dt",
+            "dt",
+            "dtdd",
+            "so dtdd",
+            "dien thoai di dong",
+            "so dien thoai di dong",
+            "so di dong",
+            "di dong",
+            "dien thoai lien he",
+            "so dien thoai lien he",
+            "mobile",
+            "phone",
+        ],
+    ),
+    (
+        "soHieuCu",
+        &[
+            "serial cts cu",
+            "so hieu chung thu so cu",
+            "so hieu chung thu so",
+            "so hieu cts cu",
+            "so hieu cts",
+            "serial",
+            "so serial",
+            "serial cu",
+            "serial cts",
+            "serial chung thu so cu",
+            "so chung thu so cu",
+        ],
+    ),
     ("nhaMang", &["nha mang"]),
-    ("laChuyenSo", &["la chuyen so", "chuyen so", "chuyen mang giu so"]),
+    (
+        "laChuyenSo",
+        &["la chuyen so", "chuyen so", "chuyen mang giu so"],
+    ),
     ("loaiThietBi", &["loai thiet bi", "thiet bi"]),
     ("gioiTinh", &["gioi tinh", "nam nu"]),
 ];
@@ -48,10 +191,34 @@ const WORDS: &[(&str, &[&str])] = &[
     ("ngayCap", &["ngay cap", "cap ngay"]),
     ("noiCap", &["noi cap", "co quan cap"]),
     ("email", &["email", "e mail", "thu dien tu", "hop thu"]),
-    ("soHieuCu", &["serial", "chung thu so cu", "cts cu", "so hieu chung thu", "so hieu cts"]),
+    (
+        "soHieuCu",
+        &[
+            "serial",
+            "chung thu so cu",
+            "cts cu",
+            "so hieu chung thu",
+            "so hieu cts",
+        ],
+    ),
     ("dienThoai", &["dien thoai", "di dong", "sdt", "dtdd"]),
-    ("soGiayTo", &["cccd", "cccc", "cmnd", "cmt", "dinh danh", "can cuoc", "ho chieu", "giay to tuy than"]),
-    ("ngaySinh", &["ngay sinh", "nam sinh", "thang sinh", "sinh ngay"]),
+    (
+        "soGiayTo",
+        &[
+            "cccd",
+            "cccc",
+            "cmnd",
+            "cmt",
+            "dinh danh",
+            "can cuoc",
+            "ho chieu",
+            "giay to tuy than",
+        ],
+    ),
+    (
+        "ngaySinh",
+        &["ngay sinh", "nam sinh", "thang sinh", "sinh ngay"],
+    ),
     ("chucVu", &["chuc vu", "chuc danh"]),
     ("hoTen", &["ho va ten", "ho ten"]),
     ("nhaMang", &["nha mang"]),
@@ -63,9 +230,29 @@ const WORDS: &[(&str, &[&str])] = &[
 
 /// Headings of columns that are known and belong to no field.
 const RUNNING_NUMBER: &[&str] = &["stt", "so tt", "tt", "so thu tu", "no"];
-const FAMILY_NAME: &[&str] = &["ho", "ho dem", "ho va dem", "ho ten dem", "ho va ten dem", "ho lot", "ho chu dem", "ho va chu dem"];
-const UPPER_AGENCY: &[&str] = &["co quan chu quan", "don vi chu quan", "co quan cap tren", "co quan quan ly truc tiep"];
-const LOWER_AGENCY: &[&str] = &["phong", "phong ban", "bo phan", "phong ban bo phan", "phong ban chuyen mon"];
+const FAMILY_NAME: &[&str] = &[
+    "ho",
+    "ho dem",
+    "ho va dem",
+    "ho ten dem",
+    "ho va ten dem",
+    "ho lot",
+    "ho chu dem",
+    "ho va chu dem",
+];
+const UPPER_AGENCY: &[&str] = &[
+    "co quan chu quan",
+    "don vi chu quan",
+    "co quan cap tren",
+    "co quan quan ly truc tiep",
+];
+const LOWER_AGENCY: &[&str] = &[
+    "phong",
+    "phong ban",
+    "bo phan",
+    "phong ban bo phan",
+    "phong ban chuyen mon",
+];
 const REMARK: &[&str] = &["ghi chu", "chu thich", "ky nhan", "chu ky", "ky ten"];
 
 /// The headings that a form's rows can have.
@@ -80,7 +267,11 @@ impl Vocabulary {
     pub fn new(form: &Form) -> Vocabulary {
         let keys: Vec<String> = row_fields(form)
             .map(|field| field.key.clone())
-            .chain(crate::template::EXTRA_FIELDS.iter().map(|(key, _)| (*key).to_owned()))
+            .chain(
+                crate::template::EXTRA_FIELDS
+                    .iter()
+                    .map(|(key, _)| (*key).to_owned()),
+            )
             .collect();
         let has = |key: &str| keys.iter().any(|k| k == key);
         let mut exact = HashMap::new();
@@ -99,7 +290,14 @@ impl Vocabulary {
             add(UPPER_AGENCY, Target::AgencyLevel(1));
             add(LOWER_AGENCY, Target::AgencyLevel(4));
             for level in 1..=4 {
-                add(&[&format!("to chuc cap {level}"), &format!("co quan cap {level}"), &format!("don vi cap {level}")], Target::AgencyLevel(level));
+                add(
+                    &[
+                        &format!("to chuc cap {level}"),
+                        &format!("co quan cap {level}"),
+                        &format!("don vi cap {level}"),
+                    ],
+                    Target::AgencyLevel(level),
+                );
             }
         }
         for (key, headings) in HEADINGS.iter().filter(|(key, _)| has(key)) {
@@ -114,7 +312,11 @@ impl Vocabulary {
         let words = WORDS
             .iter()
             .filter(|(key, _)| has(key))
-            .flat_map(|(key, words)| words.iter().map(|word| (*word, Target::Field((*key).to_owned()))))
+            .flat_map(|(key, words)| {
+                words
+                    .iter()
+                    .map(|word| (*word, Target::Field((*key).to_owned())))
+            })
             .collect();
         Vocabulary { exact, words, keys }
     }
@@ -131,11 +333,11 @@ impl Vocabulary {
         let of_lower = self.meaning_of(&lower);
         // "Tên" and "Số" under another heading say too little by themselves.
         let vague = !lower.contains(' ') && lower.len() < 4;
+        let lower_tells =
+            of_lower.1 == Sureness::Likely || (of_lower.1 == Sureness::Exact && !vague);
         if whole.1 == Sureness::Exact {
             whole
-        } else if of_lower.1 == Sureness::Exact && !vague {
-            of_lower
-        } else if of_lower.1 == Sureness::Likely {
+        } else if lower_tells {
             of_lower
         } else if whole.1 > Sureness::None {
             whole
@@ -172,16 +374,34 @@ impl Vocabulary {
 
     /// What the cells of a column without a telling heading look like: mail addresses, identity numbers, mobile numbers.
     pub(crate) fn guess<'c>(&self, cells: impl Iterator<Item = &'c str>) -> Option<Target> {
-        let sample: Vec<&str> = cells.map(str::trim).filter(|cell| !cell.is_empty()).take(50).collect();
-        let most = |like: fn(&str) -> bool| sample.len() >= 2 && sample.iter().filter(|cell| like(cell)).count() * 10 > sample.len() * 7;
-        let looks: [(&str, fn(&str) -> bool); 3] = [("email", like_email), ("soGiayTo", like_identity_number), ("dienThoai", like_mobile)];
-        let (key, _) = looks.into_iter().find(|(key, like)| self.has_key(key) && most(*like))?;
+        let sample: Vec<&str> = cells
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .take(50)
+            .collect();
+        let most = |like: Look| {
+            let alike = sample.iter().filter(|cell| like(cell)).count();
+            sample.len() >= 2 && alike * 10 > sample.len() * 7
+        };
+        let looks: [(&str, Look); 3] = [
+            ("email", like_email),
+            ("soGiayTo", like_identity_number),
+            ("dienThoai", like_mobile),
+        ];
+        let (key, _) = looks
+            .into_iter()
+            .find(|(key, like)| self.has_key(key) && most(*like))?;
         Some(Target::Field(key.to_owned()))
     }
 }
 
+/// Whether a cell looks like a value of some field.
+type Look = fn(&str) -> bool;
+
 fn like_email(cell: &str) -> bool {
-    cell.split_once('@').is_some_and(|(_, domain)| domain.contains('.')) && !cell.contains(' ')
+    cell.split_once('@')
+        .is_some_and(|(_, domain)| domain.contains('.'))
+        && !cell.contains(' ')
 }
 
 fn like_identity_number(cell: &str) -> bool {
@@ -207,6 +427,7 @@ fn contains_words(text: &str, words: &str) -> bool {
     let is_break = |at: Option<u8>| at.is_none_or(|byte| byte == b' ');
     text.match_indices(words).any(|(at, found)| {
         let bytes = text.as_bytes();
-        is_break(at.checked_sub(1).map(|before| bytes[before])) && is_break(bytes.get(at + found.len()).copied())
+        is_break(at.checked_sub(1).map(|before| bytes[before]))
+            && is_break(bytes.get(at + found.len()).copied())
     })
 }

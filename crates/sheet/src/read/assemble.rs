@@ -8,9 +8,13 @@ use super::grid::{Line, Merge, Workbook};
 use super::header::{self, Header, LOOKED_AT};
 use super::ods::OdsBook;
 use super::rows::{Judge, captions};
+use super::sniff::{Seen, look};
 use super::text::TextBook;
 use super::xlsx::XlsxBook;
-use super::{FileKind, Limits, Notice, NoticeKind, Progress, ReadError, Table, TableRow, UnreadReason, UnreadRow, Watch, sniff};
+use super::{
+    FileKind, Limits, Notice, NoticeKind, Progress, ReadError, Table, TableRow, UnreadReason,
+    UnreadRow, Watch,
+};
 use crate::mapping::{Target, Vocabulary};
 
 /// How many rows pass between two reports of progress.
@@ -30,9 +34,31 @@ const MOST_MERGED_CELLS: usize = 1_000_000;
 ///
 /// # Errors
 /// See [`ReadError`]; a file that is no table (JSON, PDF, batch file) is [`ReadError::UnknownKind`]: use [`crate::open`] for those.
-pub fn read_table(name: &str, bytes: &[u8], form: &Form, limits: &Limits, watch: Watch<'_>) -> Result<Table, ReadError> {
-    let mut book: Box<dyn Workbook + '_> = match sniff(bytes, limits)? {
-        FileKind::Xlsx => Box::new(XlsxBook::open(bytes)?),
+pub fn read_table(
+    name: &str,
+    bytes: &[u8],
+    form: &Form,
+    limits: &Limits,
+    watch: Watch<'_>,
+) -> Result<Table, ReadError> {
+    let seen = look(bytes, limits)?;
+    read_seen(name, bytes, seen, form, limits, watch)
+}
+
+/// Reads a file that has been looked at.
+pub(crate) fn read_seen(
+    name: &str,
+    bytes: &[u8],
+    (kind, facts): Seen,
+    form: &Form,
+    limits: &Limits,
+    watch: Watch<'_>,
+) -> Result<Table, ReadError> {
+    let mut book: Box<dyn Workbook + '_> = match kind {
+        FileKind::Xlsx => Box::new(XlsxBook::open(
+            bytes,
+            facts.is_some_and(|facts| facts.merges),
+        )?),
         FileKind::Ods => Box::new(OdsBook::open(bytes)?),
         FileKind::Text => Box::new(TextBook::open(name, bytes)?),
         FileKind::Xls => return Err(ReadError::OldWorkbook),
@@ -52,7 +78,11 @@ struct Chosen {
     others: Vec<String>,
 }
 
-fn choose_sheet(book: &mut dyn Workbook, vocabulary: &Vocabulary, limits: &Limits) -> Result<Chosen, ReadError> {
+fn choose_sheet(
+    book: &mut dyn Workbook,
+    vocabulary: &Vocabulary,
+    limits: &Limits,
+) -> Result<Chosen, ReadError> {
     let names = book.sheets();
     if names.is_empty() {
         return Err(ReadError::NoSheet);
@@ -63,25 +93,41 @@ fn choose_sheet(book: &mut dyn Workbook, vocabulary: &Vocabulary, limits: &Limit
         let mut lines = Vec::new();
         book.lines(sheet, limits, &mut |line| {
             lines.push(decoded(line));
-            if lines.len() < LOOKED_AT { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            if lines.len() < LOOKED_AT {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
         })?;
         if lines.is_empty() {
             continue;
         }
         filled.push(name.clone());
         let merges = book.merges(sheet);
-        let header = header::find(&lines, &merges, vocabulary).or_else(|| header::without_headings(&lines, vocabulary));
+        let header = header::find(&lines, &merges, vocabulary)
+            .or_else(|| header::without_headings(&lines, vocabulary));
         if let Some(header) = header
-            && best.as_ref().is_none_or(|best| header.score > best.header.score)
+            && best
+                .as_ref()
+                .is_none_or(|best| header.score > best.header.score)
         {
-            best = Some(Chosen { sheet, name: name.clone(), header, merges, others: Vec::new() });
+            best = Some(Chosen {
+                sheet,
+                name: name.clone(),
+                header,
+                merges,
+                others: Vec::new(),
+            });
         }
     }
     if filled.is_empty() {
         return Err(ReadError::Empty);
     }
     let mut chosen = best.ok_or(ReadError::NoHeader)?;
-    chosen.others = filled.into_iter().filter(|name| *name != chosen.name).collect();
+    chosen.others = filled
+        .into_iter()
+        .filter(|name| *name != chosen.name)
+        .collect();
     Ok(chosen)
 }
 
@@ -111,7 +157,12 @@ struct Reading<'a> {
 }
 
 impl<'a> Reading<'a> {
-    fn new(book: &'a mut dyn Workbook, chosen: Chosen, vocabulary: &'a Vocabulary, limits: &'a Limits) -> Reading<'a> {
+    fn new(
+        book: &'a mut dyn Workbook,
+        chosen: Chosen,
+        vocabulary: &'a Vocabulary,
+        limits: &'a Limits,
+    ) -> Reading<'a> {
         Reading {
             book,
             chosen,
@@ -133,13 +184,24 @@ impl<'a> Reading<'a> {
             notices.push(Notice::file(NoticeKind::NoHeaderLine));
         }
         if !self.chosen.others.is_empty() {
-            notices.push(Notice::file(NoticeKind::OtherSheets { names: std::mem::take(&mut self.chosen.others) }));
+            notices.push(Notice::file(NoticeKind::OtherSheets {
+                names: std::mem::take(&mut self.chosen.others),
+            }));
         }
         if self.left > 0 {
             let read = self.rows.len() as u32;
-            notices.push(Notice::file(NoticeKind::RowsBeyondLimit { read, left: self.left, first: self.first_left }));
+            notices.push(Notice::file(NoticeKind::RowsBeyondLimit {
+                read,
+                left: self.left,
+                first: self.first_left,
+            }));
         }
-        let width = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let width = self
+            .rows
+            .iter()
+            .map(|row| row.cells.len())
+            .max()
+            .unwrap_or(0);
         let headers = self.chosen.header.named(width);
         for row in &mut self.rows {
             row.cells.resize(headers.len(), String::new());
@@ -148,18 +210,31 @@ impl<'a> Reading<'a> {
         if merged > 0 {
             notices.push(Notice::file(NoticeKind::MergedDown { rows: merged }));
         }
-        let targets: Vec<Target> = headers.iter().map(|header| self.vocabulary.meaning(header).0).collect();
+        let targets: Vec<Target> = headers
+            .iter()
+            .map(|header| self.vocabulary.meaning(header).0)
+            .collect();
         captions(&mut self.rows, &mut self.unread, &targets);
         self.unread.sort_by_key(|row| row.number);
         if self.rows.is_empty() {
             return Err(ReadError::NoRows);
         }
         let converted = super::rows::convert_old(&mut self.rows, headers.len());
-        notices.extend(converted.into_iter().map(|encoding| Notice::file(NoticeKind::Converted { encoding: encoding.to_owned() })));
+        notices.extend(converted.into_iter().map(|encoding| {
+            Notice::file(NoticeKind::Converted {
+                encoding: encoding.to_owned(),
+            })
+        }));
         let named = |column: usize| headers.get(column).cloned();
-        notices.extend(self.faults.into_iter().map(|(row, column, kind)| Notice { row: Some(row), column: named(column), kind }));
+        notices.extend(self.faults.into_iter().map(|(row, column, kind)| Notice {
+            row: Some(row),
+            column: named(column),
+            kind,
+        }));
         if self.more_faults > 0 {
-            notices.push(Notice::file(NoticeKind::MoreCells { count: self.more_faults }));
+            notices.push(Notice::file(NoticeKind::MoreCells {
+                count: self.more_faults,
+            }));
         }
         Ok(Table {
             sheet_name: self.chosen.name,
@@ -177,7 +252,12 @@ impl<'a> Reading<'a> {
         let mut skip = self.chosen.header.lines_before_rows;
         let mut cancelled = false;
         let limits = self.limits;
-        let (rows, unread, faults, more_faults) = (&mut self.rows, &mut self.unread, &mut self.faults, &mut self.more_faults);
+        let (rows, unread, faults, more_faults) = (
+            &mut self.rows,
+            &mut self.unread,
+            &mut self.faults,
+            &mut self.more_faults,
+        );
         let (left, first_left) = (&mut self.left, &mut self.first_left);
         self.book.lines(self.chosen.sheet, limits, &mut |line| {
             if skip > 0 {
@@ -185,7 +265,11 @@ impl<'a> Reading<'a> {
                 return ControlFlow::Continue(());
             }
             if let Some(reason) = judge.unread(&line, rows.is_empty()) {
-                unread.push(UnreadRow { number: line.number, reason, cells: line.cells });
+                unread.push(UnreadRow {
+                    number: line.number,
+                    reason,
+                    cells: line.cells,
+                });
                 return ControlFlow::Continue(());
             }
             if rows.len() as u32 >= limits.rows {
@@ -201,7 +285,10 @@ impl<'a> Reading<'a> {
                         *more_faults += 1;
                     }
                 }
-                rows.push(TableRow { number: line.number, cells: line.cells });
+                rows.push(TableRow {
+                    number: line.number,
+                    cells: line.cells,
+                });
             }
             let done = rows.len() as u32 + *left;
             if done.is_multiple_of(ROWS_A_REPORT) && watch(Progress { rows: done }).is_break() {
@@ -210,7 +297,11 @@ impl<'a> Reading<'a> {
             }
             ControlFlow::Continue(())
         })?;
-        if cancelled { Err(ReadError::Cancelled) } else { Ok(()) }
+        if cancelled {
+            Err(ReadError::Cancelled)
+        } else {
+            Ok(())
+        }
     }
 
     /// Puts the value of regions merged over several rows into each of them; the number of rows that got one.
@@ -223,8 +314,20 @@ impl<'a> Reading<'a> {
             if merge.first.0 < first_row || merge.last.0 <= merge.first.0 {
                 continue;
             }
-            let Ok(top) = self.rows.binary_search_by_key(&(merge.first.0 + 1), |row| row.number) else { continue };
-            let Some(value) = self.rows[top].cells.get(column).filter(|cell| !cell.is_empty()).cloned() else { continue };
+            let Ok(top) = self
+                .rows
+                .binary_search_by_key(&(merge.first.0 + 1), |row| row.number)
+            else {
+                continue;
+            };
+            let Some(value) = self.rows[top]
+                .cells
+                .get(column)
+                .filter(|cell| !cell.is_empty())
+                .cloned()
+            else {
+                continue;
+            };
             for row in &mut self.rows[top + 1..] {
                 if row.number > merge.last.0 + 1 || budget == 0 {
                     break;
@@ -243,6 +346,10 @@ impl<'a> Reading<'a> {
 impl UnreadRow {
     /// Takes a row out of the list.
     pub(super) fn from_row(row: TableRow, reason: UnreadReason) -> UnreadRow {
-        UnreadRow { number: row.number, reason, cells: row.cells }
+        UnreadRow {
+            number: row.number,
+            reason,
+            cells: row.cells,
+        }
     }
 }

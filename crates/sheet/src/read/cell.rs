@@ -107,7 +107,15 @@ mod tests {
 
     #[test]
     fn zeros_that_a_format_shows_are_kept() {
-        for (format, digits) in [("0000000000", 10), ("0000\\ 000\\ 000", 10), ("General", 0), ("0", 0), ("0.00", 0), ("@", 0), ("#,##0", 0)] {
+        for (format, digits) in [
+            ("0000000000", 10),
+            ("0000\\ 000\\ 000", 10),
+            ("General", 0),
+            ("0", 0),
+            ("0.00", 0),
+            ("@", 0),
+            ("#,##0", 0),
+        ] {
             assert_eq!(padded_digits(format), digits, "{format}");
         }
         assert_eq!(text_of(Data::Float(966_472_506.0), 10).0, "0966472506");
@@ -116,7 +124,13 @@ mod tests {
 
     #[test]
     fn day_numbers_become_dates_in_both_systems() {
-        let date = |serial, since_1904| moment_text(&ExcelDateTime::new(serial, ExcelDateTimeType::DateTime, since_1904));
+        let date = |serial, since_1904| {
+            moment_text(&ExcelDateTime::new(
+                serial,
+                ExcelDateTimeType::DateTime,
+                since_1904,
+            ))
+        };
         assert_eq!(date(29_175.0, false), "16/11/1979");
         assert_eq!(date(27_713.0, true), "16/11/1979");
         assert_eq!(date(29_175.75, false), "16/11/1979");
@@ -126,7 +140,12 @@ mod tests {
 
     #[test]
     fn iso_dates_are_turned_round() {
-        for (text, expected) in [("2021-08-28T00:00:00", "28/08/2021"), ("2021-08-28", "28/08/2021"), ("PT1H", "PT1H"), ("2021-13-01", "2021-13-01")] {
+        for (text, expected) in [
+            ("2021-08-28T00:00:00", "28/08/2021"),
+            ("2021-08-28", "28/08/2021"),
+            ("PT1H", "PT1H"),
+            ("2021-13-01", "2021-13-01"),
+        ] {
             assert_eq!(iso_text(text), expected);
         }
     }

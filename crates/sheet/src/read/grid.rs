@@ -18,7 +18,10 @@ pub(crate) struct Line {
 impl Line {
     /// How many cells are not blank.
     pub fn filled(&self) -> usize {
-        self.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
+        self.cells
+            .iter()
+            .filter(|cell| !cell.trim().is_empty())
+            .count()
     }
 
     /// The text of a column, empty beyond the last.
@@ -68,7 +71,11 @@ pub(crate) struct LineBuilder<'a> {
 
 impl<'a> LineBuilder<'a> {
     pub fn new(limits: &'a Limits) -> LineBuilder<'a> {
-        LineBuilder { limits, line: Line::default(), beyond: 0 }
+        LineBuilder {
+            limits,
+            line: Line::default(),
+            beyond: 0,
+        }
     }
 
     /// The number of the line being built; 0 before the first.
@@ -78,7 +85,10 @@ impl<'a> LineBuilder<'a> {
 
     /// Begins the line with this number.
     pub fn start(&mut self, number: u32) {
-        self.line = Line { number, ..Line::default() };
+        self.line = Line {
+            number,
+            ..Line::default()
+        };
         self.beyond = 0;
     }
 
@@ -97,7 +107,9 @@ impl<'a> LineBuilder<'a> {
         }
         let (text, cut) = shorten(text, self.limits.cell_chars);
         self.line.cells[column] = text;
-        self.line.faults.extend(fault.or(cut).map(|kind| (column, kind)));
+        self.line
+            .faults
+            .extend(fault.or(cut).map(|kind| (column, kind)));
     }
 
     /// Ends the line; `None` where nothing but blanks was put.
@@ -105,10 +117,18 @@ impl<'a> LineBuilder<'a> {
         let mut line = std::mem::take(&mut self.line);
         let filled = line.filled() as u32 + self.beyond;
         if filled > self.limits.columns {
-            return Err(ReadError::TooManyColumns { columns: filled, limit: self.limits.columns });
+            return Err(ReadError::TooManyColumns {
+                columns: filled,
+                limit: self.limits.columns,
+            });
         }
         if self.beyond > 0 {
-            line.faults.push((usize::MAX, NoticeKind::BeyondColumns { limit: self.limits.columns }));
+            line.faults.push((
+                usize::MAX,
+                NoticeKind::BeyondColumns {
+                    limit: self.limits.columns,
+                },
+            ));
         }
         self.beyond = 0;
         Ok((!line.cells.is_empty()).then_some(line))
@@ -117,7 +137,11 @@ impl<'a> LineBuilder<'a> {
 
 /// Text with single line ends, not longer than the limit, and a notice where it was cut.
 fn shorten(text: String, limit: usize) -> (String, Option<NoticeKind>) {
-    let mut text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+    let mut text = if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    };
     if text.len() <= limit {
         return (text, None);
     }

@@ -29,7 +29,10 @@ pub(crate) fn find(lines: &[Line], merges: &[Merge], vocabulary: &Vocabulary) ->
         let one = header_of(&lines[at..=at], at + 1, merges, vocabulary);
         consider(&mut best, one);
         if at + 1 < lines.len() && !looks_like_data(&lines[at + 1]) {
-            consider(&mut best, header_of(&lines[at..=at + 1], at + 2, merges, vocabulary));
+            consider(
+                &mut best,
+                header_of(&lines[at..=at + 1], at + 2, merges, vocabulary),
+            );
         }
     }
     best.filter(|header| header.score >= 2)
@@ -42,7 +45,12 @@ fn consider(best: &mut Option<Header>, other: Header) {
     }
 }
 
-fn header_of(lines: &[Line], lines_before_rows: usize, merges: &[Merge], vocabulary: &Vocabulary) -> Header {
+fn header_of(
+    lines: &[Line],
+    lines_before_rows: usize,
+    merges: &[Merge],
+    vocabulary: &Vocabulary,
+) -> Header {
     let texts = match lines {
         [upper, lower] => joined(upper, lower, merges),
         _ => lines[0].cells.iter().map(|cell| one_line(cell)).collect(),
@@ -57,15 +65,25 @@ fn header_of(lines: &[Line], lines_before_rows: usize, merges: &[Merge], vocabul
         }
     }
     // A single line of text that happens to have one known word in it is a title.
-    if texts.iter().filter(|text| !text.is_empty()).count() < 2 && !is_lone_heading(&texts, vocabulary) {
+    if texts.iter().filter(|text| !text.is_empty()).count() < 2
+        && !is_lone_heading(&texts, vocabulary)
+    {
         score = 0;
     }
-    Header { lines_before_rows, row: lines[lines.len() - 1].number, texts, lines: lines.to_vec(), score }
+    Header {
+        lines_before_rows,
+        row: lines[lines.len() - 1].number,
+        texts,
+        lines: lines.to_vec(),
+        score,
+    }
 }
 
 /// Whether the only text is exactly a known heading (a list of one column).
 fn is_lone_heading(texts: &[String], vocabulary: &Vocabulary) -> bool {
-    texts.iter().any(|text| vocabulary.meaning(text).1 == Sureness::Exact)
+    texts
+        .iter()
+        .any(|text| vocabulary.meaning(text).1 == Sureness::Exact)
 }
 
 /// Headings over two lines: the upper one's text spreads over the blank cells to its right that have something below.
@@ -76,7 +94,12 @@ fn joined(upper: &Line, lower: &Line, merges: &[Merge]) -> Vec<String> {
     let mut spread = String::new();
     for column in 0..width {
         let (above, below) = (one_line(upper.cell(column)), one_line(lower.cell(column)));
-        let covered = |merge: &Merge| merge.first.0 <= row && row <= merge.last.0 && merge.first.1 < column as u32 && column as u32 <= merge.last.1;
+        let covered = |merge: &Merge| {
+            merge.first.0 <= row
+                && row <= merge.last.0
+                && merge.first.1 < column as u32
+                && column as u32 <= merge.last.1
+        };
         let known_regions = !merges.is_empty();
         if !above.is_empty() {
             spread.clone_from(&above);
@@ -98,18 +121,33 @@ fn one_line(text: &str) -> String {
 
 /// Whether a line is a person rather than headings: it has an address, or a number of six digits or more.
 fn looks_like_data(line: &Line) -> bool {
-    line.cells.iter().any(|cell| cell.contains('@') || longest_digits(cell) >= 6)
+    line.cells
+        .iter()
+        .any(|cell| cell.contains('@') || longest_digits(cell) >= 6)
 }
 
 fn longest_digits(text: &str) -> usize {
-    text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0)
+    text.split(|c: char| !c.is_ascii_digit())
+        .map(str::len)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Headings for a list that has none, if its lines look like people.
 pub(crate) fn without_headings(lines: &[Line], vocabulary: &Vocabulary) -> Option<Header> {
     let width = lines.iter().map(|line| line.cells.len()).max()?;
-    let knows = (0..width).any(|column| vocabulary.guess(lines.iter().map(|line| line.cell(column))).is_some());
-    knows.then(|| Header { lines_before_rows: 0, row: 0, texts: vec![String::new(); width], lines: Vec::new(), score: 1 })
+    let knows = (0..width).any(|column| {
+        vocabulary
+            .guess(lines.iter().map(|line| line.cell(column)))
+            .is_some()
+    });
+    knows.then(|| Header {
+        lines_before_rows: 0,
+        row: 0,
+        texts: vec![String::new(); width],
+        lines: Vec::new(),
+        score: 1,
+    })
 }
 
 impl Header {

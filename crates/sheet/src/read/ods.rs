@@ -52,7 +52,10 @@ impl Workbook for OdsBook<'_> {
         let mut table = 0;
         loop {
             buffer.clear();
-            match xml.read_event_into(&mut buffer).map_err(|_| ReadError::Damaged)? {
+            match xml
+                .read_event_into(&mut buffer)
+                .map_err(|_| ReadError::Damaged)?
+            {
                 Event::Start(start) if start.local_name().as_ref() == "table" => {
                     if table == wanted {
                         return read_table(&mut xml, limits, sink);
@@ -66,7 +69,10 @@ impl Workbook for OdsBook<'_> {
     }
 }
 
-fn part<'z, 'b>(archive: &'z mut ZipArchive<Cursor<&'b [u8]>>, name: &str) -> Result<Xml<'z, 'b>, ReadError> {
+fn part<'z, 'b>(
+    archive: &'z mut ZipArchive<Cursor<&'b [u8]>>,
+    name: &str,
+) -> Result<Xml<'z, 'b>, ReadError> {
     let file = archive.by_name(name).map_err(|_| ReadError::Damaged)?;
     let mut xml = Reader::from_reader(BufReader::new(file));
     xml.config_mut().expand_empty_elements = true;
@@ -75,8 +81,14 @@ fn part<'z, 'b>(archive: &'z mut ZipArchive<Cursor<&'b [u8]>>, name: &str) -> Re
 
 /// An attribute's value by its name without prefix; empty where there is none.
 fn attribute(start: &BytesStart<'_>, name: &str) -> String {
-    let found = start.attributes().flatten().find(|a| a.key.local_name().as_ref() == name);
-    found.and_then(|a| a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()).map(|value| value.into_owned()).unwrap_or_default()
+    let found = start
+        .attributes()
+        .flatten()
+        .find(|a| a.key.local_name().as_ref() == name);
+    found
+        .and_then(|a| a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok())
+        .map(|value| value.into_owned())
+        .unwrap_or_default()
 }
 
 /// How often an element stands for itself.
@@ -92,8 +104,13 @@ fn is_encrypted(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<bool, ReadErr
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|_| ReadError::Damaged)? {
-            Event::Start(start) if start.local_name().as_ref() == "encryption-data" => return Ok(true),
+        match xml
+            .read_event_into(&mut buffer)
+            .map_err(|_| ReadError::Damaged)?
+        {
+            Event::Start(start) if start.local_name().as_ref() == "encryption-data" => {
+                return Ok(true);
+            }
             Event::Eof => return Ok(false),
             _ => {}
         }
@@ -110,7 +127,10 @@ fn read_sheets(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<(String, u
     let mut tables = 0;
     loop {
         buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|_| ReadError::Damaged)? {
+        match xml
+            .read_event_into(&mut buffer)
+            .map_err(|_| ReadError::Damaged)?
+        {
             Event::Start(start) => match start.local_name().as_ref() {
                 "style" => style = attribute(&start, "name"),
                 "table-properties" if attribute(&start, "display") == "false" => {
@@ -136,7 +156,10 @@ fn read_table(xml: &mut Xml<'_, '_>, limits: &Limits, sink: Sink<'_>) -> Result<
     let mut next = 1_u32;
     loop {
         buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|_| ReadError::Damaged)? {
+        match xml
+            .read_event_into(&mut buffer)
+            .map_err(|_| ReadError::Damaged)?
+        {
             Event::Start(start) if start.local_name().as_ref() == "table-row" => {
                 let times = repeated(&start, "number-rows-repeated");
                 builder.start(next);
@@ -151,7 +174,8 @@ fn read_table(xml: &mut Xml<'_, '_>, limits: &Limits, sink: Sink<'_>) -> Result<
             // Text in a shape or note over the cells is none of the list.
             Event::Start(start) if start.local_name().as_ref() == "shapes" => {
                 let end = start.to_end().into_owned();
-                xml.read_to_end_into(end.name(), &mut Vec::new()).map_err(|_| ReadError::Damaged)?;
+                xml.read_to_end_into(end.name(), &mut Vec::new())
+                    .map_err(|_| ReadError::Damaged)?;
             }
             Event::End(end) if end.local_name().as_ref() == "table" => return Ok(()),
             Event::Eof => return Err(ReadError::Damaged),
@@ -163,7 +187,10 @@ fn read_table(xml: &mut Xml<'_, '_>, limits: &Limits, sink: Sink<'_>) -> Result<
 /// Gives a line as often as its row is repeated.
 fn repeat(line: &Line, first: u32, times: u32, sink: Sink<'_>) -> ControlFlow<()> {
     for number in first..first.saturating_add(times) {
-        sink(Line { number, ..line.clone() })?;
+        sink(Line {
+            number,
+            ..line.clone()
+        })?;
     }
     ControlFlow::Continue(())
 }
@@ -173,7 +200,10 @@ fn read_row(xml: &mut Xml<'_, '_>, line: &mut LineBuilder<'_>) -> Result<(), Rea
     let mut column = 0_u32;
     loop {
         buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|_| ReadError::Damaged)? {
+        match xml
+            .read_event_into(&mut buffer)
+            .map_err(|_| ReadError::Damaged)?
+        {
             Event::Start(start) => match start.local_name().as_ref() {
                 "table-cell" => {
                     let times = repeated(&start, "number-columns-repeated");
@@ -203,7 +233,10 @@ fn read_row(xml: &mut Xml<'_, '_>, line: &mut LineBuilder<'_>) -> Result<(), Rea
 }
 
 /// The text of a cell: for numbers and dates the stored value, else its paragraphs.
-fn read_cell(xml: &mut Xml<'_, '_>, start: &BytesStart<'_>) -> Result<(String, Option<NoticeKind>), ReadError> {
+fn read_cell(
+    xml: &mut Xml<'_, '_>,
+    start: &BytesStart<'_>,
+) -> Result<(String, Option<NoticeKind>), ReadError> {
     let shown = read_paragraphs(xml, start)?;
     if shown.starts_with('#') && is_error(&shown) {
         return Ok((shown.clone(), Some(NoticeKind::ErrorCell { error: shown })));
@@ -223,11 +256,18 @@ fn read_cell(xml: &mut Xml<'_, '_>, start: &BytesStart<'_>) -> Result<(String, O
 /// Zeros in front that a number's format shows.
 fn padded_as_shown(number: String, shown: &str) -> String {
     let digits: String = shown.chars().filter(|c| *c != ' ').collect();
-    if digits.starts_with('0') && digits.trim_start_matches('0') == number { digits } else { number }
+    if digits.starts_with('0') && digits.trim_start_matches('0') == number {
+        digits
+    } else {
+        number
+    }
 }
 
 fn is_error(shown: &str) -> bool {
-    matches!(shown, "#N/A" | "#REF!" | "#VALUE!" | "#NAME?" | "#DIV/0!" | "#NUM!" | "#NULL!") || shown.starts_with("#ERR")
+    matches!(
+        shown,
+        "#N/A" | "#REF!" | "#VALUE!" | "#NAME?" | "#DIV/0!" | "#NUM!" | "#NULL!"
+    ) || shown.starts_with("#ERR")
 }
 
 /// The paragraphs of a cell, one a line, without its notes.
@@ -239,11 +279,15 @@ fn read_paragraphs(xml: &mut Xml<'_, '_>, start: &BytesStart<'_>) -> Result<Stri
     let mut inside = 0;
     loop {
         buffer.clear();
-        match xml.read_event_into(&mut buffer).map_err(|_| ReadError::Damaged)? {
+        match xml
+            .read_event_into(&mut buffer)
+            .map_err(|_| ReadError::Damaged)?
+        {
             Event::Start(start) => match start.local_name().as_ref() {
                 "annotation" => {
                     let name = start.to_end().into_owned();
-                    xml.read_to_end_into(name.name(), &mut Vec::new()).map_err(|_| ReadError::Damaged)?;
+                    xml.read_to_end_into(name.name(), &mut Vec::new())
+                        .map_err(|_| ReadError::Damaged)?;
                 }
                 "p" => {
                     if paragraphs > 0 {
@@ -282,5 +326,7 @@ fn entity(reference: &quick_xml::events::BytesRef<'_>) -> String {
         return c.to_string();
     }
     let name: &str = reference.as_ref();
-    quick_xml::escape::resolve_predefined_entity(name).unwrap_or_default().to_owned()
+    quick_xml::escape::resolve_predefined_entity(name)
+        .unwrap_or_default()
+        .to_owned()
 }

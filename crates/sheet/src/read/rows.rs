@@ -16,22 +16,43 @@ pub(crate) struct Judge {
 
 impl Judge {
     pub fn new(header: &Header, vocabulary: &Vocabulary) -> Judge {
-        let headings = header.lines.iter().map(|line| line.cells.iter().map(|cell| bare(cell)).collect()).collect();
-        let running_number = header.texts.iter().position(|text| vocabulary.meaning(text).0 == Target::RowNumber);
-        Judge { headings, running_number }
+        let headings = header
+            .lines
+            .iter()
+            .map(|line| {
+                line.cells
+                    .iter()
+                    .map(|cell| cell.trim().to_owned())
+                    .collect()
+            })
+            .collect();
+        let running_number = header
+            .texts
+            .iter()
+            .position(|text| vocabulary.meaning(text).0 == Target::RowNumber);
+        Judge {
+            headings,
+            running_number,
+        }
     }
 
     /// Why a line is no row; `None` for a row. `first` tells that no row came before.
     pub fn unread(&self, line: &Line, first: bool) -> Option<UnreadReason> {
-        let filled: Vec<(usize, &str)> =
-            line.cells.iter().enumerate().map(|(at, cell)| (at, cell.trim())).filter(|(_, cell)| !cell.is_empty()).collect();
+        let filled: Vec<(usize, &str)> = line
+            .cells
+            .iter()
+            .enumerate()
+            .map(|(at, cell)| (at, cell.trim()))
+            .filter(|(_, cell)| !cell.is_empty())
+            .collect();
         if first && is_column_numbers(&filled) {
             Some(UnreadReason::ColumnNumbers)
         } else if self.is_heading(&filled) {
             Some(UnreadReason::RepeatedHeader)
         } else if is_total(&filled) {
             Some(UnreadReason::Total)
-        } else if matches!(filled[..], [(at, number)] if Some(at) == self.running_number && is_number(number)) {
+        } else if matches!(filled[..], [(at, number)] if Some(at) == self.running_number && is_number(number))
+        {
             Some(UnreadReason::OnlyNumber)
         } else {
             None
@@ -42,30 +63,51 @@ impl Judge {
     fn is_heading(&self, filled: &[(usize, &str)]) -> bool {
         filled.len() >= 2
             && self.headings.iter().any(|heading| {
-                let same = filled.iter().filter(|(at, cell)| heading.get(*at).is_some_and(|text| *text == bare(cell))).count();
+                let same = filled
+                    .iter()
+                    .filter(|(at, cell)| heading.get(*at).is_some_and(|text| text == cell))
+                    .count();
                 same >= 2 && same * 3 >= filled.len() * 2
             })
     }
 }
 
 fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.trim_matches(['(', ')', '.', '[', ']']).bytes().all(|byte| byte.is_ascii_digit())
+    !text.is_empty()
+        && text
+            .trim_matches(['(', ')', '.', '[', ']'])
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether the cells count up from 1 (or A, B, 1, 2…): `(1) (2) (3)`.
 fn is_column_numbers(filled: &[(usize, &str)]) -> bool {
-    let numbers: Vec<u32> = filled.iter().filter_map(|(_, cell)| cell.trim_matches(['(', ')', '[', ']']).parse().ok()).collect();
-    let letters = filled.iter().filter(|(_, cell)| cell.trim_matches(['(', ')']).len() == 1 && cell.bytes().all(|b| !b.is_ascii_digit())).count();
+    let numbers: Vec<u32> = filled
+        .iter()
+        .filter_map(|(_, cell)| cell.trim_matches(['(', ')', '[', ']']).parse().ok())
+        .collect();
+    let letters = filled
+        .iter()
+        .filter(|(_, cell)| {
+            cell.trim_matches(['(', ')']).len() == 1 && cell.bytes().all(|b| !b.is_ascii_digit())
+        })
+        .count();
     numbers.len() >= 3
         && numbers.len() + letters == filled.len()
         && numbers[0] <= 1
-        && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1 || pair[1] == pair[0])
+        && numbers
+            .windows(2)
+            .all(|pair| pair[1] == pair[0] + 1 || pair[1] == pair[0])
 }
 
 fn is_total(filled: &[(usize, &str)]) -> bool {
-    let Some((_, first)) = filled.first().filter(|_| filled.len() <= 3) else { return false };
+    let Some((_, first)) = filled.first().filter(|_| filled.len() <= 3) else {
+        return false;
+    };
     let text = bare(first);
-    matches!(text.as_str(), "cong" | "tong") || text.starts_with("tong so") || text.starts_with("tong cong")
+    matches!(text.as_str(), "cong" | "tong")
+        || text.starts_with("tong so")
+        || text.starts_with("tong cong")
 }
 
 /// Takes captions, remarks and signatures out of the rows.
@@ -80,13 +122,20 @@ pub(crate) fn captions(rows: &mut Vec<TableRow>, unread: &mut Vec<UnreadRow>, ta
         return;
     }
     let is_sparse = |row: &TableRow| filled_cells(row) * 3 <= fullest;
-    let last_full = rows.iter().rfind(|row| !is_sparse(row)).map_or(0, |row| row.number);
+    let last_full = rows
+        .iter()
+        .rfind(|row| !is_sparse(row))
+        .map_or(0, |row| row.number);
     let mut below = last_full;
     let mut signatures = false;
     for row in std::mem::take(rows) {
         let in_tail = row.number > last_full;
         if in_tail {
-            let total = unread.iter().any(|other| other.reason == UnreadReason::Total && last_full < other.number && other.number < row.number);
+            let total = unread.iter().any(|other| {
+                other.reason == UnreadReason::Total
+                    && last_full < other.number
+                    && other.number < row.number
+            });
             signatures |= total || row.number > below + 1 || has_signature_words(&row);
             below = row.number;
         }
@@ -104,29 +153,53 @@ pub(crate) fn captions(rows: &mut Vec<TableRow>, unread: &mut Vec<UnreadRow>, ta
 
 /// Words under a list: who made it, who signs, where and when.
 fn has_signature_words(row: &TableRow) -> bool {
-    const WORDS: [&str; 8] = ["nguoi lap", "ky ghi", "ky ten", "ky va", "thu truong", "noi nhan", "danh sach nay", "ghi chu"];
-    row.cells.iter().filter(|cell| !cell.is_empty()).any(|cell| {
-        let text = bare(cell);
-        WORDS.iter().any(|words| text.contains(words)) || (text.contains("ngay") && text.contains("thang") && text.contains("nam"))
-    })
+    const WORDS: [&str; 8] = [
+        "nguoi lap",
+        "ky ghi",
+        "ky ten",
+        "ky va",
+        "thu truong",
+        "noi nhan",
+        "danh sach nay",
+        "ghi chu",
+    ];
+    row.cells
+        .iter()
+        .filter(|cell| !cell.is_empty())
+        .any(|cell| {
+            let text = bare(cell);
+            WORDS.iter().any(|words| text.contains(words))
+                || (text.contains("ngay") && text.contains("thang") && text.contains("nam"))
+        })
 }
 
 fn filled_cells(row: &TableRow) -> usize {
-    row.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
+    row.cells
+        .iter()
+        .filter(|cell| !cell.trim().is_empty())
+        .count()
 }
 
 fn has_digit_or_address(row: &TableRow) -> bool {
-    row.cells.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit() || c == '@'))
+    row.cells
+        .iter()
+        .any(|cell| cell.contains(|c: char| c.is_ascii_digit() || c == '@'))
 }
 
 /// Whether the only cell says something about a person: a name, a number or an address in its own column.
 fn is_telling(row: &TableRow, targets: &[Target]) -> bool {
-    let Some(at) = row.cells.iter().position(|cell| !cell.trim().is_empty()) else { return false };
+    let Some(at) = row.cells.iter().position(|cell| !cell.trim().is_empty()) else {
+        return false;
+    };
     let cell = row.cells[at].trim();
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     match targets.get(at) {
         Some(Target::Field(key)) => match key.as_str() {
-            "hoTen" => digits == 0 && cell.chars().any(char::is_lowercase) && (2..=6).contains(&cell.split_whitespace().count()),
+            "hoTen" => {
+                digits == 0
+                    && cell.chars().any(char::is_lowercase)
+                    && (2..=6).contains(&cell.split_whitespace().count())
+            }
             "soGiayTo" | "dienThoai" => digits >= 6 && cell.len() <= 20,
             "email" => cell.contains('@'),
             _ => false,
@@ -137,7 +210,12 @@ fn is_telling(row: &TableRow, targets: &[Target]) -> bool {
 
 /// Whether the row is the head of a group: `I`, `II`, `A`… as running number and one text.
 fn is_group_head(row: &TableRow, targets: &[Target]) -> bool {
-    let Some(at) = targets.iter().position(|target| *target == Target::RowNumber) else { return false };
+    let Some(at) = targets
+        .iter()
+        .position(|target| *target == Target::RowNumber)
+    else {
+        return false;
+    };
     let number = row.cells[at].trim().trim_end_matches(['.', ')']);
     !number.is_empty() && number.len() <= 5 && number.bytes().all(|byte| byte.is_ascii_uppercase())
 }
@@ -149,9 +227,17 @@ fn is_group_head(row: &TableRow, targets: &[Target]) -> bool {
 pub(crate) fn convert_old(rows: &mut [TableRow], width: usize) -> Vec<&'static str> {
     let mut met = Vec::new();
     for column in 0..width {
-        let cells = || rows.iter().map(|row| row.cells[column].as_str()).filter(|cell| !cell.is_ascii());
+        let cells = || {
+            rows.iter()
+                .map(|row| row.cells[column].as_str())
+                .filter(|cell| !cell.is_ascii())
+        };
         let modern = |cell: &str| cell.chars().any(|c| c > '\u{ff}');
-        let of_column = if cells().any(modern) { None } else { cells().find_map(legacy::detect) };
+        let of_column = if cells().any(modern) {
+            None
+        } else {
+            cells().find_map(legacy::detect)
+        };
         for row in rows.iter_mut() {
             let cell = &mut row.cells[column];
             if cell.is_ascii() || modern(cell) {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::archive::{ZipKind, inspect};
+use super::archive::{ZipFacts, ZipKind, inspect};
 use super::{Limits, ReadError};
 
 /// The kinds of file that can be brought in.
@@ -30,27 +30,51 @@ pub enum FileKind {
 /// # Errors
 /// [`ReadError::Empty`], [`ReadError::UnknownKind`], and for zipped files whatever shows that they cannot be opened.
 pub fn sniff(bytes: &[u8], limits: &Limits) -> Result<FileKind, ReadError> {
-    if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
-        return Err(ReadError::Empty);
-    }
+    look(bytes, limits).map(|(kind, _)| kind)
+}
+
+/// What a file is, and for a zip what was seen on the way.
+pub(crate) type Seen = (FileKind, Option<ZipFacts>);
+
+/// Looks at a file without opening it.
+pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<Seen, ReadError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return inspect(bytes, limits).map(|kind| match kind {
+        let facts = inspect(bytes, limits)?;
+        let kind = match facts.kind {
             ZipKind::Xlsx => FileKind::Xlsx,
             ZipKind::Ods => FileKind::Ods,
             ZipKind::Batch => FileKind::Batch,
-        });
+        };
+        return Ok((kind, Some(facts)));
+    }
+    kind_of_plain(bytes).map(|kind| (kind, None))
+}
+
+/// What a file that is no zip is.
+fn kind_of_plain(bytes: &[u8]) -> Result<FileKind, ReadError> {
+    if bytes
+        .iter()
+        .all(|byte| byte.is_ascii_whitespace() || *byte == 0)
+    {
+        return Err(ReadError::Empty);
     }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return compound_kind(bytes);
     }
     // A PDF's mark may stand anywhere in the first kilobyte (ISO 32000-1, annex H.3.4.1).
-    if bytes[..bytes.len().min(1024)].windows(5).any(|window| window == b"%PDF-") {
+    if bytes[..bytes.len().min(1024)]
+        .windows(5)
+        .any(|window| window == b"%PDF-")
+    {
         return Ok(FileKind::Pdf);
     }
     if !looks_like_text(bytes) {
         return Err(ReadError::UnknownKind);
     }
-    let unmarked = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let unmarked = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     match unmarked.first() {
         Some(b'{' | b'[') => Ok(FileKind::Json),
         Some(b'<') => Err(ReadError::UnknownKind),
@@ -76,12 +100,18 @@ fn compound_kind(bytes: &[u8]) -> Result<FileKind, ReadError> {
 /// Whether the bytes can be text: no control characters but in UTF-16.
 fn looks_like_text(bytes: &[u8]) -> bool {
     let sample = &bytes[..bytes.len().min(8192)];
-    let controls = sample.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    let controls = sample
+        .iter()
+        .filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31))
+        .count();
     if controls == 0 {
         return true;
     }
     let (_, encoding, bad) = super::decode(sample);
-    matches!(encoding, super::TextEncoding::Utf16Le | super::TextEncoding::Utf16Be) && !bad
+    matches!(
+        encoding,
+        super::TextEncoding::Utf16Le | super::TextEncoding::Utf16Be
+    ) && !bad
 }
 
 #[cfg(test)]
@@ -99,8 +129,14 @@ mod tests {
             (b"\xff\xfea\0,\0b\0", Ok(FileKind::Text)),
             (b"PK\x03\x04 and nothing else", Err(ReadError::Damaged)),
             (b"<html><table></table></html>", Err(ReadError::UnknownKind)),
-            (b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", Err(ReadError::UnknownKind)),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0", Err(ReadError::Password)),
+            (
+                b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR",
+                Err(ReadError::UnknownKind),
+            ),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0",
+                Err(ReadError::Password),
+            ),
         ];
         for (bytes, expected) in cases {
             assert_eq!(sniff(bytes, &Limits::default()), expected, "{bytes:?}");

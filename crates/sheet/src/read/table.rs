@@ -188,12 +188,20 @@ pub enum NoticeKind {
 impl Notice {
     /// A notice about the file as a whole.
     pub fn file(kind: NoticeKind) -> Notice {
-        Notice { row: None, column: None, kind }
+        Notice {
+            row: None,
+            column: None,
+            kind,
+        }
     }
 
     /// A notice about one cell.
     pub fn cell(row: u32, column: &str, kind: NoticeKind) -> Notice {
-        Notice { row: Some(row), column: Some(column.to_owned()), kind }
+        Notice {
+            row: Some(row),
+            column: Some(column.to_owned()),
+            kind,
+        }
     }
 
     /// One Vietnamese sentence; names row and column, never a cell's content.

@@ -36,7 +36,9 @@ impl<'a> TextBook<'a> {
         }
         if encoding == TextEncoding::Windows1258 {
             text = Cow::Owned(forms::text::nfc(&text).into_owned());
-            notices.push(NoticeKind::Converted { encoding: "Windows-1258".to_owned() });
+            notices.push(NoticeKind::Converted {
+                encoding: "Windows-1258".to_owned(),
+            });
         }
         let quotes = text.bytes().filter(|byte| *byte == b'"').count() % 2 == 0;
         if !quotes {
@@ -57,13 +59,24 @@ impl<'a> TextBook<'a> {
             Some((separator, _)) => separator,
             None => find_separator(&text, quotes),
         };
-        Ok(TextBook { name: name.to_owned(), text, separator, encoding, quotes, skipped, notices })
+        Ok(TextBook {
+            name: name.to_owned(),
+            text,
+            separator,
+            encoding,
+            quotes,
+            skipped,
+            notices,
+        })
     }
 }
 
 impl Workbook for TextBook<'_> {
     fn source(&self) -> Source {
-        Source::Text { separator: self.separator, encoding: self.encoding }
+        Source::Text {
+            separator: self.separator,
+            encoding: self.encoding,
+        }
     }
 
     fn sheets(&self) -> Vec<String> {
@@ -110,7 +123,12 @@ impl<'t> Records<'t> {
             .quoting(quotes)
             .delimiter(u8::try_from(separator).unwrap_or(b','))
             .from_reader(text.as_bytes());
-        Records { text, reader, record: csv::StringRecord::new(), inner_lines: 0 }
+        Records {
+            text,
+            reader,
+            record: csv::StringRecord::new(),
+            inner_lines: 0,
+        }
     }
 
     /// The next record that is not an empty line, and its row from 1.
@@ -120,11 +138,25 @@ impl<'t> Records<'t> {
             return None;
         }
         // The library's position is that of the empty lines before the record, which it passes over.
-        let (byte, line) = self.record.position().map_or((0, 1), |at| (at.byte() as usize, at.line()));
+        let (byte, line) = self
+            .record
+            .position()
+            .map_or((0, 1), |at| (at.byte() as usize, at.line()));
         let before = self.text.as_bytes().get(byte..).unwrap_or_default();
-        let empty = before.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
-        let row = (line + empty as u64).saturating_sub(self.inner_lines).max(1);
-        let inner = self.record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count();
+        let empty = before
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .filter(|byte| **byte == b'\n')
+            .count();
+        let row = (line + empty as u64)
+            .saturating_sub(self.inner_lines)
+            .max(1);
+        let inner = self
+            .record
+            .iter()
+            .flat_map(str::bytes)
+            .filter(|byte| *byte == b'\n')
+            .count();
         self.inner_lines += inner as u64;
         Some((u32::try_from(row).unwrap_or(u32::MAX), &self.record))
     }
@@ -141,7 +173,10 @@ fn unguarded(cell: &str) -> &str {
 /// The separator of a first line such as `sep=;`, which Excel writes and reads, and the length of that line.
 fn said_separator(text: &str) -> Option<(char, usize)> {
     let end = text.find('\n')? + 1;
-    let mut rest = text[..end].trim_end_matches(['\r', '\n']).strip_prefix("sep=")?.chars();
+    let mut rest = text[..end]
+        .trim_end_matches(['\r', '\n'])
+        .strip_prefix("sep=")?
+        .chars();
     let separator = rest.next().filter(char::is_ascii)?;
     rest.next().is_none().then_some((separator, end))
 }
@@ -161,7 +196,12 @@ fn find_separator(text: &str, quotes: bool) -> char {
         if most > 1 { alike * most } else { 0 }
     };
     // The last of equals wins, so that the likelier one has to come last.
-    SEPARATORS.iter().rev().copied().max_by_key(score).unwrap_or(',')
+    SEPARATORS
+        .iter()
+        .rev()
+        .copied()
+        .max_by_key(score)
+        .unwrap_or(',')
 }
 
 /// The text of a file, its encoding, and whether some characters made no sense.
@@ -169,7 +209,10 @@ fn find_separator(text: &str, quotes: bool) -> char {
 /// Lines that end in a carriage return alone, as old Macintosh programs write them, end in a line feed afterwards.
 pub(crate) fn decode(bytes: &[u8]) -> (Cow<'_, str>, TextEncoding, bool) {
     let (mut text, encoding, bad) = decode_characters(bytes);
-    let alone = text.bytes().zip(text.bytes().skip(1).chain([0])).any(|pair| pair.0 == b'\r' && pair.1 != b'\n');
+    let alone = text
+        .bytes()
+        .zip(text.bytes().skip(1).chain([0]))
+        .any(|pair| pair.0 == b'\r' && pair.1 != b'\n');
     if alone {
         text = text.replace("\r\n", "\n").replace('\r', "\n").into();
     }
@@ -204,11 +247,17 @@ fn decode_characters(bytes: &[u8]) -> (Cow<'_, str>, TextEncoding, bool) {
     match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), TextEncoding::Utf8, false),
         // A character cut off at the very end is a cut file, not another encoding.
-        Err(error) if error.error_len().is_none() => (String::from_utf8_lossy(bytes), TextEncoding::Utf8, true),
+        Err(error) if error.error_len().is_none() => {
+            (String::from_utf8_lossy(bytes), TextEncoding::Utf8, true)
+        }
         Err(_) => {
             // Old fonts' codes show as Latin-1; what is none of them is Windows' own Vietnamese code page.
             let (latin, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
-            if latin.lines().take(SAMPLE_LINES).any(|line| forms::text::legacy::detect(line).is_some()) {
+            if latin
+                .lines()
+                .take(SAMPLE_LINES)
+                .any(|line| forms::text::legacy::detect(line).is_some())
+            {
                 return (latin, TextEncoding::OldFont, false);
             }
             let (text, bad) = encoding_rs::WINDOWS_1258.decode_without_bom_handling(bytes);
@@ -223,7 +272,14 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<TextEncoding> {
     if sample.len() < 4 {
         return None;
     }
-    let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let zeros = |first: usize| {
+        sample
+            .iter()
+            .skip(first)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
     let (even, odd) = (zeros(0), zeros(1));
     let many = sample.len() / 2 / 3;
     if odd > many && even == 0 {
@@ -261,7 +317,15 @@ mod tests {
     fn utf16(text: &str, mark: bool, big: bool) -> Vec<u8> {
         let units = text.encode_utf16();
         let marked = mark.then_some(0xfeff).into_iter().chain(units);
-        marked.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        marked
+            .flat_map(|unit| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            })
+            .collect()
     }
 
     #[test]
@@ -285,7 +349,10 @@ mod tests {
     fn windows_1258_is_read_and_composed() {
         // "Ngày" and "Huế" as Windows code page 1258 writes them: base letter and mark.
         let (text, encoding, bad) = decode(b"Ng\xe0y,Hu\xea\xec\n");
-        assert_eq!((forms::text::nfc(&text).as_ref(), encoding, bad), ("Ngày,Huế\n", TextEncoding::Windows1258, false));
+        assert_eq!(
+            (forms::text::nfc(&text).as_ref(), encoding, bad),
+            ("Ngày,Huế\n", TextEncoding::Windows1258, false)
+        );
     }
 
     #[test]
@@ -311,7 +378,10 @@ mod tests {
         assert_eq!(numbers, [1, 3, 4]);
         assert_eq!(lines[1].cell(0), "x\ny");
         assert_eq!(lines_of("sep=;\na;b\n")[0].number, 2);
-        let old: Vec<u32> = lines_of("a,b\r\r1,2\r").iter().map(|line| line.number).collect();
+        let old: Vec<u32> = lines_of("a,b\r\r1,2\r")
+            .iter()
+            .map(|line| line.number)
+            .collect();
         assert_eq!(old, [1, 3]);
     }
 

@@ -12,14 +12,20 @@ use super::{Limits, NoticeKind, ReadError, Source};
 pub(crate) struct XlsxBook<'a> {
     book: Xlsx<Cursor<&'a [u8]>>,
     sheets: Vec<String>,
+    /// Whether there may be merged regions: looking for them takes a second reading of the sheet.
+    merges: bool,
 }
 
 impl<'a> XlsxBook<'a> {
     /// Opens a workbook whose zip has been looked at.
-    pub fn open(bytes: &'a [u8]) -> Result<XlsxBook<'a>, ReadError> {
+    pub fn open(bytes: &'a [u8], merges: bool) -> Result<XlsxBook<'a>, ReadError> {
         let book = Xlsx::new(Cursor::new(bytes)).map_err(|error| read_error(&error))?;
         let sheets = visible_sheets(book.sheets_metadata());
-        Ok(XlsxBook { book, sheets })
+        Ok(XlsxBook {
+            book,
+            sheets,
+            merges,
+        })
     }
 }
 
@@ -58,7 +64,12 @@ impl Workbook for XlsxBook<'_> {
         let zeros: Vec<usize> = cells
             .styles()
             .iter()
-            .map(|style| style.number_format.as_ref().map_or(0, |format| padded_digits(&format.format_code)))
+            .map(|style| {
+                style
+                    .number_format
+                    .as_ref()
+                    .map_or(0, |format| padded_digits(&format.format_code))
+            })
             .collect();
         let mut line = LineBuilder::new(limits);
         let mut place = (0, 0);
@@ -67,9 +78,18 @@ impl Workbook for XlsxBook<'_> {
                 Ok(None) => break,
                 Ok(Some((cell, style))) => {
                     place = cell.get_position();
-                    text_of(cell.get_value().clone().into(), zeros.get(style).copied().unwrap_or(0))
+                    text_of(
+                        cell.get_value().clone().into(),
+                        zeros.get(style).copied().unwrap_or(0),
+                    )
                 }
-                Err(XlsxError::Zip(_) | XlsxError::Io(_) | XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::XmlAttr(_)) => {
+                Err(
+                    XlsxError::Zip(_)
+                    | XlsxError::Io(_)
+                    | XlsxError::Xml(_)
+                    | XlsxError::XmlEof(_)
+                    | XlsxError::XmlAttr(_),
+                ) => {
                     return Err(ReadError::Damaged);
                 }
                 // One cell that makes no sense does not spoil the others.
@@ -96,7 +116,19 @@ impl Workbook for XlsxBook<'_> {
     }
 
     fn merges(&mut self, sheet: usize) -> Vec<Merge> {
-        let regions = self.book.merge_cells_by_sheet_name(&self.sheets[sheet]).unwrap_or_default();
-        regions.iter().map(|region| Merge { first: region.start, last: region.end }).collect()
+        if !self.merges {
+            return Vec::new();
+        }
+        let regions = self
+            .book
+            .merge_cells_by_sheet_name(&self.sheets[sheet])
+            .unwrap_or_default();
+        regions
+            .iter()
+            .map(|region| Merge {
+                first: region.start,
+                last: region.end,
+            })
+            .collect()
     }
 }

@@ -6,7 +6,13 @@ use crate::csv::{MARK, guarded};
 use crate::read::{Records, Table, TextEncoding, decode};
 
 /// The text with the added column, in the same separator and, if that was Unicode, the same encoding.
-pub(super) fn add_column(original: &[u8], separator: char, encoding: TextEncoding, table: &Table, notes: &Notes) -> Result<Vec<u8>, WriteError> {
+pub(super) fn add_column(
+    original: &[u8],
+    separator: char,
+    encoding: TextEncoding,
+    table: &Table,
+    notes: &Notes,
+) -> Result<Vec<u8>, WriteError> {
     let (text, _, _) = decode(original);
     let (said, body) = match text.split_once('\n') {
         Some((first, body)) if first.starts_with("sep=") => (Some(first.trim_end()), body),
@@ -30,11 +36,24 @@ pub(super) fn add_column(original: &[u8], separator: char, encoding: TextEncodin
             next += 1;
         }
         next = number + 1;
-        let note = if number == table.header_row { HEADING } else { notes.get(&number).map_or("", String::as_str) };
-        let blanks = if note.is_empty() { 0 } else { width.saturating_sub(cells.len()) };
+        let note = if number == table.header_row {
+            HEADING
+        } else {
+            notes.get(&number).map_or("", String::as_str)
+        };
+        let blanks = if note.is_empty() {
+            0
+        } else {
+            width.saturating_sub(cells.len())
+        };
         let added = (!note.is_empty()).then(|| guarded(note).into_owned());
         let blank = std::iter::repeat_n(String::new(), blanks);
-        let line: Vec<String> = cells.iter().map(str::to_owned).chain(blank).chain(added).collect();
+        let line: Vec<String> = cells
+            .iter()
+            .map(str::to_owned)
+            .chain(blank)
+            .chain(added)
+            .collect();
         out.extend(record(&line, separator)?);
     }
     Ok(encoded(out, encoding))
@@ -63,6 +82,8 @@ fn encoded(text: Vec<u8>, encoding: TextEncoding) -> Vec<u8> {
         TextEncoding::Utf8 => text,
         TextEncoding::Utf16Le => wide(b"\xff\xfe", u16::to_le_bytes),
         TextEncoding::Utf16Be => wide(b"\xfe\xff", u16::to_be_bytes),
-        TextEncoding::Utf8Bom | TextEncoding::Windows1258 | TextEncoding::OldFont => [MARK, &text].concat(),
+        TextEncoding::Utf8Bom | TextEncoding::Windows1258 | TextEncoding::OldFont => {
+            [MARK, &text].concat()
+        }
     }
 }

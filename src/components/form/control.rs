@@ -1,0 +1,216 @@
+//! The boxes that values are typed into.
+//!
+//! What is typed is never rewritten while the box has the focus, no key is held back, and nothing is done with single key strokes:
+//! Vietnamese keyboards send backspaces and composed letters.
+
+use forms::kind::Kind;
+use forms::pack::{CodeEntry, Field};
+use leptos::prelude::*;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+
+use super::{Filling, Moment, control_id};
+use crate::clock;
+
+/// What a box holds.
+fn text_of(control: &Element) -> String {
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        match input.type_().as_str() {
+            "checkbox" if input.checked() => "x".to_owned(),
+            "checkbox" => String::new(),
+            _ => input.value(),
+        }
+    } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+        area.value()
+    } else if let Some(choice) = control.dyn_ref::<HtmlSelectElement>() {
+        choice.value()
+    } else {
+        String::new()
+    }
+}
+
+/// Puts a value into a box, unless the user is in it.
+fn show(control: &Element, value: &str) {
+    if document().active_element().as_ref() == Some(control) || text_of(control) == value {
+        return;
+    }
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        match input.type_().as_str() {
+            "checkbox" => input.set_checked(!value.is_empty()),
+            _ => input.set_value(value),
+        }
+    } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(value);
+    } else if let Some(choice) = control.dyn_ref::<HtmlSelectElement>() {
+        choice.set_value(value);
+    }
+}
+
+/// The box of a field.
+///
+/// `described` names the elements that describe it, `wrong` says whether it has an error.
+pub fn control(filling: &Filling, field: &Field, described: String, wrong: Memo<bool>) -> AnyView {
+    let id = control_id(&field.key);
+    let value = filling.value_now(&field.key);
+    follow(filling, field, &id);
+    let shut = {
+        let filling = filling.clone();
+        Signal::derive(move || !filling.may_write())
+    };
+    let typed = on_typed(filling, field);
+    let left = on_left(filling, field);
+    let tidied = on_tidied(filling, field);
+    let width = match field.width {
+        0..=12 => "w-10",
+        13..=20 => "w-20",
+        21..=40 => "w-40",
+        _ => "w-80",
+    };
+    let invalid = move || wrong.get().then_some("true");
+    match &field.kind {
+        Kind::Tick => view! {
+            <input type="checkbox" id=id checked=!value.is_empty() disabled=shut aria-describedby=described aria-invalid=invalid on:change=left />
+        }
+        .into_any(),
+        Kind::Code(list) => {
+            let options = options(filling, list, &value);
+            view! {
+                <select id=id class=width disabled=shut aria-describedby=described aria-invalid=invalid on:change=left>{options}</select>
+            }
+            .into_any()
+        }
+        Kind::Agency(_) | Kind::Lines => {
+            let rows = value.lines().count().clamp(3, 8).to_string();
+            view! {
+                <textarea
+                    id=id
+                    class=width
+                    rows=rows
+                    spellcheck="false"
+                    autocomplete=autocomplete(field)
+                    readonly=shut
+                    aria-describedby=described
+                    aria-invalid=invalid
+                    on:input=typed
+                    on:change=left
+                    on:blur=tidied
+                    prop:value=value
+                ></textarea>
+            }
+            .into_any()
+        }
+        kind => {
+            let mode = match kind {
+                Kind::Date | Kind::Count | Kind::TaxCode => "numeric",
+                Kind::Mobile => "tel",
+                Kind::Email => "email",
+                _ => "text",
+            };
+            let (list, suggestions) = match kind {
+                Kind::Province(list) => suggestions(filling, list, &id),
+                _ => (None, None),
+            };
+            view! {
+                <input
+                    type="text"
+                    id=id
+                    class=width
+                    inputmode=mode
+                    spellcheck="false"
+                    autocomplete=autocomplete(field)
+                    list=list
+                    readonly=shut
+                    aria-describedby=described
+                    aria-invalid=invalid
+                    on:input=typed
+                    on:change=left
+                    on:blur=tidied
+                    prop:value=value
+                />
+                {suggestions}
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Without a token the browser would offer values of other people's forms.
+fn autocomplete(field: &Field) -> String {
+    if field.autocomplete.is_empty() { "off".to_owned() } else { field.autocomplete.clone() }
+}
+
+/// Shows in the box what came from elsewhere: a repair, undo, another tab.
+fn follow(filling: &Filling, field: &Field, id: &str) {
+    let (filling, key, id) = (filling.clone(), field.key.clone(), id.to_owned());
+    Effect::new(move || {
+        let value = filling.value(&key);
+        if let Some(control) = document().get_element_by_id(&id) {
+            show(&control, &value);
+        }
+    });
+}
+
+fn target(event: &Event) -> Element {
+    event_target(event)
+}
+
+/// Keeps what is typed after a while of quiet.
+fn on_typed(filling: &Filling, field: &Field) -> impl Fn(Event) + use<> {
+    let (filling, key) = (filling.clone(), field.key.clone());
+    move |event| {
+        let (control, own, name) = (target(&event), filling.clone(), key.clone());
+        filling.draft.type_later(&key, move || own.commit(&name, &text_of(&control), Moment::Typing));
+    }
+}
+
+/// Keeps at once what is typed or chosen.
+fn on_left(filling: &Filling, field: &Field) -> impl Fn(Event) + use<> {
+    let (filling, key) = (filling.clone(), field.key.clone());
+    move |event| {
+        filling.draft.flush();
+        filling.commit(&key, &text_of(&target(&event)), Moment::Left);
+    }
+}
+
+/// Writes the value the usual way once the box has lost the focus.
+fn on_tidied(filling: &Filling, field: &Field) -> impl Fn(web_sys::FocusEvent) + use<> {
+    let (filling, field) = (filling.clone(), field.clone());
+    move |event| {
+        let control: Element = event_target(&event);
+        filling.draft.flush();
+        if let Some(better) = filling.tidy(&field, &text_of(&control)) {
+            filling.commit(&field.key, &better, Moment::Left);
+            show(&control, &better);
+        }
+    }
+}
+
+/// The values of a list, after an empty one; what was typed or brought in and is not among them stays as it is.
+fn options(filling: &Filling, list: &str, value: &str) -> Vec<AnyView> {
+    let entries: &[CodeEntry] = filling.plan.pack().list(list).map_or(&[], |list| &list.entries);
+    let option = |own: &str, label: &str| {
+        let (own, label, chosen) = (own.to_owned(), label.to_owned(), own == value);
+        view! { <option value=own selected=chosen>{label}</option> }.into_any()
+    };
+    let mut options = vec![option("", "")];
+    if !value.is_empty() && !entries.iter().any(|entry| entry.value == value) {
+        options.push(option(value, value));
+    }
+    options.extend(entries.iter().map(|entry| option(&entry.value, &entry.label)));
+    options
+}
+
+/// The values of a long list that are right at the dossier's date, offered while one types.
+fn suggestions(filling: &Filling, list: &str, id: &str) -> (Option<String>, Option<AnyView>) {
+    let Some(list) = filling.plan.pack().list(list) else { return (None, None) };
+    let day = filling.draft.with(|document| filling.plan.day(&document.record().values, clock::today()));
+    let options: Vec<AnyView> = list
+        .entries
+        .iter()
+        .filter(|entry| entry.period.contains(day.dossier))
+        .map(|entry| view! { <option value=entry.value.clone()></option> }.into_any())
+        .collect();
+    let list_id = [id, "-ds"].concat();
+    (Some(list_id.clone()), Some(view! { <datalist id=list_id>{options}</datalist> }.into_any()))
+}

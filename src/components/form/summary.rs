@@ -1,0 +1,63 @@
+//! The list of what has to be mended, at the top of the page; it takes the focus.
+
+use forms::{Finding, Level};
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusOptions, HtmlElement};
+
+use super::{Filling, control_id};
+
+/// The errors as links to their fields, with the words that stand beside the fields: one a field, the first.
+///
+/// Give it the focus through `place` after a check.
+pub fn error_summary(filling: &Filling, place: NodeRef<Div>) -> AnyView {
+    let shown = filling.shown();
+    (move || {
+        let errors = shown.with(|shown| firsts(shown));
+        (!errors.is_empty()).then(|| {
+            let title = ["Có ", &errors.len().to_string(), " chỗ cần sửa"].concat();
+            let items: Vec<AnyView> = errors.into_iter().map(item).collect();
+            view! {
+                <div class="error-summary" tabindex="-1" role="group" aria-labelledby="can-sua" node_ref=place>
+                    <h2 id="can-sua">{title}</h2>
+                    <ul>{items}</ul>
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// The first error of each field, and every error of the record as a whole.
+fn firsts(shown: &[Finding]) -> Vec<Finding> {
+    let mut errors: Vec<Finding> = Vec::new();
+    for finding in shown.iter().filter(|finding| finding.level == Level::Error) {
+        if finding.field.is_none() || errors.iter().all(|first| first.field != finding.field) {
+            errors.push(finding.clone());
+        }
+    }
+    errors
+}
+
+fn item(finding: Finding) -> AnyView {
+    match finding.field {
+        Some(key) => {
+            let there = move |_| to_control(&control_id(&key));
+            view! { <li><button type="button" class="link" on:click=there>{finding.what}</button></li> }.into_any()
+        }
+        None => view! { <li>{finding.what} " " {finding.how}</li> }.into_any(),
+    }
+}
+
+/// Brings a field's label into view and puts the focus into its box.
+pub fn to_control(id: &str) {
+    let Some(control) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let whole = control.closest(".field").ok().flatten();
+    whole.as_ref().unwrap_or(control.as_ref()).scroll_into_view();
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = control.focus_with_options(&options);
+}

@@ -1,0 +1,267 @@
+//! The drafts on this computer: open, rename, delete and take back, save as a file, open a file, erase all.
+
+use std::sync::Arc;
+
+use forms::Pack;
+use leptos::html::Input;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::drafts_files::{asides, file_box};
+use super::form_address;
+use crate::app::site;
+use crate::clock;
+use crate::components::{Heading, files};
+use crate::drafts::{DraftStore, Listed, messages};
+use crate::packs;
+use crate::profile;
+
+/// What the page keeps in mind; all parts share it.
+#[derive(Clone)]
+struct Desk {
+    drafts: DraftStore,
+    pack: Arc<Pack>,
+    /// The draft whose title is being changed.
+    renaming: RwSignal<Option<String>>,
+    /// The draft deleted last: its id and title.
+    deleted: RwSignal<Option<(String, String)>>,
+    /// What went wrong last.
+    trouble: RwSignal<Option<&'static str>>,
+}
+
+/// The page.
+pub fn page(pack: &Arc<Pack>) -> AnyView {
+    let desk = Desk {
+        drafts: site().drafts,
+        pack: Arc::clone(pack),
+        renaming: RwSignal::new(None),
+        deleted: RwSignal::new(None),
+        trouble: RwSignal::new(None),
+    };
+    view! {
+        <Heading text="Bản nháp trên máy này".to_owned() />
+        <p class="lead">"Bản nháp chỉ nằm trong trình duyệt này. Muốn làm tiếp ở máy khác, hãy tải về máy rồi mở lại ở đó."</p>
+        {told(&desk)}
+        {table(&desk)}
+        {file_box(pack)}
+        {bin(&desk)}
+        {asides(&desk.drafts)}
+        {erase(&desk)}
+    }
+    .into_any()
+}
+
+/// What was done last, and how to take it back.
+fn told(desk: &Desk) -> AnyView {
+    let (deleted, trouble, drafts) = (desk.deleted, desk.trouble, desk.drafts.clone());
+    let undo = move || {
+        deleted.get().map(|(id, title)| {
+            let drafts = drafts.clone();
+            let back = move |_| {
+                drafts.restore(&id);
+                deleted.set(None);
+            };
+            view! {
+                <p class="note">"Đã xóa “" {title} "”. " <button type="button" class="link" on:click=back>"Hoàn tác"</button></p>
+            }
+        })
+    };
+    let trouble = move || trouble.get().map(|trouble| view! { <p class="note">{trouble}</p> });
+    view! { <div role="status">{undo}{trouble}</div> }.into_any()
+}
+
+fn table(desk: &Desk) -> AnyView {
+    let desk = desk.clone();
+    let list = desk.drafts.list();
+    (move || {
+        let rows: Vec<AnyView> = list.with(|all| all.iter().filter(|draft| is_shown(draft)).map(|draft| row(&desk, draft)).collect());
+        if rows.is_empty() {
+            return view! { <p>"Chưa có bản nháp nào. " <a href="#/">"Chọn một việc để bắt đầu"</a> "."</p> }.into_any();
+        }
+        view! {
+            <table class="drafts">
+                <thead>
+                    <tr><th scope="col">"Bản nháp"</th><th scope="col">"Mẫu"</th><th scope="col">"Sửa lần cuối"</th><th scope="col">"Thao tác"</th></tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+/// Whether a draft is one to go on with: not in the bin, and not left without a word.
+pub fn is_shown(draft: &Listed) -> bool {
+    draft.about.binned.is_none() && (draft.about.changed != draft.about.created || draft.about.rows > 0)
+}
+
+fn row(desk: &Desk, draft: &Listed) -> AnyView {
+    let (id, about) = (draft.id.clone(), &draft.about);
+    let form = desk.pack.form(&about.form);
+    let mut kind = form.map_or_else(|| about.form.clone(), |form| form.code.clone());
+    if let Some(list) = form.and_then(|form| form.list.as_ref()) {
+        kind = [&kind, ", ", &about.rows.to_string(), " ", &list.unit].concat();
+    }
+    let when = [clock::time_of_day(about.changed), clock::day(about.changed)].join(" ngày ");
+    let address = form_address(&desk.pack, &about.form, &id);
+    let name = name(desk, &id, about.title.clone(), address);
+    let tools = tools(desk, id, about.title.clone());
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td>{kind}</td>
+            <td>{when}</td>
+            <td><div class="tools">{tools}</div></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The title as a link, or, while it is being changed, as a box.
+fn name(desk: &Desk, id: &str, title: String, address: String) -> AnyView {
+    let (desk, id) = (desk.clone(), id.to_owned());
+    let renaming = desk.renaming;
+    let own = id.clone();
+    let now = Memo::new(move |_| renaming.with(|renaming| renaming.as_deref() == Some(own.as_str())));
+    (move || {
+        if !now.get() {
+            return view! { <a href=address.clone()>{title.clone()}</a> }.into_any();
+        }
+        let place = NodeRef::<Input>::new();
+        place.on_load(|input| {
+            let _ = input.focus();
+            input.select();
+        });
+        let (drafts, id, before) = (desk.drafts.clone(), id.clone(), title.clone());
+        let keep = move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            let title = place.get_untracked().map(|input| input.value()).unwrap_or_default();
+            let title = title.trim();
+            if !title.is_empty() && title != before {
+                drafts.rename(&id, title);
+            }
+            renaming.set(None);
+        };
+        let give_up = move |event: web_sys::KeyboardEvent| {
+            if event.key() == "Escape" {
+                renaming.set(None);
+            }
+        };
+        view! {
+            <form on:submit=keep on:keydown=give_up>
+                <input node_ref=place type="text" prop:value=title.clone() aria-label="Tên mới của bản nháp" />
+                <button type="submit" class="button small">"Lưu tên"</button>
+            </form>
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+fn tools(desk: &Desk, id: String, title: String) -> AnyView {
+    let (desk_renaming, of) = (desk.renaming, ["“", &title, "”"].concat());
+    let rename = {
+        let id = id.clone();
+        move |_| desk_renaming.set(Some(id.clone()))
+    };
+    let save = {
+        let (drafts, id, title, trouble) = (desk.drafts.clone(), id.clone(), title.clone(), desk.trouble);
+        move |_| save(drafts.clone(), id.clone(), title.clone(), trouble)
+    };
+    let delete = {
+        let (drafts, deleted) = (desk.drafts.clone(), desk.deleted);
+        move |_| {
+            drafts.remove(&id);
+            deleted.set(Some((id.clone(), title.clone())));
+        }
+    };
+    let button = |name: &'static str, of: &str| view! { {name} <span class="hidden-text">" "{of.to_owned()}</span> };
+    view! {
+        <button type="button" class="link" on:click=rename>{button("Đổi tên", &of)}</button>
+        <button type="button" class="link" on:click=save>{button("Tải về máy", &of)}</button>
+        <button type="button" class="link" on:click=delete>{button("Xóa", &of)}</button>
+    }
+    .into_any()
+}
+
+/// Gives a draft as a file; one that cannot be opened as whatever there is of it.
+fn save(drafts: DraftStore, id: String, title: String, trouble: RwSignal<Option<&'static str>>) {
+    spawn_local(async move {
+        let (text, ending) = match drafts.export(&id).await {
+            Ok(text) => (text, ".json"),
+            Err(fault) => {
+                trouble.try_set(Some(messages::open_fault(fault)));
+                (drafts.salvage(&id).await, "-hong.json")
+            }
+        };
+        files::save(&[&files::file_name(&title), ending].concat(), "application/json", text.as_bytes());
+    });
+}
+
+fn bin(desk: &Desk) -> AnyView {
+    let drafts = desk.drafts.clone();
+    let list = drafts.list();
+    (move || {
+        let thrown: Vec<AnyView> = list.with(|all| {
+            let binned = all.iter().filter(|draft| draft.about.binned.is_some() && draft.about.changed != draft.about.created);
+            binned.map(|draft| {
+                let (drafts, id, title) = (drafts.clone(), draft.id.clone(), draft.about.title.clone());
+                view! {
+                    <li>{title} " " <button type="button" class="link" on:click=move |_| drafts.restore(&id)>"Khôi phục"</button></li>
+                }
+                .into_any()
+            })
+            .collect()
+        });
+        (!thrown.is_empty()).then(|| {
+            view! {
+                <details>
+                    <summary>"Đã xóa (" {thrown.len()} "), còn giữ 30 ngày"</summary>
+                    <ul>{thrown}</ul>
+                </details>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// For a computer that others use too.
+fn erase(desk: &Desk) -> AnyView {
+    let asked = RwSignal::new(false);
+    let drafts = desk.drafts.clone();
+    let all = move |_| {
+        let drafts = drafts.clone();
+        spawn_local(async move {
+            drafts.erase_all().await;
+            profile::forget();
+            packs::forget();
+            let _ = window().location().set_hash("#/");
+            let _ = window().location().reload();
+        });
+    };
+    let sure = move || {
+        if !asked.get() {
+            return view! {
+                <button type="button" class="button" on:click=move |_| asked.set(true)>"Xóa dữ liệu trên máy này…"</button>
+            }
+            .into_any();
+        }
+        view! {
+            <p role="alert">"Mọi bản nháp sẽ mất hẳn, không lấy lại được. Bản nào còn cần thì tải về máy trước."</p>
+            <p class="actions">
+                <button type="button" class="button danger-button" on:click=all.clone()>"Xóa hết"</button>
+                <button type="button" class="button" on:click=move |_| asked.set(false)>"Không xóa"</button>
+            </p>
+        }
+        .into_any()
+    };
+    view! {
+        <section class="danger" aria-labelledby="xoa-het">
+            <h2 id="xoa-het">"Dùng chung máy với người khác?"</h2>
+            <p>"Xóa mọi bản nháp và mọi điều trang này nhớ trong trình duyệt trước khi rời máy."</p>
+            {sure}
+        </section>
+    }
+    .into_any()
+}

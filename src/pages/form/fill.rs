@@ -1,0 +1,104 @@
+//! Filling in a form.
+
+use leptos::html::Div;
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+use super::{address, blank_title, frame};
+use crate::app::site;
+use crate::components::Heading;
+use crate::components::form::{Filling, control_id, error_summary, has_error, name_preview, sections, task_list, to_control};
+use crate::route::{self, Part, Route};
+
+/// The field whose value names the draft.
+const NAME: &str = "hoTen";
+
+/// The page; `first` is the field to begin with.
+pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
+    name_draft(filling);
+    let summary = NodeRef::<Div>::new();
+    let check = {
+        let filling = filling.clone();
+        move || {
+            if filling.check() {
+                // The summary is there after the next frame.
+                request_animation_frame(move || {
+                    if let Some(summary) = summary.get_untracked() {
+                        window().scroll_to_with_x_and_y(0.0, 0.0);
+                        let _ = summary.focus();
+                    }
+                });
+            } else {
+                route::go(&Route::form(&filling.form().id, filling.draft.id(), Part::Review));
+            }
+        }
+    };
+    let shown = filling.shown();
+    let faulty = Signal::derive(move || shown.with(|shown| has_error(shown)));
+    let begins_elsewhere = first.is_some();
+    if let Some(key) = first {
+        request_animation_frame(move || to_control(&control_id(&key)));
+    }
+    let form = filling.form();
+    view! {
+        {frame(filling, 1)}
+        <Heading text=form.title.clone() faulty=faulty quiet=begins_elsewhere />
+        <div class="form-page">
+            <div class="side">
+                {task_list(filling)}
+                {name_preview(filling)}
+            </div>
+            <div>
+                {error_summary(filling, summary)}
+                <p class="basis">"Người lập: " {form.author.clone()} ". Gửi: " {form.addressee.clone()} ". Căn cứ: " {form.basis.clone()} "."</p>
+                <form
+                    novalidate
+                    on:submit=move |event| {
+                        event.prevent_default();
+                        check();
+                    }
+                    on:keydown=hold_composing_enter
+                >
+                    {sections(filling)}
+                    <p class="actions">
+                        <button type="submit" class="button main">"Kiểm tra"</button>
+                        <a class="button" href="#/ban-nhap">"Để sau"</a>
+                    </p>
+                </form>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The Enter that ends a composed syllable does not end the form.
+fn hold_composing_enter(event: KeyboardEvent) {
+    if event.key() == "Enter" && (event.is_composing() || event.key_code() == 229) {
+        event.prevent_default();
+    }
+}
+
+/// Names the draft after the person, unless the user has given it another title.
+fn name_draft(filling: &Filling) {
+    if filling.form().field(NAME).is_none() {
+        return;
+    }
+    let (filling, drafts) = (filling.clone(), site().drafts);
+    Effect::new(move |before: Option<String>| {
+        let code = &filling.form().code;
+        let name = filling.value(NAME).trim().to_owned();
+        let title = if name.is_empty() { blank_title(code) } else { [code, " – ", &name].concat() };
+        if let Some(before) = before
+            && before != title
+            && filling.draft.about().title == before
+        {
+            drafts.rename(filling.draft.id(), &title);
+        }
+        title
+    });
+}
+
+/// The address of this page, for links from elsewhere.
+pub fn mend_address(filling: &Filling, key: &str) -> String {
+    address(filling, Part::Mend(key.to_owned()))
+}

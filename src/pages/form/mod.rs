@@ -1,0 +1,168 @@
+//! One form: filled in, checked, made into a PDF. The draft stays open from one page to the next.
+
+mod fill;
+mod paper;
+mod result;
+mod review;
+
+use std::sync::Arc;
+
+use forms::{Pack, Plan};
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::app::site;
+use crate::components::crumbs;
+use crate::components::form::{Filling, new_record};
+use crate::drafts::{Draft, Mode, OpenFault, messages};
+use crate::pages::trouble;
+use crate::route::{self, Part, Route};
+
+/// Begins a draft of a form and goes to it.
+pub fn begin(pack: &Arc<Pack>, form: &str) -> AnyView {
+    let site = site();
+    let Some(form) = pack.form(form) else { return trouble::unknown() };
+    let record = site.config.with_untracked(|config| new_record(pack, form, config));
+    let draft = site.drafts.create(record, &blank_title(&form.code));
+    let to = Route::form(&form.id, draft.id(), Part::Fill);
+    // The draft stays open until the next page has opened it.
+    set_timeout(move || drop(draft), std::time::Duration::from_secs(2));
+    route::replace(&to);
+    view! { <p class="lead">"Đang mở mẫu…"</p> }.into_any()
+}
+
+/// The title of a draft that nobody is named in yet.
+fn blank_title(code: &str) -> String {
+    [code, " – chưa có tên"].concat()
+}
+
+/// The pages of one draft.
+pub fn page(pack: &Arc<Pack>, form: &str, id: &str, route: RwSignal<Route>) -> AnyView {
+    let site = site();
+    let Some(plan) = Plan::new(pack, form).map(Arc::new) else { return trouble::unknown() };
+    let opened = RwSignal::new(None::<Result<(Draft, Vec<&'static str>), OpenFault>>);
+    let part = part_of(route);
+    let (drafts, own) = (site.drafts.clone(), id.to_owned());
+    spawn_local(async move {
+        let result = drafts.open(&own).await.map(|opened| {
+            let mut notices = Vec::new();
+            if opened.fork.is_some() {
+                notices.push(messages::FORKED);
+            }
+            if opened.aside {
+                notices.push(messages::SET_ASIDE);
+            }
+            (opened.draft, notices)
+        });
+        // The user may have gone elsewhere in the meantime.
+        opened.try_set(Some(result));
+    });
+    leave_no_blank(id, route);
+    (move || match opened.get() {
+        None => view! { <p class="lead">"Đang mở bản nháp…"</p> }.into_any(),
+        Some(Err(fault)) => trouble::draft(fault),
+        Some(Ok((draft, _))) if draft.with(|document| document.record().form != plan.form().id) => trouble::unknown(),
+        Some(Ok((draft, notices))) => {
+            site.status.follow(&draft);
+            let filling = Filling::new(&draft, &plan);
+            let notices: Vec<AnyView> = notices.into_iter().map(|notice| view! { <p class="note">{notice}</p> }.into_any()).collect();
+            let inner = {
+                let filling = filling.clone();
+                move || match part.get() {
+                    Part::Fill => fill::page(&filling, None),
+                    Part::Mend(field) => fill::page(&filling, Some(field)),
+                    Part::Review => review::page(&filling),
+                    Part::Result => result::page(&filling),
+                }
+            };
+            view! {
+                {notices}
+                {read_only(&filling)}
+                {inner}
+            }
+            .into_any()
+        }
+    })
+    .into_any()
+}
+
+/// The part of the address; what it was, once the address is another page's.
+fn part_of(route: RwSignal<Route>) -> Memo<Part> {
+    Memo::new(move |before: Option<&Part>| match (route.get(), before) {
+        (Route::Form { part, .. }, _) => part,
+        (_, Some(before)) => before.clone(),
+        (_, None) => Part::Fill,
+    })
+}
+
+/// A draft that was begun and left without a word goes into the bin.
+fn leave_no_blank(id: &str, route: RwSignal<Route>) {
+    let (drafts, id) = (site().drafts, id.to_owned());
+    on_cleanup(move || {
+        let still_here = route.with_untracked(|route| matches!(route, Route::Form { draft, .. } if *draft == id));
+        let untouched = drafts
+            .list()
+            .with_untracked(|list| list.iter().any(|draft| draft.id == id && draft.about.changed == draft.about.created));
+        if untouched && !still_here {
+            drafts.remove(&id);
+        }
+    });
+}
+
+/// Said while another tab writes to the draft.
+fn read_only(filling: &Filling) -> AnyView {
+    let filling = filling.clone();
+    let mode = filling.draft.mode();
+    (move || {
+        let mode = mode.get();
+        (mode != Mode::Writing).then(|| {
+            let filling = filling.clone();
+            let take = move |_| {
+                let filling = filling.clone();
+                spawn_local(async move {
+                    if filling.draft.take_over().await.is_ok() {
+                        filling.renew();
+                    }
+                });
+            };
+            view! {
+                <div class="note read-only" role="status">
+                    <span>{messages::mode(mode)}</span>
+                    <button type="button" class="button small" on:click=take>"Chuyển sang sửa ở đây"</button>
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// The way back and the four steps, of which one is the present.
+fn frame(filling: &Filling, step: usize) -> AnyView {
+    let form = filling.form();
+    let procedure = filling.plan.pack().procedures.iter().find(|procedure| {
+        procedure.steps.iter().any(|step| step.form.as_deref() == Some(&form.id))
+    });
+    let mut before = vec![("Bắt đầu".to_owned(), "#/".to_owned())];
+    if let Some(procedure) = procedure {
+        before.push((procedure.title.clone(), Route::Procedure(procedure.id.clone()).href()));
+    }
+    let names = ["1. Chọn việc".to_owned(), ["2. Điền ", &form.code].concat(), "3. Kiểm tra lại".to_owned(), "4. In, ký và gửi".to_owned()];
+    let steps: Vec<AnyView> = names
+        .into_iter()
+        .enumerate()
+        .map(|(at, name)| {
+            let here = (at == step).then_some("step");
+            view! { <li class:done=at < step aria-current=here>{name}</li> }.into_any()
+        })
+        .collect();
+    view! {
+        {crumbs(before, form.code.clone())}
+        <ol class="steps-bar" aria-label="Các bước">{steps}</ol>
+    }
+    .into_any()
+}
+
+/// The address of another part of the same draft.
+fn address(filling: &Filling, part: Part) -> String {
+    Route::form(&filling.form().id, filling.draft.id(), part).href()
+}

@@ -1,0 +1,58 @@
+//! A record made into a PDF by the worker.
+
+use js_sys::ArrayBuffer;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, BlobPropertyBag, Url};
+
+use crate::clock;
+use crate::components::form::Filling;
+use crate::worker_client::{self, Job, Reply, Task};
+
+/// How far the PDF is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Making {
+    /// The worker is at it.
+    Under,
+    /// It is here: the address of its bytes, and what a person should know about it.
+    Done(String, Vec<String>),
+    /// It could not be made: why and what to do.
+    Failed(String),
+}
+
+/// Makes the PDF; its address is freed when the page is left.
+pub fn make(filling: &Filling) -> RwSignal<Making> {
+    let making = RwSignal::new(Making::Under);
+    let job = Job {
+        pack: filling.plan.pack().id.clone(),
+        form: filling.form().id.clone(),
+        today: clock::today().to_string(),
+        task: Task::Pdf { record: filling.draft.with(|document| document.record().to_json()) },
+    };
+    let ticket = worker_client::start(job, None, move |reply, bytes| {
+        let now = match (reply, bytes) {
+            (Reply::File(made), Some(bytes)) => match address_of(&bytes, &made.mime) {
+                Some(address) => Making::Done(address, made.notices),
+                None => return,
+            },
+            (Reply::Failed(why), _) => Making::Failed(why),
+            _ => return,
+        };
+        making.try_set(now);
+    });
+    on_cleanup(move || {
+        ticket.cancel();
+        if let Some(Making::Done(address, _)) = making.try_get_untracked() {
+            let _ = Url::revoke_object_url(&address);
+        }
+    });
+    making
+}
+
+fn address_of(bytes: &ArrayBuffer, mime: &str) -> Option<String> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = js_sys::Array::of1(bytes.unchecked_ref());
+    let blob = Blob::new_with_buffer_source_sequence_and_options(&parts, &options).ok()?;
+    Url::create_object_url_with_blob(&blob).ok()
+}

@@ -1,0 +1,130 @@
+//! The finished PDF, and what comes next.
+
+use forms::pack::{Procedure, Step};
+use leptos::html::Iframe;
+use leptos::prelude::*;
+
+use super::paper::{Making, make};
+use super::{address, frame};
+use crate::components::form::Filling;
+use crate::components::{Heading, files};
+use crate::route::Part;
+
+/// The page.
+pub fn page(filling: &Filling) -> AnyView {
+    filling.draft.flush();
+    let making = RwSignal::new(make(filling));
+    let name = [&files::file_name(&filling.draft.about().title), ".pdf"].concat();
+    let owner = Owner::current();
+    let again = {
+        let filling = filling.clone();
+        move |_| {
+            if let Some(owner) = &owner {
+                making.set(owner.with(|| make(&filling)));
+            }
+        }
+    };
+    let shown = {
+        let form = filling.form().code.clone();
+        move || match making.get().get() {
+            Making::Under => view! {
+                <p role="status">"Đang tạo tệp PDF… "<progress aria-label="Đang tạo tệp PDF"></progress></p>
+            }
+            .into_any(),
+            Making::Failed(why) => view! {
+                <p class="note" role="alert">{why}</p>
+                <p class="actions"><button type="button" class="button main" on:click=again.clone()>"Thử lại"</button></p>
+            }
+            .into_any(),
+            Making::Done(address, notices) => done(&form, &address, &name, notices),
+        }
+    };
+    let file = {
+        let draft = filling.draft.clone();
+        move |_| files::save_draft(&draft)
+    };
+    view! {
+        {frame(filling, 3)}
+        <Heading text="Tải về, ký và gửi".to_owned() />
+        {shown}
+        {next(filling)}
+        <p>
+            "Tệp PDF mang theo dữ liệu của đơn: cơ quan quản lý trực tiếp mở nó trên trang này là có ngay một dòng trong danh sách. "
+            <button type="button" class="link" on:click=file>"Tải bản nháp về máy"</button> " để sửa tiếp ở máy khác, hoặc "
+            <a href=address(filling, Part::Review)>"quay lại kiểm tra"</a> "."
+        </p>
+        <p class="note">{filling.plan.pack().caution.clone()}</p>
+    }
+    .into_any()
+}
+
+fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView {
+    let frame = NodeRef::<Iframe>::new();
+    let print = move |_| {
+        let inner = frame.get_untracked().and_then(|frame| frame.content_window());
+        if let Some(inner) = inner {
+            let _ = inner.focus();
+            let _ = inner.print();
+        }
+    };
+    let notices: Vec<AnyView> = notices.into_iter().map(|notice| view! { <p class="note">{notice}</p> }.into_any()).collect();
+    let title = ["Bản in của ", form].concat();
+    view! {
+        <p role="status" class="lead">"Tệp PDF đã sẵn sàng. Đối chiếu với bản gốc của biểu mẫu trước khi gửi."</p>
+        {notices}
+        <p class="actions">
+            <a class="button main" href=address.to_owned() download=name.to_owned()>"Tải tệp PDF"</a>
+            <button type="button" class="button" on:click=print>"In"</button>
+        </p>
+        <iframe class="paper" node_ref=frame src=address.to_owned() title=title></iframe>
+    }
+    .into_any()
+}
+
+/// What to do with the file, after the procedure that the form belongs to.
+fn next(filling: &Filling) -> Option<AnyView> {
+    let own = Some(filling.form().id.as_str());
+    let (procedure, step) = filling
+        .plan
+        .pack()
+        .procedures
+        .iter()
+        .find_map(|procedure| Some((procedure, procedure.steps.iter().find(|step| step.form.as_deref() == own)?)))?;
+    let to = [&step.note, " Gửi cho: ", &step.to, "."].concat();
+    let later: Vec<AnyView> = following(procedure, step).into_iter().map(later_view).collect();
+    Some(
+        view! {
+            <h2>"Việc tiếp theo"</h2>
+            <p>{to}</p>
+            <ol>{later}</ol>
+        }
+        .into_any(),
+    )
+}
+
+/// The steps after this one, in order.
+fn following<'a>(procedure: &'a Procedure, from: &Step) -> Vec<&'a Step> {
+    let mut steps: Vec<&Step> = Vec::new();
+    let mut due = from.next.first();
+    while let Some(step) = due.and_then(|id| procedure.steps.iter().find(|step| step.id == *id)) {
+        // Once each, should a pack go round in circles.
+        if steps.iter().any(|before| before.id == step.id) {
+            break;
+        }
+        steps.push(step);
+        due = step.next.first();
+    }
+    steps
+}
+
+fn later_view(step: &Step) -> AnyView {
+    let code = match step.form_code.as_str() {
+        "" => String::new(),
+        code => [" (", code, ")"].concat(),
+    };
+    let deadline = match step.deadline.as_str() {
+        "" => String::new(),
+        deadline => [" Hạn: ", deadline, "."].concat(),
+    };
+    view! { <li>{step.title.clone()} {code} "." {deadline}</li> }.into_any()
+}

@@ -1,0 +1,336 @@
+//! The first step: files, pasted cells and rows typed by hand become rows of the list.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, File, FileList, HtmlInputElement};
+
+use super::bench::{Bench, ORIGIN, Step};
+use super::mapping;
+use super::output::job;
+use crate::worker_client::{self, Columns, Opened, Reply, Rows, Task, Ticket};
+
+/// The name of what was pasted.
+const PASTED: &str = "Đoạn dán từ bảng tính";
+
+/// The rows of some files as texts by key, and how many files are still being read.
+type Texts = Vec<Vec<(String, String)>>;
+
+/// The files of this visit; all copies are the same.
+#[derive(Clone, Copy)]
+pub struct Files {
+    list: RwSignal<Vec<ReadFile>>,
+    /// Files of the same drop become one step for undo.
+    gathered: StoredValue<(usize, Texts)>,
+}
+
+/// One file.
+#[derive(Clone)]
+pub struct ReadFile {
+    number: usize,
+    /// Its name.
+    pub name: String,
+    /// What it holds, for as long as the page is open.
+    pub content: StoredValue<Blob, LocalStorage>,
+    /// What the person said about its columns.
+    pub uses: RwSignal<Option<Vec<usize>>>,
+    /// How far it is.
+    pub state: RwSignal<FileState>,
+}
+
+/// How far a file is.
+#[derive(Debug, Clone)]
+pub enum FileState {
+    /// It is being read; so many rows are done.
+    Reading(usize, Option<Ticket>),
+    /// The person has to say what its columns are.
+    Asking(Columns),
+    /// Its rows are in the list.
+    Done(Opened),
+    /// It could not be read: what is wrong and what to do.
+    Failed(String),
+}
+
+impl Files {
+    /// None yet.
+    pub fn new() -> Files {
+        Files { list: RwSignal::default(), gathered: StoredValue::default() }
+    }
+
+    /// The only table file that all rows came from, to give it back with what is wrong in it.
+    pub fn only_table(self) -> Option<ReadFile> {
+        let files = self.list.get();
+        let mut read = files.into_iter().filter(|file| file.state.with(|state| matches!(state, FileState::Done(_))));
+        let file = read.next()?;
+        let is_table = file.state.with(|state| matches!(state, FileState::Done(opened) if opened.is_table));
+        (is_table && read.next().is_none()).then_some(file)
+    }
+
+    /// Brings in files, one after the other.
+    pub fn bring(self, bench: Bench, files: Vec<(String, Blob)>) {
+        for (name, content) in files {
+            let number = self.list.with_untracked(|list| list.last().map_or(0, |file| file.number + 1));
+            let file = ReadFile {
+                number,
+                name,
+                content: StoredValue::new_local(content),
+                uses: RwSignal::new(None),
+                state: RwSignal::new(FileState::Reading(0, None)),
+            };
+            self.list.update(|list| list.push(file.clone()));
+            self.read(bench, &file);
+        }
+    }
+
+    /// Reads a file, or reads it again with the columns that the person chose.
+    pub fn read(self, bench: Bench, file: &ReadFile) {
+        self.gathered.update_value(|(open, _)| *open += 1);
+        file.state.set(FileState::Reading(0, None));
+        let file = file.clone();
+        let buffer = file.content.with_value(Blob::array_buffer);
+        leptos::task::spawn_local(async move {
+            match JsFuture::from(buffer).await {
+                _ if !bench.is_open() => {}
+                Ok(buffer) => self.send(bench, file, buffer.unchecked_into()),
+                Err(_) => {
+                    let sentence = "Không đọc được tệp này nữa (có thể đã bị xóa hoặc đổi tên): hãy chọn lại tệp.";
+                    self.finish(bench, &file, FileState::Failed(sentence.to_owned()), Vec::new());
+                }
+            }
+        });
+    }
+
+    fn send(self, bench: Bench, file: ReadFile, bytes: js_sys::ArrayBuffer) {
+        let task = Task::Open { name: file.name.clone(), uses: file.uses.get_untracked() };
+        let state = file.state;
+        let mut texts = Vec::new();
+        let ticket = worker_client::start(job(bench, task), Some(bytes), move |reply, _| match reply {
+            // The page was left: whatever comes now is for nobody.
+            _ if !bench.is_open() => {}
+            Reply::Rows(rows) => {
+                take(&mut texts, rows, &file.name);
+                if let FileState::Reading(_, ticket) = state.get_untracked() {
+                    state.set(FileState::Reading(texts.len(), ticket));
+                }
+            }
+            Reply::Progress { done, .. } => {
+                if let FileState::Reading(_, ticket) = state.get_untracked() {
+                    state.set(FileState::Reading(done, ticket));
+                }
+            }
+            Reply::Opened(opened) => {
+                for (key, value) in &opened.values {
+                    if bench.own_values().get(key).is_empty() {
+                        bench.set_own(key, value);
+                    }
+                }
+                self.finish(bench, &file, FileState::Done(opened), std::mem::take(&mut texts));
+            }
+            Reply::Asked(columns) => self.finish(bench, &file, FileState::Asking(columns), Vec::new()),
+            Reply::Failed(sentence) => self.finish(bench, &file, FileState::Failed(sentence), Vec::new()),
+            Reply::Ready | Reply::Record(_) | Reply::File(_) => {}
+        });
+        if let FileState::Reading(done, None) = state.get_untracked() {
+            state.set(FileState::Reading(done, Some(ticket)));
+        }
+    }
+
+    /// Notes how a file ended; behind the last one, the rows of all go into the list.
+    fn finish(self, bench: Bench, file: &ReadFile, state: FileState, texts: Texts) {
+        file.state.set(state);
+        let rows = self.gathered.try_update_value(|(open, gathered)| {
+            *open = open.saturating_sub(1);
+            gathered.extend(texts);
+            if *open == 0 { std::mem::take(gathered) } else { Vec::new() }
+        });
+        let rows = rows.unwrap_or_default();
+        let count = rows.len();
+        if count == 0 {
+            return;
+        }
+        bench.add_rows(rows, &file.name);
+        bench.said.set(["Đã nhập ", &count.to_string(), " người."].concat());
+        let plain = |file: &ReadFile| {
+            file.state.with_untracked(|state| matches!(state, FileState::Done(opened) if opened.notices.is_empty() && opened.unread.is_empty()))
+        };
+        if self.list.with_untracked(|list| list.iter().all(plain)) {
+            bench.step.set(Step::Mend);
+        }
+    }
+
+    /// Stops what is still being read.
+    pub fn stop(self) {
+        for file in self.list.get_untracked() {
+            if let FileState::Reading(_, Some(ticket)) = file.state.get_untracked() {
+                ticket.cancel();
+            }
+        }
+    }
+
+    fn forget(self, number: usize) {
+        self.list.update(|list| list.retain(|file| file.number != number));
+    }
+}
+
+/// Takes in rows from the worker; those of a table note where they stood.
+fn take(texts: &mut Texts, rows: Rows, name: &str) {
+    for (number, row) in rows.rows {
+        let mut row: Vec<(String, String)> = rows.keys.iter().cloned().zip(row).filter(|(_, text)| !text.is_empty()).collect();
+        if number > 0 {
+            row.push((ORIGIN.to_owned(), [name, ", dòng ", &number.to_string()].concat()));
+        } else if !row.iter().any(|(key, _)| key == "nguon") {
+            // A request that the person made: it backs the row (Thông tư 185/2019/TT-BQP, Điều 8).
+            row.push(("nguon".to_owned(), name.to_owned()));
+        }
+        texts.push(row);
+    }
+}
+
+/// The step.
+pub fn step(bench: Bench, files: Files) -> AnyView {
+    let chosen = NodeRef::<leptos::html::Input>::new();
+    let over = RwSignal::new(false);
+    let choose = move |_| {
+        let Some(input) = chosen.get_untracked() else { return };
+        let input: &HtmlInputElement = &input;
+        let taken = input.files().map(blobs).unwrap_or_default();
+        input.set_value("");
+        files.bring(bench, taken);
+    };
+    let drop = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        let taken = event.data_transfer().as_ref().and_then(DataTransfer::files).map(blobs).unwrap_or_default();
+        files.bring(bench, taken);
+    };
+    let paste = move |event: ClipboardEvent| {
+        let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+        event.prevent_default();
+        if text.trim().is_empty() {
+            bench.said.set("Bộ nhớ tạm không có chữ: hãy chép các ô trong Excel rồi dán lại.".to_owned());
+            return;
+        }
+        let parts = js_sys::Array::of1(&JsValue::from_str(&text));
+        if let Ok(content) = Blob::new_with_str_sequence(&parts) {
+            files.bring(bench, vec![(PASTED.to_owned(), content)]);
+        }
+    };
+    let cards = move || files.list.get().into_iter().map(|file| card(bench, files, file)).collect::<Vec<AnyView>>();
+    let onward = move || {
+        let rows = bench.stats.with(|stats| stats.rows);
+        (rows > 0).then(|| view! {
+            <p>
+                <button type="button" class="button main" on:click=move |_| bench.step.set(Step::Mend)>
+                    "Kiểm tra và sửa " {rows} " người"
+                </button>
+            </p>
+        })
+    };
+    view! {
+        <p class="lead">
+            "Kéo tệp vào khung, hoặc chọn tệp. Trang đọc tệp ngay trên máy này, không gửi đi đâu."
+        </p>
+        <div
+            class="drop"
+            class:over=move || over.get()
+            on:dragover=move |event: DragEvent| { event.prevent_default(); over.set(true); }
+            on:dragleave=move |_| over.set(false)
+            on:drop=drop
+        >
+            <label class="button main" for="chon-tep">"Chọn tệp danh sách hoặc đơn"</label>
+            <input
+                type="file"
+                id="chon-tep"
+                node_ref=chosen
+                multiple
+                accept=".xlsx,.xls,.ods,.csv,.txt,.pdf,.json,.zip"
+                aria-describedby="loai-tep"
+                on:change=choose
+            />
+            <p class="hint" id="loai-tep">
+                "Excel (.xlsx), LibreOffice (.ods), CSV; PDF hoặc JSON của Mẫu 01, Mẫu 02 do trang này tạo; chọn được nhiều tệp một lúc."
+            </p>
+        </div>
+        <div class="other-ways">
+            <div class="field">
+                <label for="dan-o">"Hoặc dán các ô đã chép từ Excel"</label>
+                <textarea id="dan-o" rows="2" on:paste=paste aria-describedby="dan-goi-y"></textarea>
+                <p class="hint" id="dan-goi-y">"Chép cả dòng tiêu đề, rồi bấm vào khung và nhấn Ctrl+V."</p>
+            </div>
+            <p>
+                <button type="button" class="button" on:click=move |_| { bench.add_person(); bench.step.set(Step::Mend); }>
+                    "Nhập tay một người"
+                </button>
+                " "
+                <button type="button" class="link" on:click=move |_| super::output::blank_template(bench)>
+                    "Tải mẫu danh sách 19 cột để trống"
+                </button>
+            </p>
+        </div>
+        <div aria-live="polite">{cards}</div>
+        {onward}
+    }
+    .into_any()
+}
+
+fn blobs(files: FileList) -> Vec<(String, Blob)> {
+    let files = (0..files.length()).filter_map(|at| files.get(at));
+    files.map(|file: File| (file.name(), file.unchecked_into())).collect()
+}
+
+fn card(bench: Bench, files: Files, file: ReadFile) -> AnyView {
+    let name = file.name.clone();
+    let number = file.number;
+    let state = file.state;
+    let body = move || match state.get() {
+        FileState::Reading(done, ticket) => {
+            let rows = if done > 0 { ["Đã đọc ", &done.to_string(), " dòng…"].concat() } else { "Đang đọc…".to_owned() };
+            let stop = ticket.map(|ticket| view! { <button type="button" class="button small" on:click=move |_| ticket.cancel()>"Dừng"</button> });
+            view! { <p><progress aria-label="Đang đọc tệp"></progress> {rows} " " {stop}</p> }.into_any()
+        }
+        FileState::Asking(columns) => mapping::question(bench, files, file.clone(), columns),
+        FileState::Done(opened) => told(opened),
+        FileState::Failed(sentence) => view! {
+            <p class="failed"><b>"Chưa nhập được. "</b> {sentence}</p>
+            <p><button type="button" class="button small" on:click=move |_| files.forget(number)>"Bỏ tệp này khỏi danh sách"</button></p>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="file-card">
+            <h2>{name}</h2>
+            {body}
+        </section>
+    }
+    .into_any()
+}
+
+/// What came of a file: how many rows, what was noticed, what was not read.
+fn told(opened: Opened) -> AnyView {
+    let sheet = (!opened.sheet.is_empty()).then(|| [", trang tính “", &opened.sheet, "”"].concat());
+    let notices = opened.notices.into_iter().map(|notice| view! { <li>{notice}</li> }.into_any()).collect::<Vec<AnyView>>();
+    let notices = (!notices.is_empty()).then(|| {
+        view! {
+            <details open>
+                <summary>{notices.len()} " điểm cần biết"</summary>
+                <ul>{notices}</ul>
+            </details>
+        }
+    });
+    let unread = opened.unread.into_iter().map(|(number, why)| view! { <li>"Dòng " {number} ": " {why}</li> }.into_any());
+    let unread: Vec<AnyView> = unread.collect();
+    let unread = (!unread.is_empty()).then(|| {
+        view! {
+            <details open>
+                <summary>{unread.len()} " dòng không đọc vào danh sách"</summary>
+                <ul>{unread}</ul>
+            </details>
+        }
+    });
+    view! {
+        <p><b>"Đã đọc " {opened.rows} " người"</b> {sheet} "."</p>
+        {notices}
+        {unread}
+    }
+    .into_any()
+}

@@ -1,0 +1,282 @@
+//! Files out of the list: spreadsheets and reports, and in the last step the letter and the batch file.
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+use super::bench::{Bench, Step};
+use super::import::Files;
+use crate::clock;
+use crate::components::files;
+use crate::worker_client::{self, Job, Made, Reply, Task, Ticket};
+
+/// A job for this list's pack and form.
+pub fn job(bench: Bench, task: Task) -> Job {
+    let plan = bench.plan();
+    Job { pack: plan.pack().id.clone(), form: plan.form().id.clone(), today: clock::today().to_string(), task }
+}
+
+/// What can be downloaded while the list is being mended.
+pub fn downloads(bench: Bench, sources: Files) -> AnyView {
+    let report = move |_| match sources.only_table() {
+        Some(file) => {
+            let uses = file.uses.get_untracked();
+            let content = file.content.with_value(Blob::array_buffer);
+            let name = stem(&file.name);
+            leptos::task::spawn_local(async move {
+                match JsFuture::from(content).await {
+                    _ if !bench.is_open() => {}
+                    Ok(bytes) => {
+                        let task = Task::FileReport { name: file.name.clone(), uses };
+                        save(bench, task, Some(bytes.unchecked_into()), [&name, " - ghi lỗi"].concat());
+                    }
+                    Err(_) => bench.said.set("Không đọc được tệp gốc nữa: hãy nhập lại tệp.".to_owned()),
+                }
+            });
+        }
+        None => save(bench, Task::ListReport { record: bench.record().to_json() }, None, "danh-sach - ghi lỗi".to_owned()),
+    };
+    let report_words = move || {
+        if sources.only_table().is_some() { "Tải tệp gốc có ghi lỗi từng dòng" } else { "Tải danh sách có ghi lỗi từng dòng" }
+    };
+    let template = move |_| save(bench, Task::Template { record: bench.record().to_json() }, None, "danh-sach-19-cot".to_owned());
+    let csv = move |_| save(bench, Task::Csv { record: bench.record().to_json() }, None, "danh-sach-19-cot".to_owned());
+    view! {
+        <button type="button" class="link" on:click=report>{report_words}</button>
+        <button type="button" class="link" on:click=template>"Tải danh sách theo mẫu 19 cột (Excel)"</button>
+        <button type="button" class="link" on:click=csv>"Tải danh sách theo mẫu 19 cột (CSV)"</button>
+    }
+    .into_any()
+}
+
+/// Downloads the template without a row.
+pub fn blank_template(bench: Bench) {
+    let mut record = bench.record();
+    record.rows.clear();
+    save(bench, Task::Template { record: record.to_json() }, None, "mau-danh-sach-19-cot".to_owned());
+}
+
+fn save(bench: Bench, task: Task, bytes: Option<ArrayBuffer>, name: String) {
+    bench.said.set("Đang tạo tệp…".to_owned());
+    worker_client::start(job(bench, task), bytes, move |reply, bytes| match reply {
+        _ if !bench.is_open() => {}
+        Reply::File(made) => {
+            let name = [&name, ".", &made.ending].concat();
+            files::save(&name, &made.mime, &bytes_of(bytes));
+            bench.said.set(["Đã tải về “", &name, "”."].concat());
+        }
+        Reply::Failed(sentence) => bench.said.set(sentence),
+        _ => {}
+    });
+}
+
+fn bytes_of(buffer: Option<ArrayBuffer>) -> Vec<u8> {
+    buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default()
+}
+
+/// The name of a file without its ending.
+fn stem(name: &str) -> String {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+}
+
+/// A file that is being made, or is there.
+#[derive(Debug, Clone, Default)]
+enum Making {
+    #[default]
+    Not,
+    Busy {
+        done: usize,
+        of: usize,
+        ticket: Option<Ticket>,
+    },
+    There {
+        address: String,
+        bytes: usize,
+        notices: Vec<String>,
+    },
+    Failed(String),
+}
+
+/// The last step: letter and batch file.
+pub fn step(bench: Bench) -> AnyView {
+    let letter = RwSignal::new(Making::Not);
+    let batch = RwSignal::new(Making::Not);
+    let busy = move || [letter, batch].iter().any(|making| making.with(|making| matches!(making, Making::Busy { .. })));
+    let start = move |_| {
+        let record = bench.record().to_json();
+        make(bench, Task::Pdf { record: record.clone() }, letter);
+        make(bench, Task::Batch { record }, batch);
+    };
+    on_cleanup(move || {
+        for making in [letter, batch] {
+            let _ = making.try_with_untracked(|making| match making {
+                Making::There { address, .. } => files::release(address),
+                Making::Busy { ticket: Some(ticket), .. } => ticket.cancel(),
+                _ => {}
+            });
+        }
+    });
+    let preview = move || match letter.get() {
+        Making::There { address, .. } => Some(view! { <iframe class="paper" src=address title="Công văn Mẫu 02"></iframe> }),
+        _ => None,
+    };
+    let file = |name: &str| {
+        let values = bench.own_values();
+        let sign = values.get("soKyHieu").replace(['/', '\\'], "-");
+        files::file_name(&[name, if sign.is_empty() { "" } else { " " }, &sign].concat())
+    };
+    let (letter_name, batch_name) = ([&file("Công văn Mẫu 02"), ".pdf"].concat(), [&file("Tệp lô Mẫu 02"), ".zip"].concat());
+    let again = move || letter.with(|making| matches!(making, Making::There { .. }));
+    view! {
+        <p class="lead">
+            "Trang tạo công văn (PDF, có kèm dữ liệu) và tệp lô gồm công văn, danh sách 19 cột, dữ liệu và mã kiểm tra của từng phần."
+        </p>
+        {left_over(bench)}
+        <p>
+            <button type="button" class="button main" on:click=start disabled=busy>
+                {move || if again() { "Tạo lại công văn và tệp lô" } else { "Tạo công văn và tệp lô" }}
+            </button>
+        </p>
+        <div class="made" aria-live="polite">
+            {progress("Công văn Mẫu 02 (PDF)", letter_name, letter)}
+            {progress("Tệp lô (zip)", batch_name, batch)}
+        </div>
+        {preview}
+        {next(bench)}
+    }
+    .into_any()
+}
+
+fn make(bench: Bench, task: Task, making: RwSignal<Making>) {
+    let rows = bench.stats.with_untracked(|stats| stats.rows);
+    if let Making::There { address, .. } = making.get_untracked() {
+        files::release(&address);
+    }
+    making.set(Making::Busy { done: 0, of: rows, ticket: None });
+    let ticket = worker_client::start(job(bench, task), None, move |reply, bytes| {
+        // The page may have been left while the worker was busy.
+        let _ = making.try_update(|making| match reply {
+            Reply::Progress { done, of } => {
+                if let Making::Busy { done: shown, of: all, .. } = making {
+                    *shown = done;
+                    *all = of.unwrap_or(*all);
+                }
+            }
+            Reply::File(Made { mime, notices, .. }) => {
+                let content = bytes_of(bytes);
+                *making = match files::address_of(&content, &mime) {
+                    Some(address) => Making::There { address, bytes: content.len(), notices },
+                    None => Making::Failed("Trình duyệt không giữ được tệp vừa tạo: hãy đóng bớt thẻ rồi thử lại.".to_owned()),
+                };
+            }
+            Reply::Failed(sentence) => *making = Making::Failed(sentence),
+            _ => {}
+        });
+    });
+    making.update(|making| {
+        if let Making::Busy { ticket: place, .. } = making {
+            *place = Some(ticket);
+        }
+    });
+}
+
+fn progress(title: &'static str, name: String, making: RwSignal<Making>) -> AnyView {
+    (move || {
+        let state = match making.get() {
+            Making::Not => return None,
+            Making::Busy { done, of, ticket } => view! {
+                <p>
+                    <progress max=of.max(1).to_string() value=done.to_string() aria-label=title></progress>
+                    " Đang tạo: " {done} "/" {of} " dòng. "
+                    {ticket.map(|ticket| view! { <button type="button" class="button small" on:click=move |_| ticket.cancel()>"Dừng"</button> })}
+                </p>
+            }
+            .into_any(),
+            Making::There { address, bytes, notices } => {
+                let notices: Vec<AnyView> = notices.into_iter().map(|notice| view! { <p class="note">{notice}</p> }.into_any()).collect();
+                view! {
+                    <p><a class="button" href=address download=name.clone()>"Tải về “" {name.clone()} "”"</a> " " <span class="quiet">{size(bytes)}</span></p>
+                    {notices}
+                }
+                .into_any()
+            }
+            Making::Failed(sentence) => view! { <p class="failed"><b>"Chưa tạo được. "</b> {sentence}</p> }.into_any(),
+        };
+        Some(view! { <section class="file-card"><h2>{title}</h2>{state}</section> })
+    })
+    .into_any()
+}
+
+/// A size in words, with the decimal comma.
+fn size(bytes: usize) -> String {
+    if bytes < 1_000_000 {
+        return [&bytes.div_ceil(1_000).to_string(), " KB"].concat();
+    }
+    let tenths = bytes / 100_000;
+    [&(tenths / 10).to_string(), ",", &(tenths % 10).to_string(), " MB"].concat()
+}
+
+/// What is still wrong: said, never in the way.
+fn left_over(bench: Bench) -> AnyView {
+    (move || {
+        bench.revision.track();
+        let rows = bench.stats.with(|stats| stats.faulty);
+        let own = bench.own_findings().into_iter().filter(|finding| finding.level == forms::Level::Error).count();
+        (rows + own > 0).then(|| {
+            let list = (rows > 0).then(|| view! {
+                <li><button type="button" class="link" on:click=move |_| bench.step.set(Step::Mend)>{rows} " dòng trong danh sách còn lỗi"</button></li>
+            });
+            let letter = (own > 0).then(|| view! {
+                <li><button type="button" class="link" on:click=move |_| bench.step.set(Step::Letter)>{own} " chỗ trong công văn còn lỗi"</button></li>
+            });
+            view! {
+                <div class="note">
+                    <p><b>"Hồ sơ còn lỗi; gửi đi có thể bị trả lại."</b> " Vẫn tạo được tệp để xem trước."</p>
+                    <ul>{list} {letter}</ul>
+                </div>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// Who does what from here on, as the procedure says.
+fn next(bench: Bench) -> AnyView {
+    let plan = bench.plan();
+    let pack = plan.pack();
+    let form = &plan.form().id;
+    let steps = pack.procedures.iter().find_map(|procedure| {
+        let at = procedure.steps.iter().position(|step| step.form.as_ref() == Some(form))?;
+        Some(&procedure.steps[at..])
+    });
+    let items: Vec<AnyView> = steps
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+        .map(|(at, step)| {
+            let title = if at == 0 { "Ký và gửi công văn".to_owned() } else { step.title.clone() };
+            let fact = |name: &'static str, text: &str| {
+                (!text.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{text.to_owned()}</dd></div> })
+            };
+            view! {
+                <li>
+                    <h3>{title} {(at > 0 && !step.form_code.is_empty()).then(|| [" (", &step.form_code, ")"].concat())}</h3>
+                    <dl class="next-facts">
+                        {fact("Gửi", &step.to)}
+                        {fact("Hạn", &step.deadline)}
+                        {fact("Lưu ý", &step.note)}
+                        {fact("Căn cứ", &step.basis)}
+                    </dl>
+                </li>
+            }
+            .into_any()
+        })
+        .collect();
+    view! {
+        <h2>"Việc tiếp theo"</h2>
+        <ol class="steps">{items}</ol>
+    }
+    .into_any()
+}
