@@ -3,10 +3,10 @@
 //! *Pure*: the record, its pack, the fonts, the attachment and the day come in, bytes go out.
 //! The same input gives the same bytes, in the browser and natively.
 //!
-//! The way of a record: [`request`] and [`letter`] turn it into [`block`]s, [`lines`] breaks these into lines,
-//! [`layout`] puts the lines on pages, [`draw`] turns the pages into operations of the PDF library,
-//! and [`finish`] adds what the library lacks: attachment, structure, metadata.
-//! [`extract`](extract()) takes the record out of such a PDF again.
+//! The way of a record: `request` and `letter` turn it into `block`s, `lines` breaks these into lines,
+//! `layout` puts the lines on pages, `draw` turns the pages into operations of the PDF library,
+//! and `finish` adds what the library lacks: attachment, structure, metadata.
+//! [`extract()`] takes the record out of such a PDF again.
 
 mod block;
 mod columns;

@@ -112,8 +112,18 @@ fn small_ods() -> Vec<u8> {
     zipped(&parts.map(|(name, part)| (name.to_owned(), part.into())))
 }
 
+/// A quarter of the usual number of cases, which `PROPTEST_CASES` raises: each reads a whole workbook.
+fn config() -> ProptestConfig {
+    let usual = ProptestConfig::default();
+    ProptestConfig {
+        cases: usual.cases / 4,
+        failure_persistence: None,
+        ..usual
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn any_bytes_can_be_tried(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

@@ -131,6 +131,17 @@ fn titles_above_and_totals_below_are_no_rows() {
     ]);
     let (table, applied) = read_and_apply(&bytes);
     assert_eq!(table.header_row, 5);
+    assert_eq!(
+        table.headers,
+        [
+            "STT",
+            "Họ và tên",
+            "Số CCCD",
+            "E-mail",
+            "Chức vụ",
+            "Đơn vị công tác"
+        ]
+    );
     let rows: Vec<(u32, &str)> = applied
         .rows
         .iter()
@@ -210,6 +221,30 @@ fn headings_over_two_merged_lines_are_joined() {
             "Sở Nội vụ"
         ]
     );
+}
+
+#[test]
+fn a_person_is_never_taken_for_a_second_line_of_headings() {
+    let text = "STT;Họ tên;;Chức vụ\n1;Lê A;Phòng Tổ chức;Trưởng đơn vị\n2;Lê B;;Văn thư\n";
+    let (table, applied) = read_and_apply(text.as_bytes());
+    assert_eq!((table.header_row, applied.rows.len()), (1, 2));
+    let text = "TT;Họ tên;Ngày sinh;;Chức vụ\n;;Nam;Nữ;\n1;Lê A;01/02/1990;;Văn thư\n2;Lê B;;03/04/1991;Văn thư\n";
+    let (table, applied) = read_and_apply(text.as_bytes());
+    assert_eq!(table.header_row, 2);
+    let births: Vec<&str> = applied
+        .rows
+        .iter()
+        .map(|row| row.values.get("ngaySinh"))
+        .collect();
+    assert_eq!(births, ["01/02/1990", "03/04/1991"]);
+}
+
+#[test]
+fn instructions_under_the_headings_are_no_row() {
+    let text = "STT;Họ tên;Ngày sinh;CCCC\n;bắt buộc;bắt buộc, dd/MM/YYYY;bắt buộc\n1;Lê A;01/02/1990;014090118331\n";
+    let table = read(text.as_bytes()).unwrap();
+    assert_eq!(unread(&table), [(2, UnreadReason::Instruction)]);
+    assert_eq!(table.rows.len(), 1);
 }
 
 #[test]

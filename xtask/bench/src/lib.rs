@@ -82,20 +82,20 @@ impl Bench {
 
     /// Checks all rows without putting findings into words, as a list does when it is opened; how many rules fired.
     pub fn hits(&self) -> usize {
-        let mut scratch = forms::check::Scratch::default();
+        let mut scratch = Scratch::default();
         self.rows
             .iter()
             .map(|row| self.plan.count_hits(row, self.day, &mut scratch))
             .sum()
     }
 
-    /// The places, from 0, of the rows that have an error.
+    /// The places, from 0, of the rows that have an error or a warning.
     pub fn faulty(&self) -> Vec<u32> {
         let mut places: Vec<u32> = self
             .plan
             .check_rows(&self.rows, self.day)
             .into_iter()
-            .filter(|finding| finding.level == forms::Level::Error)
+            .filter(|finding| finding.level != forms::Level::Advice)
             .filter_map(|finding| finding.row)
             .map(|row| row - 1)
             .collect();

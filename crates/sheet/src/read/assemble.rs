@@ -264,19 +264,22 @@ impl<'a> Reading<'a> {
                 skip -= 1;
                 return ControlFlow::Continue(());
             }
-            if let Some(reason) = judge.unread(&line, rows.is_empty()) {
+            let reason = judge.unread(&line, rows.is_empty());
+            let full = match reason {
+                Some(_) => unread.len(),
+                None => rows.len(),
+            } >= limits.rows as usize;
+            if full {
+                *left += 1;
+                if *first_left == 0 {
+                    *first_left = line.number;
+                }
+            } else if let Some(reason) = reason {
                 unread.push(UnreadRow {
                     number: line.number,
                     reason,
                     cells: line.cells,
                 });
-                return ControlFlow::Continue(());
-            }
-            if rows.len() as u32 >= limits.rows {
-                *left += 1;
-                if *first_left == 0 {
-                    *first_left = line.number;
-                }
             } else {
                 for (column, kind) in line.faults {
                     if faults.len() < MOST_CELL_NOTICES {

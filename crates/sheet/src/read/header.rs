@@ -28,7 +28,7 @@ pub(crate) fn find(lines: &[Line], merges: &[Merge], vocabulary: &Vocabulary) ->
     for at in 0..lines.len() {
         let one = header_of(&lines[at..=at], at + 1, merges, vocabulary);
         consider(&mut best, one);
-        if at + 1 < lines.len() && !looks_like_data(&lines[at + 1]) {
+        if at + 1 < lines.len() && continues(&lines[at], &lines[at + 1], vocabulary) {
             consider(
                 &mut best,
                 header_of(&lines[at..=at + 1], at + 2, merges, vocabulary),
@@ -38,9 +38,13 @@ pub(crate) fn find(lines: &[Line], merges: &[Merge], vocabulary: &Vocabulary) ->
     best.filter(|header| header.score >= 2)
 }
 
-/// Keeps the better of two; of equals the earlier, which has fewer lines.
+/// Keeps the better of two headings; of equals the one that comes first, but with its second line.
 fn consider(best: &mut Option<Header>, other: Header) {
-    if best.as_ref().is_none_or(|best| other.score > best.score) {
+    let better = best.as_ref().is_none_or(|best| {
+        let continued = other.lines.first() == best.lines.first();
+        other.score > best.score || (other.score == best.score && continued)
+    });
+    if better {
         *best = Some(other);
     }
 }
@@ -117,6 +121,22 @@ fn joined(upper: &Line, lower: &Line, merges: &[Merge]) -> Vec<String> {
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a line is the second line of headings: the first has at least three (a title has fewer),
+/// the second has text under a blank cell of the first (below a heading that spans columns),
+/// at least one of its cells is a heading by itself or a usual part of one, and it is no person.
+fn continues(upper: &Line, lower: &Line, vocabulary: &Vocabulary) -> bool {
+    let blank = |line: &Line, column: usize| line.cell(column).trim().is_empty();
+    let spans = (1..lower.cells.len()).any(|column| blank(upper, column) && !blank(lower, column));
+    let heads = |cell: &String| {
+        vocabulary.meaning(cell).1 == Sureness::Exact
+            || matches!(
+                forms::text::bare(cell).as_str(),
+                "so" | "nam" | "nu" | "cap 1" | "cap 2"
+            )
+    };
+    upper.filled() >= 3 && spans && !looks_like_data(lower) && lower.cells.iter().any(heads)
 }
 
 /// Whether a line is a person rather than headings: it has an address, or a number of six digits or more.

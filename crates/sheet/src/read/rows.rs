@@ -47,6 +47,8 @@ impl Judge {
             .collect();
         if first && is_column_numbers(&filled) {
             Some(UnreadReason::ColumnNumbers)
+        } else if first && is_instruction(&filled) {
+            Some(UnreadReason::Instruction)
         } else if self.is_heading(&filled) {
             Some(UnreadReason::RepeatedHeader)
         } else if is_total(&filled) {
@@ -98,6 +100,18 @@ fn is_column_numbers(filled: &[(usize, &str)]) -> bool {
         && numbers
             .windows(2)
             .all(|pair| pair[1] == pair[0] + 1 || pair[1] == pair[0])
+}
+
+/// Whether at least two cells, and half of them, say how to fill in the column: "bắt buộc", "dd/MM/yyyy".
+fn is_instruction(filled: &[(usize, &str)]) -> bool {
+    let instructs = |cell: &str| {
+        let text = bare(cell);
+        ["bat buoc", "khong bat buoc", "tuy chon", "dd mm yyyy"]
+            .iter()
+            .any(|words| text.starts_with(words))
+    };
+    let count = filled.iter().filter(|(_, cell)| instructs(cell)).count();
+    count >= 2 && count * 2 >= filled.len()
 }
 
 fn is_total(filled: &[(usize, &str)]) -> bool {

@@ -50,6 +50,8 @@ pub enum UnreadReason {
     RepeatedHeader,
     /// The line of column numbers under the headings: (1), (2), (3)…
     ColumnNumbers,
+    /// A line under the headings that says how to fill in the columns.
+    Instruction,
     /// A line of totals.
     Total,
     /// The name of a group of rows, a remark or the signatures.
@@ -64,6 +66,7 @@ impl UnreadReason {
         match self {
             UnreadReason::RepeatedHeader => "Dòng lặp lại tiêu đề cột.",
             UnreadReason::ColumnNumbers => "Dòng đánh số cột.",
+            UnreadReason::Instruction => "Dòng hướng dẫn điền.",
             UnreadReason::Total => "Dòng tổng cộng.",
             UnreadReason::Caption => "Dòng tên nhóm, ghi chú hoặc chữ ký, không phải một người.",
             UnreadReason::OnlyNumber => "Dòng chỉ có số thứ tự.",
