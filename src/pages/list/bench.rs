@@ -4,19 +4,20 @@
 //! so that what is shown is what is kept, and a key stroke touches one row only.
 
 use std::cell::Cell as Flag;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use forms::check::{CheckedList, Edit};
-use forms::pack::Field;
 use forms::text::name_order;
 use forms::{Finding, Level, Plan, Record, Values};
 use leptos::prelude::*;
 
 use super::stats::Stats;
 use crate::clock;
+use crate::components::form::new_record;
 use crate::drafts::{Cell, Change, Draft, DraftStore, Mode, NewRow, RowId};
+use crate::packs::Config;
 use crate::route::Route;
 
 /// The key under which a row notes where it was brought in from; it never leaves this computer.
@@ -112,15 +113,15 @@ struct Inner {
     plan: Arc<Plan>,
     list: CheckedList,
     columns: Vec<Column>,
-    defaults: BTreeMap<String, String>,
+    config: Config,
     view: Option<Vec<RowId>>,
     mended: HashSet<(RowId, String)>,
     counting: Flag<bool>,
 }
 
 impl Bench {
-    /// An empty list of a form; `defaults` are the values that new rows and a new letter begin with, by field.
-    pub fn new(plan: Arc<Plan>, store: DraftStore, defaults: BTreeMap<String, String>) -> Bench {
+    /// An empty list of a form; the configuration says what new rows and a new letter begin with.
+    pub fn new(plan: Arc<Plan>, store: DraftStore, config: Config) -> Bench {
         let day = plan.day(&Values::new(Arc::clone(&plan.form().columns)), clock::today());
         let list = CheckedList::new(Arc::clone(&plan), day);
         let columns = columns(&plan, &list);
@@ -130,7 +131,7 @@ impl Bench {
                 plan,
                 list,
                 columns,
-                defaults,
+                config,
                 view: None,
                 mended: HashSet::new(),
                 counting: Flag::default(),
@@ -348,7 +349,7 @@ impl Bench {
     pub fn add_person(self) {
         let usual = self.inner.with_value(|inner| {
             let row = inner.plan.form().new_row();
-            let known = inner.defaults.iter().filter(|(key, _)| row.columns().position(key).is_some());
+            let known = inner.config.defaults.iter().filter(|(key, _)| row.columns().position(key).is_some());
             known.map(|(key, value)| (key.clone(), value.clone())).collect()
         });
         self.show(Filter::All);
@@ -422,13 +423,7 @@ impl Bench {
 
     fn empty_record(self) -> Record {
         let plan = self.plan();
-        let mut record = Record::new(&plan.pack().id, plan.form());
-        let usual = |field: &Field| self.inner.with_value(|inner| inner.defaults.get(&field.key).cloned());
-        for field in plan.form().fields() {
-            let value = usual(field).unwrap_or_else(|| field.default.clone());
-            record.values.set(&field.key, value);
-        }
-        record
+        self.inner.with_value(|inner| new_record(plan.pack(), plan.form(), &inner.config))
     }
 
     /// Makes the draft and puts its address in place of the present one, without leaving the page.
@@ -491,10 +486,18 @@ impl Bench {
             return self.reload();
         }
         if own {
-            let day = self.plan().day(&self.own_values(), clock::today());
-            self.inner.update_value(|inner| inner.list.set_day(day));
+            return self.follow_letter();
         }
         self.touch();
+    }
+
+    /// Takes in that the letter's own fields were changed: its date is the day that the list is checked for.
+    pub fn follow_letter(self) {
+        if self.is_open() {
+            let day = self.plan().day(&self.own_values(), clock::today());
+            self.inner.update_value(|inner| inner.list.set_day(day));
+            self.touch();
+        }
     }
 
     /// Tells everything that shows the list that it has changed.

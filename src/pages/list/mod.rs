@@ -37,7 +37,7 @@ pub fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
     let Some(plan) = Plan::new(&pack, &form).map(Arc::new) else {
         return super::trouble::unknown();
     };
-    let bench = Bench::new(plan, site.drafts.clone(), site.config.get_untracked().defaults);
+    let bench = Bench::new(plan, site.drafts.clone(), site.config.get_untracked());
     let files = Files::new();
     let (status, drafts) = (site.status, site.drafts);
     let trouble = RwSignal::new(None::<&'static str>);
@@ -89,7 +89,7 @@ pub fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
             {move || match bench.step.get() {
                 Step::Import => import::step(bench, files),
                 Step::Mend => mend(bench, files),
-                Step::Letter => letter::step(bench),
+                Step::Letter => letter::step(bench).into_any(),
                 Step::Batch => output::step(bench),
             }}
         }

@@ -47,11 +47,6 @@ pub enum ReadError {
     },
     /// A batch file of a newer version of this site.
     NewerBatch,
-    /// A JSON file that is not a record of this site, with the engine's own sentence.
-    BadRecord {
-        /// What the engine says about it.
-        message: String,
-    },
 }
 
 impl ReadError {
@@ -72,7 +67,6 @@ impl ReadError {
             ReadError::Cancelled => "Đã dừng đọc tệp theo yêu cầu; chưa có gì thay đổi.".into(),
             ReadError::BadBatch { part } => format!("Tệp gói hồ sơ bị sửa hoặc hỏng ở phần “{part}”: hãy xin lại tệp gốc từ nơi lập."),
             ReadError::NewerBatch => "Tệp gói hồ sơ do phiên bản mới hơn của trang này tạo: hãy tải lại trang để dùng bản mới rồi mở lại.".into(),
-            ReadError::BadRecord { message } => message.clone(),
         }
     }
 }

@@ -1,0 +1,210 @@
+//! The command line as a clerk's script sees it: output, files and exit status.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/samples").join(name)
+}
+
+/// A folder of a test's own, empty.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn chukyso<I: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = I>) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_chukyso")).args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn check(file: &Path, more: &[&str]) -> (Value, i32) {
+    let mut arguments: Vec<&std::ffi::OsStr> = vec!["check".as_ref(), file.as_os_str(), "--json".as_ref()];
+    arguments.extend(more.iter().map(std::ffi::OsStr::new));
+    let output = chukyso(arguments);
+    let report = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+    (report, output.status.code().unwrap())
+}
+
+/// Every fault that was put into the sample is found at its place, with its repair, and nothing else is called an error.
+fn sample_is_judged_right(today: &str, pack: &str, skip: &[&str]) {
+    let expected: Value = serde_json::from_slice(&std::fs::read(sample("cap-moi-40.expected.json")).unwrap()).unwrap();
+    let (report, status) = check(&sample("cap-moi-40.xlsx"), &["--pack", pack, "--today", today]);
+    assert_eq!(status, 1);
+    assert_eq!(report["rows"], expected["rows"]);
+    let findings = report["findings"].as_array().unwrap();
+    let faults = expected["faults"].as_array().unwrap();
+    for fault in faults.iter().filter(|fault| !skip.contains(&fault["fault"].as_str().unwrap())) {
+        let here = |finding: &&Value| finding["row"] == fault["row"] && finding["field"] == fault["field"];
+        let found: Vec<&Value> = findings.iter().filter(here).collect();
+        let grave = found.iter().any(|f| f["level"] == "error" || f["level"] == "warning" || !f["repair"].is_null());
+        assert!(grave, "{fault} is not found");
+        if let Some(repaired) = fault.get("repaired") {
+            assert!(found.iter().any(|f| f["repair"]["value"] == *repaired), "{fault}: {found:?}");
+        }
+    }
+    // The first rows of the two pairs of duplicates are told as well.
+    let faulty = |row: &Value| faults.iter().any(|fault| fault["row"] == *row) || *row == 1 || *row == 2;
+    let wrong: Vec<&Value> = findings.iter().filter(|f| f["level"] == "error" && !faulty(&f["row"])).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn the_sample_of_2024_is_judged_right() {
+    sample_is_judged_right("2024-07-15", "tt185-2019", &["province_merged"]);
+}
+
+#[test]
+fn the_sample_after_the_mergers_is_judged_right() {
+    sample_is_judged_right("2026-11-22", "tt185-2019", &[]);
+}
+
+#[test]
+fn a_finding_has_every_key_of_the_contract() {
+    let (report, _) = check(&sample("cap-moi-40.xlsx"), &["--today", "2024-07-15"]);
+    for finding in report["findings"].as_array().unwrap() {
+        for key in ["rule", "level", "form", "row", "field", "value", "message", "basis", "repair"] {
+            assert!(finding.get(key).is_some(), "{key} is missing in {finding}");
+        }
+        assert!(["error", "warning", "advice"].contains(&finding["level"].as_str().unwrap()));
+        assert!(!finding["message"].as_str().unwrap().is_empty() && !finding["basis"].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn a_faultless_record_exits_with_0() {
+    let (report, status) = check(&sample("mau-01.json"), &["--today", "2024-07-15"]);
+    assert_eq!((report["findings"].as_array().unwrap().len(), status), (0, 0));
+}
+
+#[test]
+fn a_pdf_gives_its_record_back() {
+    let folder = folder("pdf");
+    let pdf = folder.join("mau-01.pdf");
+    let made = chukyso(["pdf", sample("mau-01.json").to_str().unwrap(), "-o", pdf.to_str().unwrap(), "--today", "2024-07-15"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let extracted = chukyso(["extract", pdf.to_str().unwrap()]);
+    let record: Value = serde_json::from_slice(&extracted.stdout).unwrap();
+    let sent: Value = serde_json::from_slice(&std::fs::read(sample("mau-01.json")).unwrap()).unwrap();
+    assert_eq!(record["values"], sent["values"], "a value that the form does not know is kept too");
+    let (report, status) = check(&pdf, &["--today", "2024-07-15"]);
+    assert_eq!((report["findings"].as_array().unwrap().len(), status), (0, 0));
+    assert!(!folder.join("mau-01.pdf.part").exists());
+}
+
+#[test]
+fn the_same_list_gives_the_same_batch_file() {
+    let folder = folder("batch");
+    let batch = |name: &str| {
+        let path = folder.join(name);
+        let list = sample("cap-moi-40.xlsx");
+        let agency = sample("co-quan.json");
+        let output = chukyso([
+            "batch",
+            list.to_str().unwrap(),
+            "--form",
+            "mau-02",
+            "--agency",
+            agency.to_str().unwrap(),
+            "-o",
+            path.to_str().unwrap(),
+            "--today",
+            "2024-07-15",
+        ]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        path
+    };
+    let (one, two) = (batch("1.zip"), batch("2.zip"));
+    assert!(std::fs::read(&one).unwrap() == std::fs::read(two).unwrap());
+    let (report, _) = check(&one, &["--today", "2024-07-15"]);
+    assert_eq!(report["rows"], 40);
+    let letter: Vec<&Value> =
+        report["findings"].as_array().unwrap().iter().filter(|f| f["row"].is_null() && f["level"] == "error").collect();
+    assert!(letter.is_empty(), "{letter:?}");
+}
+
+#[test]
+fn a_strict_batch_is_not_written_while_there_are_errors() {
+    let folder = folder("strict");
+    let path = folder.join("lo.zip");
+    let output = chukyso([
+        "batch",
+        sample("cap-moi-40.xlsx").to_str().unwrap(),
+        "--form",
+        "mau-02",
+        "--agency",
+        sample("co-quan.json").to_str().unwrap(),
+        "-o",
+        path.to_str().unwrap(),
+        "--today",
+        "2024-07-15",
+        "--strict",
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(!path.exists());
+}
+
+#[test]
+fn what_cannot_be_read_exits_with_2_and_one_sentence() {
+    let folder = folder("bad");
+    let xlsx = std::fs::read(sample("cap-moi-40.xlsx")).unwrap();
+    let newer = r#"{"format":"chukyso-record","version":99,"pack":"tt185-2019","form":"mau-01","values":{}}"#;
+    let cases: &[(&str, &[u8])] = &[
+        ("cut.xlsx", &xlsx[..xlsx.len() / 2]),
+        ("empty.xlsx", b""),
+        ("noise.bin", &[0x13, 0x37, 0x00, 0xff, 0x80, 0x01]),
+        ("words.csv", "xin chào\nthế giới\n".as_bytes()),
+        ("foreign.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
+        ("newer.json", newer.as_bytes()),
+        ("other.json", br#"{"a":1}"#),
+        ("cut.json", br#"{"format":"chukyso-rec"#),
+    ];
+    for (name, bytes) in cases {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let output = chukyso([std::ffi::OsStr::new("check"), path.as_os_str()]);
+        let message = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {message}");
+        assert_eq!(message.trim().lines().count(), 1, "{name}: {message}");
+        assert!(message.trim().ends_with('.') && message.contains(' '), "{name}: {message}");
+        assert!(output.stdout.is_empty(), "{name}");
+    }
+    let missing = chukyso(["check", "khong-co.xlsx"]);
+    assert_eq!(missing.status.code(), Some(2));
+    let pack = chukyso(["check", sample("mau-01.json").to_str().unwrap(), "--pack", "khong-co"]);
+    assert_eq!(pack.status.code(), Some(2));
+}
+
+#[test]
+fn a_folder_of_a_pack_can_be_tried_before_it_is_put_on_the_portal() {
+    let folder = folder("pack");
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/tt185-2019");
+    for entry in std::fs::read_dir(shipped).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, folder.join(path.file_name().unwrap())).unwrap();
+    }
+    let with_folder = ["--pack", folder.to_str().unwrap(), "--today", "2024-07-15"];
+    assert_eq!(check(&sample("mau-01.json"), &with_folder).1, 0);
+    let rules = std::fs::read_to_string(folder.join("rules.toml")).unwrap();
+    std::fs::write(folder.join("rules.toml"), rules.replacen("level = \"error\"", "level = \"fatal\"", 1)).unwrap();
+    let output = chukyso(["check", sample("mau-01.json").to_str().unwrap(), "--pack", folder.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = text(&output.stderr);
+    assert!(message.contains("rules.toml:") && message.contains("fatal"), "{message}");
+}
+
+#[test]
+fn packs_are_listed() {
+    let output = chukyso(["packs", "--json"]);
+    let packs: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(packs[0]["id"], "tt185-2019");
+    assert_eq!(packs[0]["from"], "2020-02-18");
+    assert!(text(&chukyso(["packs"]).stdout).contains("Mẫu 02"));
+}

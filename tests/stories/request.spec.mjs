@@ -1,0 +1,141 @@
+// One person, Mẫu 01, the keyboard alone: filled in, mended after the error summary, checked, made into a PDF, and the PDF opened elsewhere.
+import { box, chukyso, download, expect, PERSON, test, textOfPdf } from "../harness/story.mjs";
+
+/** Presses Tab until the element has the focus, as somebody without a mouse would. */
+async function tabTo(page, target, most = 60) {
+  for (let step = 0; step < most; step += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  await expect(target).toBeFocused();
+}
+
+async function followLink(page, name) {
+  const link = page.getByRole("link", { name });
+  await tabTo(page, link);
+  await page.keyboard.press("Enter");
+}
+
+/** Types into the box that has the focus; lines are ended with Enter. */
+async function typeLines(page, text) {
+  const lines = text.split("\n");
+  for (const [at, line] of lines.entries()) {
+    if (at > 0) await page.keyboard.press("Enter");
+    await page.keyboard.type(line);
+  }
+}
+
+test("a request, from the first page to the printed sheet, by keyboard alone", async ({ page, site }, info) => {
+  await page.goto(site.address);
+  await followLink(page, "Xin cấp mới cho cá nhân");
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toBeFocused();
+  await tabTo(page, page.getByRole("radio", { name: "Người xin cấp chứng thư số" }));
+  await page.keyboard.press("Space");
+  await followLink(page, "Bắt đầu lập Mẫu 01");
+  await expect(heading).toHaveText("Văn bản đề nghị cấp chứng thư số cá nhân");
+  await expect(heading).toBeFocused();
+
+  const typed = {
+    ...PERSON,
+    hoTen: "",
+    ngaySinh: "31/02/1990",
+    soGiayTo: "O14190123456",
+    email: "nguyetlta@gmail.com",
+    soHieuCu: "",
+  };
+  const order = ["kinhGui", "hoTen", "ngaySinh", "soGiayTo", "ngayCap", "noiCap", "coQuan", "tinh", "chucVu", "email", "dienThoai", "soHieuCu", "diaDanh"];
+  await tabTo(page, box(page, order[0]));
+  for (const key of order) {
+    // From one box the next is one Tab away.
+    await expect(box(page, key)).toBeFocused();
+    if (key === "noiCap") await page.keyboard.press("ArrowDown");
+    else await typeLines(page, typed[key]);
+    await page.keyboard.press("Tab");
+  }
+  await expect(box(page, "noiCap")).toHaveValue(PERSON.noiCap);
+  await expect(box(page, "ngayLap")).toBeFocused();
+  await expect(box(page, "ngayLap")).toHaveValue(PERSON.ngayLap);
+  // Nothing is said before somebody asks.
+  const summary = page.locator(".error-summary");
+  await expect(summary).toHaveCount(0);
+  await expect(page.locator(".field.wrong")).toHaveCount(0);
+
+  await tabTo(page, page.getByRole("button", { name: "Kiểm tra", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(summary).toBeFocused();
+  await expect(summary.getByRole("heading")).toHaveText("Có 4 chỗ cần sửa");
+  await expect(page).toHaveTitle(/^Lỗi: /);
+  await expect(box(page, "hoTen")).toHaveAttribute("aria-invalid", "true");
+  await expect(box(page, "hoTen")).toHaveAccessibleDescription(/Nhập họ và tên\./);
+
+  // The first line of the summary leads to the first box, and says what stands beside it.
+  await page.keyboard.press("Tab");
+  await expect(summary.getByText("Nhập họ và tên.")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(box(page, "hoTen")).toBeFocused();
+  await page.keyboard.type(PERSON.hoTen);
+  await tabTo(page, box(page, "ngaySinh"));
+  await expect(box(page, "ngaySinh")).toHaveValue("31/02/1990");
+  await page.keyboard.type(PERSON.ngaySinh);
+  await page.keyboard.press("Tab");
+  const repair = page.getByRole("button", { name: `Sửa thành: ${PERSON.soGiayTo}` });
+  await expect(repair).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(box(page, "soGiayTo")).toBeFocused();
+  await expect(box(page, "soGiayTo")).toHaveValue(PERSON.soGiayTo);
+  await tabTo(page, box(page, "email"));
+  await page.keyboard.type(PERSON.email);
+  await page.keyboard.press("Tab");
+  await expect(summary).toHaveCount(0);
+  await expect(page).not.toHaveTitle(/^Lỗi: /);
+
+  await tabTo(page, page.getByRole("button", { name: "Kiểm tra", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(heading).toHaveText("Kiểm tra lại trước khi tạo tệp");
+  await expect(heading).toBeFocused();
+  await expect(page.locator(".findings .error, .findings .warning")).toHaveCount(0);
+  const answers = page.locator(".answers");
+  for (const value of [PERSON.hoTen, PERSON.soGiayTo, PERSON.email, "Cục Cảnh sát quản lý hành chính về trật tự xã hội"]) {
+    await expect(answers.getByText(value, { exact: true }).first()).toBeVisible();
+  }
+
+  // One more change, straight there and straight back.
+  await followLink(page, "Sửa chức vụ");
+  await expect(box(page, "chucVu")).toBeFocused();
+  await box(page, "chucVu").press("Control+a");
+  await page.keyboard.type("Phó Trưởng phòng");
+  await page.keyboard.press("Enter");
+  await expect(heading).toHaveText("Kiểm tra lại trước khi tạo tệp");
+  await expect(answers.getByText("Phó Trưởng phòng", { exact: true })).toBeVisible();
+
+  await followLink(page, "Tạo tệp PDF");
+  const link = page.getByRole("link", { name: "Tải tệp PDF" });
+  await tabTo(page, link);
+  const path = await download(page, info, () => page.keyboard.press("Enter"));
+  expect(path).toContain(PERSON.hoTen);
+
+  const values = { ...PERSON, chucVu: "Phó Trưởng phòng" };
+  const text = await textOfPdf(path);
+  const printed = { ...values, noiCap: "Cục Cảnh sát quản lý hành chính về trật tự xã hội", ngayLap: "ngày 15 tháng 7 năm 2024" };
+  for (const [key, value] of Object.entries(printed)) {
+    for (const line of value.split("\n")) expect(text, key).toContain(line);
+  }
+  const { status, stdout, stderr } = await chukyso("extract", path);
+  expect(status, stderr).toBe(0);
+  const record = JSON.parse(stdout.toString());
+  expect([record.pack, record.form]).toEqual(["tt185-2019", "mau-01"]);
+  expect(record.values).toMatchObject(values);
+});
+
+test("a request with errors can still be made into a PDF, after a warning", async ({ page, site }, info) => {
+  await page.goto(`${site.address}#/mau/mau-01`);
+  await box(page, "hoTen").fill("Cà Văn Ý");
+  await page.getByRole("button", { name: "Kiểm tra", exact: true }).click();
+  await expect(page.locator(".error-summary")).toBeFocused();
+  await page.goto(`${page.url()}/kiem-tra`);
+  await expect(page.getByText("Còn chỗ cần sửa: nếu gửi như thế này, hồ sơ có thể bị trả lại.")).toBeVisible();
+  await page.getByRole("link", { name: "Vẫn tạo tệp PDF" }).click();
+  const path = await download(page, info, () => page.getByRole("link", { name: "Tải tệp PDF" }).click());
+  expect(await textOfPdf(path)).toContain("Cà Văn Ý");
+});
