@@ -102,3 +102,45 @@ fn check(packs: &Path, folder: &str) -> Result<Verdict> {
         ))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_name_file_and_line() {
+        let packs = std::env::temp_dir().join(format!("chukyso-packs-{}", std::process::id()));
+        for (head, other, expected) in [
+            (
+                "files = [\"there.toml\", \"missing.toml\"]\n",
+                "",
+                vec!["pack.toml:1: missing.toml cannot be read: "],
+            ),
+            (
+                "files = []\n",
+                "",
+                vec!["pack.toml:1: `files` does not name there.toml"],
+            ),
+            (
+                "files = [\"there.toml\"]\n",
+                "\n[[form]]\nid = \n",
+                vec!["there.toml:3: "],
+            ),
+        ] {
+            let folder = packs.join("trial");
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join(HEAD), head).unwrap();
+            fs::write(folder.join("there.toml"), other).unwrap();
+            let Verdict::Faults(lines) = check(&packs, "trial").unwrap() else {
+                panic!("{head:?} is not a pack");
+            };
+            for start in expected {
+                assert!(
+                    lines.iter().any(|line| line.starts_with(start)),
+                    "{start:?} in {lines:?}"
+                );
+            }
+        }
+        fs::remove_dir_all(&packs).unwrap();
+    }
+}

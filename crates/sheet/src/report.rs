@@ -75,7 +75,15 @@ pub fn write(
     }
 }
 
-/// The file name's ending for what [`write`] gives.
+/// The table's headings without the column of an earlier report, which is written anew.
+fn own_headings(table: &Table) -> &[String] {
+    match table.headers.split_last() {
+        Some((last, others)) if last == HEADING => others,
+        _ => &table.headers,
+    }
+}
+
+/// The file name's ending for what [`write()`] gives.
 pub fn extension(source: Source) -> &'static str {
     match source {
         Source::Xlsx | Source::Ods => "xlsx",

@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use chrono::NaiveDate;
 use common::{read, read_and_apply};
@@ -128,8 +128,13 @@ fn the_report_of_an_opendocument_sheet_is_a_workbook() {
         (2, report::HEADING)
     );
     assert_eq!(back.rows[0].cells, ["Vũ A Sơn", "014082839724", ""]);
-    assert_eq!(
-        back.unread[0].cells,
-        ["Tổng số: 1", "", "Chưa đọc: Dòng tổng cộng."]
-    );
+    assert_eq!(back.unread[0].cells, ["Tổng số: 1", "", ""]);
+    let mut strings = String::new();
+    let mut archive = zip::ZipArchive::new(Cursor::new(out)).unwrap();
+    archive
+        .by_name("xl/sharedStrings.xml")
+        .unwrap()
+        .read_to_string(&mut strings)
+        .unwrap();
+    assert!(strings.contains("<t>Chưa đọc: Dòng tổng cộng.</t>"));
 }

@@ -200,19 +200,24 @@ fn the_report_of_a_workbook_keeps_everything_else() {
     for (old, new) in table.rows.iter().zip(&back.rows) {
         assert_eq!(old.cells, new.cells[..19]);
     }
-    let added: Vec<(u32, &str)> = back
-        .rows
+    // Read back, the column is known for a report and emptied.
+    assert!(back.rows.iter().all(|row| row.cells[19].is_empty()));
+    let sheet = &after
         .iter()
-        .map(|row| (row.number, row.cells[19].as_str()))
-        .filter(|(_, cell)| !cell.is_empty())
+        .find(|(name, _)| name == "xl/worksheets/sheet1.xml")
+        .unwrap()
+        .1;
+    let added: Vec<&str> = sheet
+        .split("<c r=\"T")
+        .skip(1)
+        .map(|cell| cell.split("</c>").next().unwrap())
         .collect();
-    assert_eq!(
-        added,
-        [(
-            2,
-            "Lỗi: Thiếu số. Nhập số CCCD. Cần xem lại: Tên lạ & <khác>."
-        )]
-    );
+    insta::assert_debug_snapshot!(added, @r#"
+    [
+        "1\" t=\"inlineStr\"><is><t xml:space=\"preserve\">Lỗi cần sửa</t></is>",
+        "2\" t=\"inlineStr\"><is><t xml:space=\"preserve\">Lỗi: Thiếu số. Nhập số CCCD. Cần xem lại: Tên lạ &amp; &lt;khác&gt;.</t></is>",
+    ]
+    "#);
 }
 
 #[test]
@@ -238,6 +243,48 @@ fn the_report_of_a_text_keeps_separator_and_encoding() {
     Lê A;;Lỗi: Thiếu số. Nhập số CCCD.
     Tổng số: 1 người;;Chưa đọc: Dòng tổng cộng.
     ");
+}
+
+#[test]
+fn a_report_that_comes_back_gets_no_second_column() {
+    let text = "STT;Họ tên;CCCD;Email;Chức vụ\nKHỐI VĂN PHÒNG\n1;Lê A;1;a@sonla.gov.vn;x\n2;Lê B;2;b@sonla.gov.vn;y\n";
+    let people = [row(&[("hoTen", "Lê A")]), row(&[("hoTen", "Lê B")])];
+    let workbook = template::write(&people, day()).unwrap();
+    for bytes in [text.as_bytes(), &workbook] {
+        let table = read(bytes).unwrap();
+        let first = report::Notes::from([(2, "Lỗi: một.".to_owned()), (3, "Lỗi: hai.".to_owned())]);
+        let once = report::write(bytes, &table, &first, day()).unwrap();
+        let again = read(&once).unwrap();
+        assert_eq!(
+            (again.rows.len(), again.unread.len()),
+            (table.rows.len(), table.unread.len())
+        );
+        let mended = report::Notes::from([(3, "Lỗi: ba.".to_owned())]);
+        let twice = report::write(&once, &again, &mended, day()).unwrap();
+        assert_eq!(read(&twice).unwrap().headers, again.headers);
+        let text = all_text(&twice);
+        assert!(text.contains("Lỗi: ba."));
+        assert!(!text.contains("Lỗi: một.") && !text.contains("Lỗi: hai."));
+    }
+}
+
+/// The text of a file, or of all parts of a zip file.
+fn all_text(bytes: &[u8]) -> String {
+    if bytes.starts_with(b"PK") {
+        parts(bytes).into_iter().map(|(_, text)| text).collect()
+    } else {
+        String::from_utf8_lossy(bytes).into_owned()
+    }
+}
+
+#[test]
+fn the_report_of_text_in_an_old_font_is_unicode_and_runs_nothing() {
+    let text = b"H\xe4 t\xaan;Chuc vu\nNguy\xd4n V\xa8n H\xefng;=1+1\n";
+    let (table, _) = read_and_apply(text);
+    let notes = report::Notes::from([(2, "Lỗi: thử.".to_owned())]);
+    let out = report::write(text, &table, &notes, day()).unwrap();
+    let last = std::str::from_utf8(&out).unwrap().lines().last().unwrap();
+    assert_eq!(last, "Nguyễn Văn Hùng;'=1+1;Lỗi: thử.");
 }
 
 #[test]

@@ -19,23 +19,23 @@ type Texts = Vec<Vec<(String, String)>>;
 /// The files of this visit; all copies are the same.
 #[derive(Clone, Copy)]
 pub struct Files {
-    list: RwSignal<Vec<ReadFile>>,
+    list: RwSignal<Vec<ReadFile>, LocalStorage>,
     /// Files of the same drop become one step for undo.
     gathered: StoredValue<(usize, Texts)>,
 }
 
-/// One file.
+/// One file. Its signals live as long as it does, whichever step of the page is shown.
 #[derive(Clone)]
 pub struct ReadFile {
     number: usize,
     /// Its name.
     pub name: String,
     /// What it holds, for as long as the page is open.
-    pub content: StoredValue<Blob, LocalStorage>,
+    pub content: Blob,
     /// What the person said about its columns.
-    pub uses: RwSignal<Option<Vec<usize>>>,
+    pub uses: ArcRwSignal<Option<Vec<usize>>>,
     /// How far it is.
-    pub state: RwSignal<FileState>,
+    pub state: ArcRwSignal<FileState>,
 }
 
 /// How far a file is.
@@ -54,7 +54,7 @@ pub enum FileState {
 impl Files {
     /// None yet.
     pub fn new() -> Files {
-        Files { list: RwSignal::default(), gathered: StoredValue::default() }
+        Files { list: RwSignal::new_local(Vec::new()), gathered: StoredValue::default() }
     }
 
     /// The only table file that all rows came from, to give it back with what is wrong in it.
@@ -73,9 +73,9 @@ impl Files {
             let file = ReadFile {
                 number,
                 name,
-                content: StoredValue::new_local(content),
-                uses: RwSignal::new(None),
-                state: RwSignal::new(FileState::Reading(0, None)),
+                content,
+                uses: ArcRwSignal::new(None),
+                state: ArcRwSignal::new(FileState::Reading(0, None)),
             };
             self.list.update(|list| list.push(file.clone()));
             self.read(bench, &file);
@@ -87,7 +87,7 @@ impl Files {
         self.gathered.update_value(|(open, _)| *open += 1);
         file.state.set(FileState::Reading(0, None));
         let file = file.clone();
-        let buffer = file.content.with_value(Blob::array_buffer);
+        let buffer = file.content.array_buffer();
         leptos::task::spawn_local(async move {
             match JsFuture::from(buffer).await {
                 _ if !bench.is_open() => {}
@@ -102,7 +102,7 @@ impl Files {
 
     fn send(self, bench: Bench, file: ReadFile, bytes: js_sys::ArrayBuffer) {
         let task = Task::Open { name: file.name.clone(), uses: file.uses.get_untracked() };
-        let state = file.state;
+        let (state, shown) = (file.state.clone(), file.state.clone());
         let mut texts = Vec::new();
         let ticket = worker_client::start(job(bench, task), Some(bytes), move |reply, _| match reply {
             // The page was left: whatever comes now is for nobody.
@@ -130,8 +130,8 @@ impl Files {
             Reply::Failed(sentence) => self.finish(bench, &file, FileState::Failed(sentence), Vec::new()),
             Reply::Ready | Reply::Record(_) | Reply::File(_) => {}
         });
-        if let FileState::Reading(done, None) = state.get_untracked() {
-            state.set(FileState::Reading(done, Some(ticket)));
+        if let FileState::Reading(done, None) = shown.get_untracked() {
+            shown.set(FileState::Reading(done, Some(ticket)));
         }
     }
 
@@ -281,7 +281,7 @@ fn blobs(files: FileList) -> Vec<(String, Blob)> {
 fn card(bench: Bench, files: Files, file: ReadFile) -> AnyView {
     let name = file.name.clone();
     let number = file.number;
-    let state = file.state;
+    let state = file.state.clone();
     let body = move || match state.get() {
         FileState::Reading(done, ticket) => {
             let rows = if done > 0 { ["Đã đọc ", &done.to_string(), " dòng…"].concat() } else { "Đang đọc…".to_owned() };

@@ -4,7 +4,6 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
 
 use super::bench::{Bench, Step};
 use super::import::Files;
@@ -23,7 +22,7 @@ pub fn downloads(bench: Bench, sources: Files) -> AnyView {
     let report = move |_| match sources.only_table() {
         Some(file) => {
             let uses = file.uses.get_untracked();
-            let content = file.content.with_value(Blob::array_buffer);
+            let content = file.content.array_buffer();
             let name = stem(&file.name);
             leptos::task::spawn_local(async move {
                 match JsFuture::from(content).await {

@@ -253,7 +253,14 @@ const LOWER_AGENCY: &[&str] = &[
     "phong ban bo phan",
     "phong ban chuyen mon",
 ];
-const REMARK: &[&str] = &["ghi chu", "chu thich", "ky nhan", "chu ky", "ky ten"];
+const REMARK: &[&str] = &[
+    "ghi chu",
+    "loi can sua",
+    "chu thich",
+    "ky nhan",
+    "chu ky",
+    "ky ten",
+];
 
 /// The headings that a form's rows can have.
 pub struct Vocabulary {

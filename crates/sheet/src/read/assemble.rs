@@ -250,6 +250,13 @@ impl<'a> Reading<'a> {
     fn read_lines(&mut self, watch: Watch<'_>) -> Result<(), ReadError> {
         let judge = Judge::new(&self.chosen.header, self.vocabulary);
         let mut skip = self.chosen.header.lines_before_rows;
+        // What an earlier report said about a row is none of the row.
+        let said = self
+            .chosen
+            .header
+            .texts
+            .iter()
+            .position(|text| text == crate::report::HEADING);
         let mut cancelled = false;
         let limits = self.limits;
         let (rows, unread, faults, more_faults) = (
@@ -259,47 +266,54 @@ impl<'a> Reading<'a> {
             &mut self.more_faults,
         );
         let (left, first_left) = (&mut self.left, &mut self.first_left);
-        self.book.lines(self.chosen.sheet, limits, &mut |line| {
-            if skip > 0 {
-                skip -= 1;
-                return ControlFlow::Continue(());
-            }
-            let reason = judge.unread(&line, rows.is_empty());
-            let full = match reason {
-                Some(_) => unread.len(),
-                None => rows.len(),
-            } >= limits.rows as usize;
-            if full {
-                *left += 1;
-                if *first_left == 0 {
-                    *first_left = line.number;
+        self.book
+            .lines(self.chosen.sheet, limits, &mut |mut line| {
+                if skip > 0 {
+                    skip -= 1;
+                    return ControlFlow::Continue(());
                 }
-            } else if let Some(reason) = reason {
-                unread.push(UnreadRow {
-                    number: line.number,
-                    reason,
-                    cells: line.cells,
-                });
-            } else {
-                for (column, kind) in line.faults {
-                    if faults.len() < MOST_CELL_NOTICES {
-                        faults.push((line.number, column, kind));
-                    } else {
-                        *more_faults += 1;
+                if let Some(cell) = said.and_then(|column| line.cells.get_mut(column)) {
+                    cell.clear();
+                }
+                if line.filled() == 0 {
+                    return ControlFlow::Continue(());
+                }
+                let reason = judge.unread(&line, rows.is_empty());
+                let full = match reason {
+                    Some(_) => unread.len(),
+                    None => rows.len(),
+                } >= limits.rows as usize;
+                if full {
+                    *left += 1;
+                    if *first_left == 0 {
+                        *first_left = line.number;
                     }
+                } else if let Some(reason) = reason {
+                    unread.push(UnreadRow {
+                        number: line.number,
+                        reason,
+                        cells: line.cells,
+                    });
+                } else {
+                    for (column, kind) in line.faults {
+                        if faults.len() < MOST_CELL_NOTICES {
+                            faults.push((line.number, column, kind));
+                        } else {
+                            *more_faults += 1;
+                        }
+                    }
+                    rows.push(TableRow {
+                        number: line.number,
+                        cells: line.cells,
+                    });
                 }
-                rows.push(TableRow {
-                    number: line.number,
-                    cells: line.cells,
-                });
-            }
-            let done = rows.len() as u32 + *left;
-            if done.is_multiple_of(ROWS_A_REPORT) && watch(Progress { rows: done }).is_break() {
-                cancelled = true;
-                return ControlFlow::Break(());
-            }
-            ControlFlow::Continue(())
-        })?;
+                let done = rows.len() as u32 + *left;
+                if done.is_multiple_of(ROWS_A_REPORT) && watch(Progress { rows: done }).is_break() {
+                    cancelled = true;
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(())
+            })?;
         if cancelled {
             Err(ReadError::Cancelled)
         } else {

@@ -1,6 +1,6 @@
 //! The added column in separated text.
 
-use super::{HEADING, Notes};
+use super::{HEADING, Notes, own_headings};
 use crate::WriteError;
 use crate::csv::{MARK, guarded};
 use crate::read::{Records, Table, TextEncoding, decode};
@@ -25,7 +25,7 @@ pub(super) fn add_column(
         out.extend_from_slice(said.as_bytes());
         out.extend_from_slice(b"\r\n");
     }
-    let width = table.headers.len();
+    let width = own_headings(table).len();
     let mut next = 1 + skipped;
     let mut records = Records::new(body, separator, quotes);
     while let Some((row, cells)) = records.next() {
@@ -46,17 +46,40 @@ pub(super) fn add_column(
         } else {
             width.saturating_sub(cells.len())
         };
-        let added = (!note.is_empty()).then(|| guarded(note).into_owned());
-        let blank = std::iter::repeat_n(String::new(), blanks);
+        let converted = table.rows.binary_search_by_key(&number, |row| row.number);
+        let converted = converted
+            .ok()
+            .filter(|_| !is_unicode(encoding))
+            .map(|at| &table.rows[at].cells);
+        let cells: Vec<&str> = match converted {
+            Some(converted) => converted
+                .iter()
+                .take(cells.len())
+                .map(String::as_str)
+                .collect(),
+            None => cells.iter().collect(),
+        };
+        let kept = if width < table.headers.len() {
+            width
+        } else {
+            cells.len()
+        };
+        let cells = cells.into_iter().take(kept);
+        let blank = std::iter::repeat_n("", blanks);
+        let added = (!note.is_empty()).then_some(note);
         let line: Vec<String> = cells
-            .iter()
-            .map(str::to_owned)
             .chain(blank)
             .chain(added)
+            .map(|cell| guarded(cell).into_owned())
             .collect();
         out.extend(record(&line, separator)?);
     }
     Ok(encoded(out, encoding))
+}
+
+/// Whether the encoding is one of Unicode's, so that nothing has to be converted.
+fn is_unicode(encoding: TextEncoding) -> bool {
+    !matches!(encoding, TextEncoding::Windows1258 | TextEncoding::OldFont)
 }
 
 /// One line of separated text.

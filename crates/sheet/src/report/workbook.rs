@@ -11,7 +11,7 @@ use quick_xml::{Reader, Writer, XmlVersion};
 use rust_xlsxwriter::Format;
 use zip::{ZipArchive, ZipWriter};
 
-use super::{HEADING, Notes};
+use super::{HEADING, Notes, own_headings};
 use crate::WriteError;
 use crate::read::{Table, column_letters};
 use crate::template::{TEXT, cell_error, new_workbook};
@@ -35,7 +35,12 @@ pub(super) fn add_column(
         ZipArchive::new(Cursor::new(original)).map_err(|_| WriteError::BadOriginal)?;
     let path = sheet_path(&mut archive, &table.sheet_name)?;
     let sheet = part(&mut archive, &path)?;
-    let column = first_free_column(&sheet)?.max(table.headers.len() as u32);
+    let own = own_headings(table).len() as u32;
+    let column = if own < table.headers.len() as u32 {
+        own
+    } else {
+        first_free_column(&sheet)?.max(own)
+    };
     if column >= MOST_COLUMNS {
         return Err(WriteError::BadOriginal);
     }
@@ -70,12 +75,13 @@ pub(super) fn rewrite(
     let text = Format::new().set_num_format_index(TEXT);
     let bold = text.clone().set_bold();
     let sheet = workbook.add_worksheet();
-    let added = table.headers.len() as u16;
+    let headings = own_headings(table);
+    let added = headings.len() as u16;
     sheet
         .set_column_width(added, WIDTH)
         .map_err(WriteError::broken)?;
     let heading_row = table.header_row.saturating_sub(1);
-    for (column, heading) in (0..).zip(table.headers.iter().map(String::as_str).chain([HEADING])) {
+    for (column, heading) in (0..).zip(headings.iter().map(String::as_str).chain([HEADING])) {
         sheet
             .write_string_with_format(heading_row, column, heading, &bold)
             .map_err(|error| cell_error(&error, 0, heading))?;
@@ -85,11 +91,10 @@ pub(super) fn rewrite(
     for (number, cells) in rows.chain(unread) {
         let note = notes.get(&number).map(String::as_str);
         let cells = (0..)
-            .zip(cells.iter().map(String::as_str))
+            .zip(cells.iter().take(headings.len()).map(String::as_str))
             .chain(note.map(|note| (added, note)));
         for (column, cell) in cells.filter(|(_, cell)| !cell.is_empty()) {
-            let heading = table
-                .headers
+            let heading = headings
                 .get(column as usize)
                 .map_or(HEADING, String::as_str);
             sheet

@@ -1,0 +1,232 @@
+// Nothing that was typed is lost but the change in flight: not when a tab is closed or crashes, not when the whole browser is killed,
+// not between two tabs; and where nothing can be kept, the page says so.
+import { readFile } from "node:fs/promises";
+import {
+  beginList, beginRequest, box, download, editor, expect, row, sample, saved, savedLine, setClock, test, watch,
+} from "../harness/story.mjs";
+
+/** Types into a box and leaves it, which is a change; then waits until it is kept. */
+async function change(page, key, text) {
+  await box(page, key).focus();
+  await page.keyboard.type(text);
+  await page.keyboard.press("Tab");
+  await saved(page);
+}
+
+test.describe("a tab", () => {
+  test("closed in the middle of a word keeps the word", async ({ page, context, site }) => {
+    await beginRequest(page, site);
+    await change(page, "hoTen", "Lường Thị Ưng");
+    await box(page, "chucVu").focus();
+    await page.keyboard.type("Phó Trưởng phò");
+    const address = page.url();
+    await page.close({ runBeforeUnload: true });
+
+    const again = await context.newPage();
+    await again.goto(address);
+    await expect(box(again, "hoTen")).toHaveValue("Lường Thị Ưng");
+    await expect(box(again, "chucVu")).toHaveValue("Phó Trưởng phò");
+  });
+
+  test("that crashes loses at most what was typed since the last pause", async ({ page, context, site }) => {
+    await beginRequest(page, site);
+    await change(page, "hoTen", "Lường Thị Ưng");
+    await change(page, "email", "unglt@sonla.gov.vn");
+    await box(page, "chucVu").focus();
+    await page.keyboard.type("Phó Trưởng phò");
+    const address = page.url();
+    const session = await context.newCDPSession(page);
+    const crashed = page.waitForEvent("crash");
+    session.send("Page.crash").catch(() => {});
+    await crashed;
+
+    // Its place is taken by a new tab: the draft stands among those to go on with.
+    const again = await context.newPage();
+    await again.goto(site.address);
+    await again.getByRole("link", { name: /Lường Thị Ưng/ }).click();
+    await expect(again).toHaveURL(address);
+    await expect(box(again, "hoTen")).toHaveValue("Lường Thị Ưng");
+    await expect(box(again, "email")).toHaveValue("unglt@sonla.gov.vn");
+    expect("Phó Trưởng phò").toContain(await box(again, "chucVu").inputValue());
+    await expect(box(again, "chucVu")).toBeEditable();
+  });
+
+  test("reloaded, a draft can still be taken back step by step", async ({ page, site }) => {
+    await beginList(page, site);
+    await page.getByRole("button", { name: "Nhập tay một người" }).click();
+    await row(page, 0).locator("td").first().click();
+    for (const name of ["Vì Thị Én", "Vì Thị Yến"]) {
+      await page.keyboard.type(name);
+      await page.keyboard.press("Enter");
+      await expect(row(page, 0)).toContainText(name);
+      await saved(page);
+    }
+    await page.reload();
+    await expect(row(page, 0)).toContainText("Vì Thị Yến");
+    await page.getByRole("button", { name: "Hoàn tác" }).click();
+    await expect(row(page, 0)).toContainText("Vì Thị Én");
+  });
+});
+
+test.describe("the browser", () => {
+  test("killed in the middle of typing keeps everything but the change in flight", async ({ site, launch }) => {
+    const first = await launch();
+    await setClock(first.context);
+    await beginRequest(first.page, site);
+    await change(first.page, "hoTen", "Lường Thị Ưng");
+    await change(first.page, "coQuan", "Ủy ban nhân dân tỉnh Sơn La");
+    await box(first.page, "chucVu").focus();
+    await first.page.keyboard.type("Phó Trưởng phò");
+    const address = first.page.url();
+    await first.kill();
+
+    const second = await launch();
+    const complaints = watch(second.context);
+    await setClock(second.context);
+    await second.page.goto(address);
+    await expect(box(second.page, "hoTen")).toHaveValue("Lường Thị Ưng");
+    await expect(box(second.page, "coQuan")).toHaveValue("Ủy ban nhân dân tỉnh Sơn La");
+    expect("Phó Trưởng phò").toContain(await box(second.page, "chucVu").inputValue());
+    // And the work goes on, through another kill.
+    await change(second.page, "email", "unglt@sonla.gov.vn");
+    await second.kill();
+    expect(complaints).toEqual([]);
+
+    const third = await launch();
+    await third.page.goto(`${site.address}#/ban-nhap`);
+    await third.page.getByRole("link", { name: /Lường Thị Ưng/ }).click();
+    await expect(box(third.page, "hoTen")).toHaveValue("Lường Thị Ưng");
+    await expect(box(third.page, "email")).toHaveValue("unglt@sonla.gov.vn");
+  });
+
+  test("killed over a list keeps the list and its last edit", async ({ site, launch }) => {
+    const first = await launch();
+    await setClock(first.context);
+    await beginList(first.page, site);
+    await first.page.locator("#chon-tep").setInputFiles(sample("cap-moi-40.xlsx"));
+    const onward = first.page.getByRole("button", { name: "Kiểm tra và sửa 40 người" });
+    await expect(onward.or(row(first.page, 0))).toBeVisible({ timeout: 30_000 });
+    if (await onward.isVisible()) await onward.click();
+    await row(first.page, 3).locator("td").first().click();
+    await first.page.keyboard.type("Hoàng Đức Pao");
+    await first.page.keyboard.press("Enter");
+    await expect(row(first.page, 3)).toContainText("Hoàng Đức Pao");
+    await saved(first.page);
+    const address = first.page.url();
+    await first.kill();
+
+    const second = await launch();
+    await setClock(second.context);
+    await second.page.goto(address);
+    await expect(row(second.page, 3)).toContainText("Hoàng Đức Pao");
+    await expect(second.page.getByRole("table", { name: "Danh sách người đề nghị" })).toHaveAttribute("aria-rowcount", "41");
+  });
+});
+
+test.describe("two tabs", () => {
+  test("never write to the same request: the second looks on and can take over", async ({ page, context, site }) => {
+    await beginRequest(page, site);
+    await change(page, "hoTen", "Lường Thị Ưng");
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await expect(other.getByText("Bản nháp này đang mở ở thẻ khác nên ở đây chỉ xem được.")).toBeVisible();
+    await expect(box(other, "hoTen")).toHaveValue("Lường Thị Ưng");
+    await expect(box(other, "hoTen")).not.toBeEditable();
+
+    // What the first is typing at that moment comes along.
+    await box(page, "chucVu").focus();
+    await page.keyboard.type("Văn thư");
+    await other.getByRole("button", { name: "Chuyển sang sửa ở đây" }).click();
+    await expect(box(other, "hoTen")).toBeEditable();
+    await expect(box(other, "chucVu")).toHaveValue("Văn thư");
+    await expect(page.getByText("Bản nháp này đã chuyển sang sửa ở thẻ khác")).toBeVisible();
+    await expect(box(page, "hoTen")).not.toBeEditable();
+    await change(other, "email", "unglt@sonla.gov.vn");
+
+    await page.getByRole("button", { name: "Chuyển sang sửa ở đây" }).click();
+    await expect(box(page, "email")).toHaveValue("unglt@sonla.gov.vn");
+    await expect(box(page, "email")).toBeEditable();
+    await expect(box(other, "email")).not.toBeEditable();
+  });
+
+  test("nor to the same list", async ({ page, context, site }) => {
+    await beginList(page, site);
+    await page.getByRole("button", { name: "Nhập tay một người" }).click();
+    await row(page, 0).locator("td").first().click();
+    await page.keyboard.type("Vì Thị Én");
+    await page.keyboard.press("Enter");
+    await saved(page);
+    const other = await context.newPage();
+    await other.goto(page.url());
+    await expect(row(other, 0)).toContainText("Vì Thị Én");
+    await expect(editor(other)).not.toBeEditable();
+    await other.getByRole("button", { name: "Chuyển sang sửa ở đây" }).click();
+    await expect(editor(other)).toBeEditable();
+    await expect(editor(page)).not.toBeEditable();
+    await row(other, 0).locator("td").first().click();
+    await other.keyboard.type("Vì Thị Yến");
+    await other.keyboard.press("Enter");
+    await saved(other);
+    await page.getByRole("button", { name: "Chuyển sang sửa ở đây" }).click();
+    await expect(row(page, 0)).toContainText("Vì Thị Yến");
+  });
+});
+
+test.describe("a full store", () => {
+  /** Fills the site's local storage until it takes no more. */
+  const stuff = (page) =>
+    page.evaluate(() => {
+      for (let size = 1 << 20; size >= 1; ) {
+        try {
+          localStorage.setItem(`stuffing ${Math.random()}`, "x".repeat(size));
+        } catch {
+          size = Math.floor(size / 2);
+        }
+      }
+    });
+
+  test("of one kind: the other keeps the draft", async ({ page, site }) => {
+    await beginRequest(page, site);
+    await change(page, "hoTen", "Lường Thị Ưng");
+    await stuff(page);
+    await change(page, "chucVu", "Văn thư");
+    await page.reload();
+    await expect(box(page, "hoTen")).toHaveValue("Lường Thị Ưng");
+    await expect(box(page, "chucVu")).toHaveValue("Văn thư");
+  });
+
+  test("of both kinds: the page says that nothing is kept, and offers the file", async ({ page, context, site }, info) => {
+    await beginRequest(page, site);
+    await change(page, "hoTen", "Lường Thị Ưng");
+    await expect(page.getByText("Dùng được khi mất mạng")).toBeVisible({ timeout: 20_000 });
+    await stuff(page);
+    const session = await context.newCDPSession(page);
+    const origin = new URL(site.address).origin;
+    await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+
+    await box(page, "coQuan").focus();
+    await page.keyboard.type("Ủy ban nhân dân tỉnh Sơn La");
+    await page.keyboard.press("Tab");
+    await expect(savedLine(page)).toContainText("Chưa lưu được: bộ nhớ dành cho trang này trong trình duyệt đã đầy.");
+    // Everything that was typed is in the file, and stays on the page.
+    const path = await download(page, info, () => page.getByRole("button", { name: "Tải bản nháp về máy" }).click());
+    const file = JSON.parse(await readFile(path, "utf8"));
+    expect(file.record.values).toMatchObject({ hoTen: "Lường Thị Ưng", coQuan: "Ủy ban nhân dân tỉnh Sơn La" });
+    await expect(box(page, "coQuan")).toHaveValue("Ủy ban nhân dân tỉnh Sơn La");
+
+    // With room again, it is kept.
+    await session.send("Storage.overrideQuotaForOrigin", { origin });
+    await page.evaluate(() => {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("stuffing")) localStorage.removeItem(key);
+    });
+    await page.getByRole("button", { name: "Lưu lại" }).click();
+    await saved(page);
+    await page.reload();
+    await expect(box(page, "coQuan")).toHaveValue("Ủy ban nhân dân tỉnh Sơn La");
+
+    // The file opens as a draft too.
+    await page.goto(`${site.address}#/ban-nhap`);
+    await page.locator("#tep").setInputFiles(path);
+    await expect(box(page, "coQuan")).toHaveValue("Ủy ban nhân dân tỉnh Sơn La");
+  });
+});
