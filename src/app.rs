@@ -1,5 +1,8 @@
 //! What every page shares, and which page is shown.
 
+use std::sync::Arc;
+
+use forms::Pack;
 use forms::pack::Fault;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -11,7 +14,11 @@ use crate::offline::Offline;
 use crate::packs::{self, Config, Loaded};
 use crate::pages;
 use crate::route::{self, Route};
-use crate::status::{StatusLine, Status};
+use crate::status::{Status, StatusLine};
+use crate::whole;
+
+/// What shows a list: a new one, or the draft with this id.
+pub type ListPage = fn(Option<String>, Arc<Pack>) -> AnyView;
 
 /// What every page shares; a context of the site.
 #[derive(Clone)]
@@ -28,6 +35,8 @@ pub struct Site {
     pub offline: Offline,
     /// All drafts on this computer.
     pub drafts: DraftStore,
+    /// The pages of lists, in the program that has them.
+    pub list: Option<ListPage>,
 }
 
 /// The site's shared state.
@@ -35,8 +44,8 @@ pub fn site() -> Site {
     expect_context::<Site>()
 }
 
-/// Starts the site in the place that `index.html` keeps for it.
-pub fn start() {
+/// Starts the site in the place that `index.html` keeps for it, or lets the program start that has lists where one is wanted.
+pub fn start(list: Option<ListPage>) {
     std::panic::set_hook(Box::new(|info| {
         // Only the place: a message could hold what somebody typed.
         if let Some(place) = info.location() {
@@ -47,16 +56,19 @@ pub fn start() {
         }
     }));
     let Some(place) = element("app") else { return };
+    if list.is_none() && matches!(route::now(), Route::List(_)) {
+        whole::fetch(&place);
+        return;
+    }
     place.set_inner_html("");
-    mount_to(place, App).forget();
+    mount_to(place, move || frame_and_page(list)).forget();
 }
 
 fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-#[component]
-fn App() -> impl IntoView {
+fn frame_and_page(list: Option<ListPage>) -> AnyView {
     let site = Site {
         route: route::current(),
         config: RwSignal::default(),
@@ -64,6 +76,7 @@ fn App() -> impl IntoView {
         status: Status::default(),
         offline: Offline::start(),
         drafts: DraftStore::start(),
+        list,
     };
     provide_context(site.clone());
     let (config, loaded) = (site.config, site.loaded);
@@ -81,8 +94,8 @@ fn App() -> impl IntoView {
             {move || match loaded.get() {
                 Loaded::Waiting => waiting(),
                 Loaded::Nothing(why, faults) => pages::trouble::page(&why, &faults),
-                Loaded::Ready(pack, _) => pages::page(site.route, pack),
-                Loaded::Older(pack, _, faults) => {
+                Loaded::Ready(pack) => pages::page(site.route, pack),
+                Loaded::Older(pack, faults) => {
                     view! {
                         {older(&faults)}
                         {pages::page(site.route, pack)}
@@ -92,6 +105,7 @@ fn App() -> impl IntoView {
             }}
         </main>
     }
+    .into_any()
 }
 
 /// Until the pack is here; `index.html` has shown the same before.
@@ -118,7 +132,9 @@ fn dress(config: &Config) {
     if let Some(support) = element("support") {
         support.set_text_content(Some(&config.support));
     }
-    let root = document().document_element().and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
+    let root = document()
+        .document_element()
+        .and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok());
     if let Some(root) = root {
         for (name, colour) in [("--brand", &config.colour), ("--accent", &config.accent)] {
             if !colour.is_empty() {
@@ -150,7 +166,11 @@ fn frame(site: &Site) {
     Effect::new(move || {
         let count = list.with(|all| all.iter().filter(|draft| pages::is_shown(draft)).count());
         if let Some(place) = element("draft-count") {
-            let text = if count == 0 { String::new() } else { [" (", &count.to_string(), ")"].concat() };
+            let text = if count == 0 {
+                String::new()
+            } else {
+                [" (", &count.to_string(), ")"].concat()
+            };
             place.set_text_content(Some(&text));
         }
     });

@@ -6,7 +6,12 @@ use js_sys::Date;
 /// Today, where the user is.
 pub fn today() -> NaiveDate {
     let now = Date::new_0();
-    NaiveDate::from_ymd_opt(now.get_full_year() as i32, now.get_month() + 1, now.get_date()).unwrap_or_default()
+    NaiveDate::from_ymd_opt(
+        now.get_full_year() as i32,
+        now.get_month() + 1,
+        now.get_date(),
+    )
+    .unwrap_or_default()
 }
 
 /// The time of day of a moment (milliseconds since 1970), as `14:03`.
@@ -18,7 +23,12 @@ pub fn time_of_day(at: u64) -> String {
 /// The day of a moment (milliseconds since 1970), as `22/11/2026`.
 pub fn day(at: u64) -> String {
     let at = date(at);
-    [two(at.get_date()), two(at.get_month() + 1), at.get_full_year().to_string()].join("/")
+    [
+        two(at.get_date()),
+        two(at.get_month() + 1),
+        at.get_full_year().to_string(),
+    ]
+    .join("/")
 }
 
 fn date(at: u64) -> Date {
@@ -27,5 +37,9 @@ fn date(at: u64) -> Date {
 
 fn two(number: u32) -> String {
     let text = number.to_string();
-    if number < 10 { ["0", &text].concat() } else { text }
+    if number < 10 {
+        ["0", &text].concat()
+    } else {
+        text
+    }
 }

@@ -37,7 +37,10 @@ pub struct Offline {
 impl Offline {
     /// Registers the service worker once the page has been drawn and there is time.
     pub fn start() -> Offline {
-        let offline = Offline { kept: RwSignal::new(Kept::Unknown), newer: RwSignal::new(false) };
+        let offline = Offline {
+            kept: RwSignal::new(Kept::Unknown),
+            newer: RwSignal::new(false),
+        };
         let navigator = window().navigator();
         if !Reflect::has(&navigator, &"serviceWorker".into()).unwrap_or(false) {
             offline.kept.set(Kept::Not);
@@ -58,7 +61,9 @@ impl Offline {
     }
 
     async fn register(self, container: &ServiceWorkerContainer) -> Result<(), JsValue> {
-        let registration: ServiceWorkerRegistration = JsFuture::from(container.register("sw.js")).await?.dyn_into()?;
+        let registration: ServiceWorkerRegistration = JsFuture::from(container.register("sw.js"))
+            .await?
+            .dyn_into()?;
         self.kept.set(Kept::Coming);
         self.watch(&registration);
         let found = {
@@ -78,7 +83,8 @@ impl Offline {
             let registration = registration.clone();
             move || {
                 // Without an active one, the waiting one takes its place by itself.
-                self.newer.set(registration.waiting().is_some() && registration.active().is_some());
+                self.newer
+                    .set(registration.waiting().is_some() && registration.active().is_some());
                 if registration.installing().is_none() {
                     match registration.active() {
                         Some(_) => self.ask(&registration),
@@ -98,20 +104,31 @@ impl Offline {
 
     /// Asks the active worker whether it has every file.
     fn ask(self, registration: &ServiceWorkerRegistration) {
-        let (Some(active), Ok(channel)) = (registration.active(), MessageChannel::new()) else { return };
+        let (Some(active), Ok(channel)) = (registration.active(), MessageChannel::new()) else {
+            return;
+        };
         let answered = Closure::once_into_js(move |event: MessageEvent| {
-            let ready = Reflect::get(&event.data(), &"ready".into()).is_ok_and(|ready| ready.is_truthy());
-            self.kept.set(if ready { Kept::Ready } else { Kept::Coming });
+            let ready =
+                Reflect::get(&event.data(), &"ready".into()).is_ok_and(|ready| ready.is_truthy());
+            self.kept
+                .set(if ready { Kept::Ready } else { Kept::Coming });
         });
-        channel.port1().set_onmessage(Some(answered.unchecked_ref()));
-        let _ = active.post_message_with_transferable(&message("state"), &js_sys::Array::of1(&channel.port2()));
+        channel
+            .port1()
+            .set_onmessage(Some(answered.unchecked_ref()));
+        let _ = active.post_message_with_transferable(
+            &message("state"),
+            &js_sys::Array::of1(&channel.port2()),
+        );
     }
 
     /// Lets the newer version take over; every tab then loads it.
     pub fn take_over(self) {
         spawn_local(async move {
-            let found = JsFuture::from(window().navigator().service_worker().get_registration()).await;
-            let registration: Option<ServiceWorkerRegistration> = found.ok().and_then(|found| found.dyn_into().ok());
+            let found =
+                JsFuture::from(window().navigator().service_worker().get_registration()).await;
+            let registration: Option<ServiceWorkerRegistration> =
+                found.ok().and_then(|found| found.dyn_into().ok());
             if let Some(waiting) = registration.and_then(|registration| registration.waiting()) {
                 let _ = waiting.post_message(&message("take-over"));
             }

@@ -39,33 +39,12 @@ pub enum Loaded {
     /// Not here yet.
     Waiting,
     /// Here and faultless.
-    Ready(Arc<Pack>, PackTexts),
+    Ready(Arc<Pack>),
     /// The server's has faults; the last faultless one of this computer is used.
-    Older(Arc<Pack>, PackTexts, Vec<Fault>),
+    Older(Arc<Pack>, Vec<Fault>),
     /// There is none to work with: why, and the faults where there are any.
     Nothing(String, Vec<Fault>),
 }
-
-impl Loaded {
-    /// The pack to work with.
-    pub fn pack(&self) -> Option<&Arc<Pack>> {
-        match self {
-            Loaded::Ready(pack, _) | Loaded::Older(pack, ..) => Some(pack),
-            Loaded::Waiting | Loaded::Nothing(..) => None,
-        }
-    }
-
-    /// The texts of the pack, for the worker, which loads it anew.
-    pub fn texts(&self) -> Option<&PackTexts> {
-        match self {
-            Loaded::Ready(_, texts) | Loaded::Older(_, texts, _) => Some(texts),
-            Loaded::Waiting | Loaded::Nothing(..) => None,
-        }
-    }
-}
-
-/// A pack's files: name and text.
-pub type PackTexts = Arc<Vec<(String, String)>>;
 
 /// Fetches the configuration; where it is missing or broken, the site works with its own.
 pub async fn config() -> Config {
@@ -75,7 +54,11 @@ pub async fn config() -> Config {
 
 /// Fetches and loads the pack that the configuration names.
 pub async fn pack(config: &Config) -> Loaded {
-    let id = if config.pack.is_empty() { PACK } else { &config.pack };
+    let id = if config.pack.is_empty() {
+        PACK
+    } else {
+        &config.pack
+    };
     let texts = match fetch_pack(id).await {
         Ok(texts) => texts,
         Err(faults) => return fall_back(id, faults),
@@ -83,24 +66,32 @@ pub async fn pack(config: &Config) -> Loaded {
     match load(&texts) {
         Ok(pack) => {
             keep(id, &texts);
-            Loaded::Ready(Arc::new(pack), Arc::new(texts))
+            Loaded::Ready(Arc::new(pack))
         }
         Err(faults) => fall_back(id, faults),
     }
 }
 
 fn load(texts: &[(String, String)]) -> Result<Pack, Vec<Fault>> {
-    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     Pack::load(&files)
 }
 
 /// The pack's files; an empty list of faults says that the server did not give them.
 async fn fetch_pack(id: &str) -> Result<Vec<(String, String)>, Vec<Fault>> {
     let folder = ["packs/", id, "/"].concat();
-    let head = fetch_text(&[&folder, "pack.toml"].concat()).await.ok_or_else(Vec::new)?;
+    let head = fetch_text(&[&folder, "pack.toml"].concat())
+        .await
+        .ok_or_else(Vec::new)?;
     let names = Pack::files(&head)?;
     // All are asked for before the first is waited for.
-    let coming: Vec<_> = names.iter().map(|name| ask([&*folder, name].concat())).collect();
+    let coming: Vec<_> = names
+        .iter()
+        .map(|name| ask([&*folder, name].concat()))
+        .collect();
     let mut texts = vec![("pack.toml".to_owned(), head)];
     for (name, answer) in names.into_iter().zip(coming) {
         let text = text_of(answer).await.ok_or_else(Vec::new)?;
@@ -111,8 +102,8 @@ async fn fetch_pack(id: &str) -> Result<Vec<(String, String)>, Vec<Fault>> {
 
 fn fall_back(id: &str, faults: Vec<Fault>) -> Loaded {
     let kept: Option<Vec<(String, String)>> = LocalStorage::get(key(id)).ok();
-    match kept.and_then(|texts| Some((load(&texts).ok()?, texts))) {
-        Some((pack, texts)) => Loaded::Older(Arc::new(pack), Arc::new(texts), faults),
+    match kept.and_then(|texts| load(&texts).ok()) {
+        Some(pack) => Loaded::Older(Arc::new(pack), faults),
         None if faults.is_empty() => Loaded::Nothing(
             "Chưa tải được bộ mẫu từ máy chủ. Hãy kiểm tra kết nối mạng rồi tải lại trang.".to_owned(),
             faults,
@@ -160,5 +151,8 @@ async fn text_of(answer: JsFuture) -> Option<String> {
     if !response.ok() {
         return None;
     }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
 }

@@ -17,13 +17,17 @@ fn load() -> Profile {
 
 fn keys(form: &Form) -> impl Iterator<Item = &str> {
     let sections = form.sections.iter().filter(|section| section.profile);
-    sections.flat_map(|section| &section.fields).map(|field| field.key.as_str())
+    sections
+        .flat_map(|section| &section.fields)
+        .map(|field| field.key.as_str())
 }
 
 /// Puts what was written into this form before into the fields that are still empty.
 pub fn carry_over(form: &Form, values: &mut Values) {
     let profile = load();
-    let Some(kept) = profile.get(&form.id) else { return };
+    let Some(kept) = profile.get(&form.id) else {
+        return;
+    };
     for key in keys(form) {
         if let Some(value) = kept.get(key)
             && values.get(key).is_empty()
@@ -36,7 +40,9 @@ pub fn carry_over(form: &Form, values: &mut Values) {
 /// The value that was written into a field of this form before; empty where there is none.
 pub fn kept(form: &Form, key: &str) -> String {
     let of_form = load().remove(&form.id);
-    of_form.and_then(|mut kept| kept.remove(key)).unwrap_or_default()
+    of_form
+        .and_then(|mut kept| kept.remove(key))
+        .unwrap_or_default()
 }
 
 /// Keeps a value for the next time, if the field is one that is carried over.
@@ -45,7 +51,10 @@ pub fn remember(form: &Form, key: &str, value: &str) {
         return;
     }
     let mut profile = load();
-    profile.entry(form.id.clone()).or_default().insert(key.to_owned(), value.to_owned());
+    profile
+        .entry(form.id.clone())
+        .or_default()
+        .insert(key.to_owned(), value.to_owned());
     // Without room for it, it is only typed once more.
     let _ = LocalStorage::set(KEY, profile);
 }

@@ -65,7 +65,11 @@ impl Route {
                     ["ket-qua"] => Part::Result,
                     _ => return Route::Unknown,
                 };
-                Route::Form { form: own(form), draft: own(draft), part }
+                Route::Form {
+                    form: own(form),
+                    draft: own(draft),
+                    part,
+                }
             }
             ["danh-sach"] => Route::List(None),
             ["danh-sach", draft] => Route::List(Some(own(draft))),
@@ -101,17 +105,35 @@ impl Route {
 
     /// The page of a form's draft.
     pub fn form(form: &str, draft: &str, part: Part) -> Route {
-        Route::Form { form: form.to_owned(), draft: draft.to_owned(), part }
+        Route::Form {
+            form: form.to_owned(),
+            draft: draft.to_owned(),
+            part,
+        }
     }
+}
+
+/// The page of the address bar at this moment.
+pub fn now() -> Route {
+    Route::parse(&window().location().hash().unwrap_or_default())
 }
 
 /// The page of the address bar, kept up to date.
 pub fn current() -> RwSignal<Route> {
-    let read = || Route::parse(&window().location().hash().unwrap_or_default());
-    let route = RwSignal::new(read());
-    let listener = Closure::<dyn FnMut()>::new(move || route.set(read()));
+    let route = RwSignal::new(now());
+    let listener = Closure::<dyn FnMut()>::new(move || {
+        let page = window()
+            .location()
+            .hash()
+            .is_ok_and(|hash| hash.is_empty() || hash.starts_with("#/"));
+        // Anything else is a place on the page, which is the browser's business.
+        if page {
+            route.set(now());
+        }
+    });
     // Without the listener links would do nothing; there is no browser that refuses it.
-    let _ = window().add_event_listener_with_callback("hashchange", listener.as_ref().unchecked_ref());
+    let _ =
+        window().add_event_listener_with_callback("hashchange", listener.as_ref().unchecked_ref());
     listener.forget();
     route
 }

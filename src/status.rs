@@ -21,7 +21,8 @@ impl Status {
         open.set(Some(draft.clone()));
         on_cleanup(move || {
             // The next page may already speak of its own draft.
-            let mine = open.try_with_untracked(|now| now.as_ref().is_some_and(|now| now.id() == id));
+            let mine =
+                open.try_with_untracked(|now| now.as_ref().is_some_and(|now| now.id() == id));
             if mine == Some(true) {
                 open.set(None);
             }
@@ -35,7 +36,11 @@ pub fn StatusLine() -> impl IntoView {
     let site = site();
     let (status, offline) = (site.status, site.offline);
     let stored = site.drafts.is_there();
-    let place = if stored { "Mọi dữ liệu chỉ nằm trên máy này" } else { "Trình duyệt không cho lưu: hãy tải tệp về máy" };
+    let place = if stored {
+        "Mọi dữ liệu chỉ nằm trên máy này"
+    } else {
+        "Trình duyệt không cho lưu: hãy tải tệp về máy"
+    };
     let copy = move || match offline.kept.get() {
         Kept::Ready => view! { <span class="ready">"Dùng được khi mất mạng"</span> }.into_any(),
         Kept::Coming => view! { <span>"Đang lưu trang để dùng khi mất mạng…"</span> }.into_any(),
@@ -54,14 +59,14 @@ pub fn StatusLine() -> impl IntoView {
         })
     };
     view! {
-        <div class="status">
+        <section class="status" aria-label="Tình trạng của trang">
             <div class="wide">
                 {copy}
                 <span>{place}</span>
                 {saved}
                 {renew}
             </div>
-        </div>
+        </section>
     }
 }
 

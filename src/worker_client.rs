@@ -67,11 +67,18 @@ impl Ticket {
     /// Stops the job, whose handler hears that it failed; nothing happens once it is done.
     pub fn cancel(self) {
         let stopped = CLIENT.with_borrow_mut(|client| {
-            if client.current.as_ref().is_some_and(|(ticket, _)| *ticket == self.0) {
+            if client
+                .current
+                .as_ref()
+                .is_some_and(|(ticket, _)| *ticket == self.0)
+            {
                 client.end_worker();
                 return client.current.take().map(|(_, handler)| handler);
             }
-            let place = client.waiting.iter().position(|waiting| waiting.ticket == self.0)?;
+            let place = client
+                .waiting
+                .iter()
+                .position(|waiting| waiting.ticket == self.0)?;
             client.waiting.remove(place).map(|waiting| waiting.handler)
         });
         if let Some(mut handler) = stopped {
@@ -82,11 +89,20 @@ impl Ticket {
 }
 
 /// Gives the worker a job; the bytes are handed over and cannot be used by the page any more.
-pub fn start(job: Job, bytes: Option<ArrayBuffer>, handler: impl FnMut(Reply, Option<ArrayBuffer>) + 'static) -> Ticket {
+pub fn start(
+    job: Job,
+    bytes: Option<ArrayBuffer>,
+    handler: impl FnMut(Reply, Option<ArrayBuffer>) + 'static,
+) -> Ticket {
     let ticket = CLIENT.with_borrow_mut(|client| {
         client.last_ticket += 1;
         let ticket = client.last_ticket;
-        client.waiting.push_back(Waiting { ticket, job, bytes, handler: Box::new(handler) });
+        client.waiting.push_back(Waiting {
+            ticket,
+            job,
+            bytes,
+            handler: Box::new(handler),
+        });
         ticket
     });
     send_next();
@@ -108,7 +124,8 @@ fn send_next() {
         if client.ready
             && let (Some(running), Some(waiting)) = (&client.running, client.waiting.pop_front())
         {
-            let text = serde_json::to_string(&waiting.job).expect("a job has only texts and numbers");
+            let text =
+                serde_json::to_string(&waiting.job).expect("a job has only texts and numbers");
             post(&running.worker, &text, waiting.bytes.as_ref());
             client.current = Some((waiting.ticket, waiting.handler));
         }
@@ -137,12 +154,19 @@ fn post(worker: &Worker, text: &str, bytes: Option<&ArrayBuffer>) {
 /// Starts the worker from a small script of the page's own, so that its files carry the site's version
 /// and what goes wrong anywhere in it is heard here.
 fn start_worker() -> Result<Running, JsValue> {
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or(JsValue::NULL)?;
     let page = document.base_uri()?.unwrap_or_default();
     let base = Url::new_with_base("./", &page)?.href();
-    let version = document.query_selector("meta[name=version]")?.and_then(|meta| meta.get_attribute("content"));
-    let query = version.map(|version| format!("?v={version}")).unwrap_or_default();
-    let quoted = |file: &str| serde_json::to_string(&format!("{base}{file}{query}")).unwrap_or_default();
+    let version = document
+        .query_selector("meta[name=version]")?
+        .and_then(|meta| meta.get_attribute("content"));
+    let query = version
+        .map(|version| format!("?v={version}"))
+        .unwrap_or_default();
+    let quoted =
+        |file: &str| serde_json::to_string(&format!("{base}{file}{query}")).unwrap_or_default();
     let script = format!(
         "const crashed = () => self.postMessage('crashed');\n\
          const unreachable = () => self.postMessage('unreachable');\n\
@@ -161,10 +185,15 @@ fn start_worker() -> Result<Running, JsValue> {
     let address = Url::create_object_url_with_blob(&blob)?;
     let worker = Worker::new(&address)?;
     let _ = Url::revoke_object_url(&address);
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event.data()));
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event.data()));
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     let hello = serde_json::to_string(&Hello { base }).expect("a greeting has only text");
-    Ok(Running { worker, hello, on_message })
+    Ok(Running {
+        worker,
+        hello,
+        on_message,
+    })
 }
 
 fn hear(data: &JsValue) {
@@ -187,7 +216,7 @@ fn hear(data: &JsValue) {
         });
         return send_next();
     }
-    let is_final = reply.is_final();
+    let is_final = !matches!(reply, Reply::Progress { .. } | Reply::Rows(_));
     // The handler may start or stop jobs: the client must not be borrowed while it runs.
     let Some((ticket, mut handler)) = CLIENT.with_borrow_mut(|client| client.current.take()) else {
         return;
@@ -211,7 +240,11 @@ fn hear(data: &JsValue) {
 fn lose_worker(sentence: &str, all: bool) {
     let (current, others) = CLIENT.with_borrow_mut(|client| {
         client.end_worker();
-        let others = if all { client.waiting.drain(..).collect() } else { Vec::new() };
+        let others = if all {
+            client.waiting.drain(..).collect()
+        } else {
+            Vec::new()
+        };
         (client.current.take(), others)
     });
     if let Some((_, mut handler)) = current {

@@ -32,7 +32,12 @@ pub struct List {
 /// # Errors
 /// A sentence where there is no such file.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    fs::read(path).map_err(|_| format!("Không mở được tệp {}: hãy kiểm tra đường dẫn và quyền đọc.", path.display()))
+    fs::read(path).map_err(|_| {
+        format!(
+            "Không mở được tệp {}: hãy kiểm tra đường dẫn và quyền đọc.",
+            path.display()
+        )
+    })
 }
 
 /// Opens a file as a list for a form, or as the record it is.
@@ -43,11 +48,16 @@ pub fn open(path: &Path, pack: &Pack, form: &Form) -> Result<Input, String> {
     let bytes = bytes(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut watch = sheet::unwatched;
-    let opened = sheet::open(&name, &bytes, form, &Limits::default(), &mut watch).map_err(|error| error.message())?;
+    let opened = sheet::open(&name, &bytes, form, &Limits::default(), &mut watch)
+        .map_err(|error| error.message())?;
     match opened {
         Opened::Table(table) => {
             let mapping = sheet::mapping::suggest(&table, form);
-            let missing = mapping.missing(form).into_iter().map(str::to_owned).collect();
+            let missing = mapping
+                .missing(form)
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
             let applied = sheet::mapping::apply(&table, &mapping, form);
             let rows = applied
                 .rows
@@ -86,20 +96,37 @@ fn record(text: &str, pack: &Pack) -> Result<Input, String> {
 pub fn list_form<'p>(pack: &'p Pack, wanted: Option<&str>) -> Result<&'p Form, String> {
     let with_list = |form: &&Form| form.list.is_some();
     let Some(wanted) = wanted else {
-        return pack.forms.iter().find(with_list).ok_or_else(|| "Bộ mẫu này không có mẫu nào nhận danh sách.".to_owned());
+        return pack
+            .forms
+            .iter()
+            .find(with_list)
+            .ok_or_else(|| "Bộ mẫu này không có mẫu nào nhận danh sách.".to_owned());
     };
-    let form = pack.form(wanted).ok_or_else(|| unknown_form(pack, wanted))?;
+    let form = pack
+        .form(wanted)
+        .ok_or_else(|| unknown_form(pack, wanted))?;
     if form.list.is_some() {
         return Ok(form);
     }
-    let backed = |other: &&Form| other.list.as_ref().is_some_and(|list| list.backed_by == form.id);
-    pack.forms
-        .iter()
-        .find(backed)
-        .ok_or_else(|| format!("{} không nhận danh sách: hãy dùng hồ sơ .json hoặc .pdf.", form.code))
+    let backed = |other: &&Form| {
+        other
+            .list
+            .as_ref()
+            .is_some_and(|list| list.backed_by == form.id)
+    };
+    pack.forms.iter().find(backed).ok_or_else(|| {
+        format!(
+            "{} không nhận danh sách: hãy dùng hồ sơ .json hoặc .pdf.",
+            form.code
+        )
+    })
 }
 
 fn unknown_form(pack: &Pack, wanted: &str) -> String {
     let ids: Vec<&str> = pack.forms.iter().map(|form| form.id.as_str()).collect();
-    format!("Bộ mẫu {} không có mẫu “{wanted}”: hãy chọn một trong {}.", pack.id, ids.join(", "))
+    format!(
+        "Bộ mẫu {} không có mẫu “{wanted}”: hãy chọn một trong {}.",
+        pack.id,
+        ids.join(", ")
+    )
 }

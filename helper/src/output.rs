@@ -8,7 +8,12 @@ use std::path::Path;
 /// # Errors
 /// A sentence where the folder cannot be written to.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    let wrong = |_| format!("Không ghi được tệp {}: hãy kiểm tra thư mục và quyền ghi.", path.display());
+    let wrong = |_| {
+        format!(
+            "Không ghi được tệp {}: hãy kiểm tra thư mục và quyền ghi.",
+            path.display()
+        )
+    };
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let beside = path.with_file_name(name);

@@ -56,13 +56,17 @@ pub fn find(wanted: Option<&str>, day: NaiveDate) -> Result<Arc<Pack>, String> {
         return load_folder(Path::new(wanted));
     }
     let known: Vec<&str> = BUILT_IN.iter().map(|(id, _)| *id).collect();
-    Err(format!("Không có bộ mẫu “{wanted}”: hãy chọn {} hoặc chỉ đường dẫn đến thư mục bộ mẫu.", known.join(", ")))
+    Err(format!(
+        "Không có bộ mẫu “{wanted}”: hãy chọn {} hoặc chỉ đường dẫn đến thư mục bộ mẫu.",
+        known.join(", ")
+    ))
 }
 
 fn load_folder(folder: &Path) -> Result<Arc<Pack>, String> {
     let read = |name: &str| {
-        std::fs::read_to_string(folder.join(name))
-            .map_err(|_| format!("Không đọc được tệp {name} của bộ mẫu: hãy kiểm tra thư mục bộ mẫu."))
+        std::fs::read_to_string(folder.join(name)).map_err(|_| {
+            format!("Không đọc được tệp {name} của bộ mẫu: hãy kiểm tra thư mục bộ mẫu.")
+        })
     };
     let head = read("pack.toml")?;
     let names = Pack::files(&head).map_err(faults)?;
@@ -71,7 +75,10 @@ fn load_folder(folder: &Path) -> Result<Arc<Pack>, String> {
         let text = read(&name)?;
         texts.push((name, text));
     }
-    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     load(&files)
 }
 

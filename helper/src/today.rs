@@ -7,8 +7,9 @@ use chrono::{Local, NaiveDate};
 /// # Errors
 /// A sentence for the user where it is no date.
 pub fn parse(text: &str) -> Result<NaiveDate, String> {
-    forms::calendar::parse_date(text)
-        .ok_or_else(|| format!("“{text}” không phải là ngày: hãy ghi dạng 2024-07-15 hoặc 15/07/2024."))
+    forms::calendar::parse_date(text).ok_or_else(|| {
+        format!("“{text}” không phải là ngày: hãy ghi dạng 2024-07-15 hoặc 15/07/2024.")
+    })
 }
 
 /// The day given, or the clock's.

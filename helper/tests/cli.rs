@@ -6,7 +6,9 @@ use std::process::{Command, Output};
 use serde_json::Value;
 
 fn sample(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/samples").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/samples")
+        .join(name)
 }
 
 /// A folder of a test's own, empty.
@@ -18,7 +20,10 @@ fn folder(test: &str) -> PathBuf {
 }
 
 fn chukyso<I: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = I>) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_chukyso")).args(arguments).output().unwrap()
+    Command::new(env!("CARGO_BIN_EXE_chukyso"))
+        .args(arguments)
+        .output()
+        .unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -26,7 +31,8 @@ fn text(bytes: &[u8]) -> String {
 }
 
 fn check(file: &Path, more: &[&str]) -> (Value, i32) {
-    let mut arguments: Vec<&std::ffi::OsStr> = vec!["check".as_ref(), file.as_os_str(), "--json".as_ref()];
+    let mut arguments: Vec<&std::ffi::OsStr> =
+        vec!["check".as_ref(), file.as_os_str(), "--json".as_ref()];
     arguments.extend(more.iter().map(std::ffi::OsStr::new));
     let output = chukyso(arguments);
     let report = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
@@ -35,24 +41,42 @@ fn check(file: &Path, more: &[&str]) -> (Value, i32) {
 
 /// Every fault that was put into the sample is found at its place, with its repair, and nothing else is called an error.
 fn sample_is_judged_right(today: &str, pack: &str, skip: &[&str]) {
-    let expected: Value = serde_json::from_slice(&std::fs::read(sample("cap-moi-40.expected.json")).unwrap()).unwrap();
-    let (report, status) = check(&sample("cap-moi-40.xlsx"), &["--pack", pack, "--today", today]);
+    let expected: Value =
+        serde_json::from_slice(&std::fs::read(sample("cap-moi-40.expected.json")).unwrap())
+            .unwrap();
+    let (report, status) = check(
+        &sample("cap-moi-40.xlsx"),
+        &["--pack", pack, "--today", today],
+    );
     assert_eq!(status, 1);
     assert_eq!(report["rows"], expected["rows"]);
     let findings = report["findings"].as_array().unwrap();
     let faults = expected["faults"].as_array().unwrap();
-    for fault in faults.iter().filter(|fault| !skip.contains(&fault["fault"].as_str().unwrap())) {
-        let here = |finding: &&Value| finding["row"] == fault["row"] && finding["field"] == fault["field"];
+    for fault in faults
+        .iter()
+        .filter(|fault| !skip.contains(&fault["fault"].as_str().unwrap()))
+    {
+        let here =
+            |finding: &&Value| finding["row"] == fault["row"] && finding["field"] == fault["field"];
         let found: Vec<&Value> = findings.iter().filter(here).collect();
-        let grave = found.iter().any(|f| f["level"] == "error" || f["level"] == "warning" || !f["repair"].is_null());
+        let grave = found
+            .iter()
+            .any(|f| f["level"] == "error" || f["level"] == "warning" || !f["repair"].is_null());
         assert!(grave, "{fault} is not found");
         if let Some(repaired) = fault.get("repaired") {
-            assert!(found.iter().any(|f| f["repair"]["value"] == *repaired), "{fault}: {found:?}");
+            assert!(
+                found.iter().any(|f| f["repair"]["value"] == *repaired),
+                "{fault}: {found:?}"
+            );
         }
     }
     // The first rows of the two pairs of duplicates are told as well.
-    let faulty = |row: &Value| faults.iter().any(|fault| fault["row"] == *row) || *row == 1 || *row == 2;
-    let wrong: Vec<&Value> = findings.iter().filter(|f| f["level"] == "error" && !faulty(&f["row"])).collect();
+    let faulty =
+        |row: &Value| faults.iter().any(|fault| fault["row"] == *row) || *row == 1 || *row == 2;
+    let wrong: Vec<&Value> = findings
+        .iter()
+        .filter(|f| f["level"] == "error" && !faulty(&f["row"]))
+        .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
@@ -70,32 +94,54 @@ fn the_sample_after_the_mergers_is_judged_right() {
 fn a_finding_has_every_key_of_the_contract() {
     let (report, _) = check(&sample("cap-moi-40.xlsx"), &["--today", "2024-07-15"]);
     for finding in report["findings"].as_array().unwrap() {
-        for key in ["rule", "level", "form", "row", "field", "value", "message", "basis", "repair"] {
+        for key in [
+            "rule", "level", "form", "row", "field", "value", "message", "basis", "repair",
+        ] {
             assert!(finding.get(key).is_some(), "{key} is missing in {finding}");
         }
         assert!(["error", "warning", "advice"].contains(&finding["level"].as_str().unwrap()));
-        assert!(!finding["message"].as_str().unwrap().is_empty() && !finding["basis"].as_str().unwrap().is_empty());
+        assert!(
+            !finding["message"].as_str().unwrap().is_empty()
+                && !finding["basis"].as_str().unwrap().is_empty()
+        );
     }
 }
 
 #[test]
 fn a_faultless_record_exits_with_0() {
     let (report, status) = check(&sample("mau-01.json"), &["--today", "2024-07-15"]);
-    assert_eq!((report["findings"].as_array().unwrap().len(), status), (0, 0));
+    assert_eq!(
+        (report["findings"].as_array().unwrap().len(), status),
+        (0, 0)
+    );
 }
 
 #[test]
 fn a_pdf_gives_its_record_back() {
     let folder = folder("pdf");
     let pdf = folder.join("mau-01.pdf");
-    let made = chukyso(["pdf", sample("mau-01.json").to_str().unwrap(), "-o", pdf.to_str().unwrap(), "--today", "2024-07-15"]);
+    let made = chukyso([
+        "pdf",
+        sample("mau-01.json").to_str().unwrap(),
+        "-o",
+        pdf.to_str().unwrap(),
+        "--today",
+        "2024-07-15",
+    ]);
     assert!(made.status.success(), "{}", text(&made.stderr));
     let extracted = chukyso(["extract", pdf.to_str().unwrap()]);
     let record: Value = serde_json::from_slice(&extracted.stdout).unwrap();
-    let sent: Value = serde_json::from_slice(&std::fs::read(sample("mau-01.json")).unwrap()).unwrap();
-    assert_eq!(record["values"], sent["values"], "a value that the form does not know is kept too");
+    let sent: Value =
+        serde_json::from_slice(&std::fs::read(sample("mau-01.json")).unwrap()).unwrap();
+    assert_eq!(
+        record["values"], sent["values"],
+        "a value that the form does not know is kept too"
+    );
     let (report, status) = check(&pdf, &["--today", "2024-07-15"]);
-    assert_eq!((report["findings"].as_array().unwrap().len(), status), (0, 0));
+    assert_eq!(
+        (report["findings"].as_array().unwrap().len(), status),
+        (0, 0)
+    );
     assert!(!folder.join("mau-01.pdf.part").exists());
 }
 
@@ -125,8 +171,12 @@ fn the_same_list_gives_the_same_batch_file() {
     assert!(std::fs::read(&one).unwrap() == std::fs::read(two).unwrap());
     let (report, _) = check(&one, &["--today", "2024-07-15"]);
     assert_eq!(report["rows"], 40);
-    let letter: Vec<&Value> =
-        report["findings"].as_array().unwrap().iter().filter(|f| f["row"].is_null() && f["level"] == "error").collect();
+    let letter: Vec<&Value> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|f| f["row"].is_null() && f["level"] == "error")
+        .collect();
     assert!(letter.is_empty(), "{letter:?}");
 }
 
@@ -161,7 +211,10 @@ fn what_cannot_be_read_exits_with_2_and_one_sentence() {
         ("empty.xlsx", b""),
         ("noise.bin", &[0x13, 0x37, 0x00, 0xff, 0x80, 0x01]),
         ("words.csv", "xin chào\nthế giới\n".as_bytes()),
-        ("foreign.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
+        (
+            "foreign.pdf",
+            b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n",
+        ),
         ("newer.json", newer.as_bytes()),
         ("other.json", br#"{"a":1}"#),
         ("cut.json", br#"{"format":"chukyso-rec"#),
@@ -173,12 +226,20 @@ fn what_cannot_be_read_exits_with_2_and_one_sentence() {
         let message = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{name}: {message}");
         assert_eq!(message.trim().lines().count(), 1, "{name}: {message}");
-        assert!(message.trim().ends_with('.') && message.contains(' '), "{name}: {message}");
+        assert!(
+            message.trim().ends_with('.') && message.contains(' '),
+            "{name}: {message}"
+        );
         assert!(output.stdout.is_empty(), "{name}");
     }
     let missing = chukyso(["check", "khong-co.xlsx"]);
     assert_eq!(missing.status.code(), Some(2));
-    let pack = chukyso(["check", sample("mau-01.json").to_str().unwrap(), "--pack", "khong-co"]);
+    let pack = chukyso([
+        "check",
+        sample("mau-01.json").to_str().unwrap(),
+        "--pack",
+        "khong-co",
+    ]);
     assert_eq!(pack.status.code(), Some(2));
 }
 
@@ -193,11 +254,23 @@ fn a_folder_of_a_pack_can_be_tried_before_it_is_put_on_the_portal() {
     let with_folder = ["--pack", folder.to_str().unwrap(), "--today", "2024-07-15"];
     assert_eq!(check(&sample("mau-01.json"), &with_folder).1, 0);
     let rules = std::fs::read_to_string(folder.join("rules.toml")).unwrap();
-    std::fs::write(folder.join("rules.toml"), rules.replacen("level = \"error\"", "level = \"fatal\"", 1)).unwrap();
-    let output = chukyso(["check", sample("mau-01.json").to_str().unwrap(), "--pack", folder.to_str().unwrap()]);
+    std::fs::write(
+        folder.join("rules.toml"),
+        rules.replacen("level = \"error\"", "level = \"fatal\"", 1),
+    )
+    .unwrap();
+    let output = chukyso([
+        "check",
+        sample("mau-01.json").to_str().unwrap(),
+        "--pack",
+        folder.to_str().unwrap(),
+    ]);
     assert_eq!(output.status.code(), Some(2));
     let message = text(&output.stderr);
-    assert!(message.contains("rules.toml:") && message.contains("fatal"), "{message}");
+    assert!(
+        message.contains("rules.toml:") && message.contains("fatal"),
+        "{message}"
+    );
 }
 
 #[test]

@@ -12,19 +12,34 @@ pub fn force_banner(pack: &Pack) -> AnyView {
     let today = clock::today();
     let period = pack.in_force;
     if period.contains(today) {
-        return view! { <p class="note">"Đang dùng " <b>{pack.title.clone()}</b> "."</p> }.into_any();
+        return view! { <p class="note">"Đang dùng " <b>{pack.title.clone()}</b> "."</p> }
+            .into_any();
     }
     let until = match period.to {
-        Some(to) if to < today => ["Chỉ dùng cho hồ sơ lập đến hết ngày ", &format_date(to), ". "].concat(),
+        Some(to) if to < today => [
+            "Chỉ dùng cho hồ sơ lập đến hết ngày ",
+            &format_date(to),
+            ". ",
+        ]
+        .concat(),
         _ => match period.from {
             Some(from) => ["Chỉ dùng cho hồ sơ lập từ ngày ", &format_date(from), ". "].concat(),
             None => String::new(),
         },
     };
+    let successor = match pack.replaced_by.as_str() {
+        "" => String::new(),
+        by => [
+            "Bộ mẫu này đã được thay bằng ",
+            by,
+            "; trang này chưa có bộ mẫu mới. ",
+        ]
+        .concat(),
+    };
     view! {
         <p class="note">
             "Hôm nay là " {format_date(today)} ": " <b>{pack.title.clone()} " không còn dùng cho hồ sơ mới."</b> " "
-            {until} {pack.replaced_by.clone()} " " <a href="#/nguon">"Xem căn cứ"</a>
+            {until} {successor} <a href="#/nguon">"Xem căn cứ"</a>
         </p>
     }
     .into_any()

@@ -24,15 +24,23 @@ pub fn release(address: &str) {
 
 /// Gives the user a file to keep.
 pub fn save(name: &str, kind: &str, bytes: &[u8]) {
-    let Some(address) = address_of(bytes, kind) else { return };
-    let link: Option<HtmlAnchorElement> = document().create_element("a").ok().and_then(|link| link.dyn_into().ok());
+    let Some(address) = address_of(bytes, kind) else {
+        return;
+    };
+    let link: Option<HtmlAnchorElement> = document()
+        .create_element("a")
+        .ok()
+        .and_then(|link| link.dyn_into().ok());
     if let Some(link) = link {
         link.set_href(&address);
         link.set_download(name);
         link.click();
     }
     // The browser reads the bytes after the click.
-    set_timeout(move || release(&address), std::time::Duration::from_secs(60));
+    set_timeout(
+        move || release(&address),
+        std::time::Duration::from_secs(60),
+    );
 }
 
 /// Gives the user a draft as a file.
@@ -45,11 +53,21 @@ pub fn save_draft(draft: &Draft) {
 pub fn file_name(title: &str) -> String {
     let name: String = title
         .chars()
-        .map(|letter| if letter.is_control() || "/\\:*?\"<>|".contains(letter) { '-' } else { letter })
+        .map(|letter| {
+            if letter.is_control() || "/\\:*?\"<>|".contains(letter) {
+                '-'
+            } else {
+                letter
+            }
+        })
         .take(80)
         .collect();
     let name = name.trim_matches([' ', '.']).to_owned();
-    if name.is_empty() { "ho-so".to_owned() } else { name }
+    if name.is_empty() {
+        "ho-so".to_owned()
+    } else {
+        name
+    }
 }
 
 /// The bytes of a file that the user chose.

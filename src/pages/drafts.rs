@@ -66,7 +66,11 @@ fn told(desk: &Desk) -> AnyView {
             }
         })
     };
-    let trouble = move || trouble.get().map(|trouble| view! { <p class="note">{trouble}</p> });
+    let trouble = move || {
+        trouble
+            .get()
+            .map(|trouble| view! { <p class="note">{trouble}</p> })
+    };
     view! { <div role="status">{undo}{trouble}</div> }.into_any()
 }
 
@@ -93,7 +97,8 @@ fn table(desk: &Desk) -> AnyView {
 
 /// Whether a draft is one to go on with: not in the bin, and not left without a word.
 pub fn is_shown(draft: &Listed) -> bool {
-    draft.about.binned.is_none() && (draft.about.changed != draft.about.created || draft.about.rows > 0)
+    draft.about.binned.is_none()
+        && (draft.about.changed != draft.about.created || draft.about.rows > 0)
 }
 
 fn row(desk: &Desk, draft: &Listed) -> AnyView {
@@ -123,7 +128,8 @@ fn name(desk: &Desk, id: &str, title: String, address: String) -> AnyView {
     let (desk, id) = (desk.clone(), id.to_owned());
     let renaming = desk.renaming;
     let own = id.clone();
-    let now = Memo::new(move |_| renaming.with(|renaming| renaming.as_deref() == Some(own.as_str())));
+    let now =
+        Memo::new(move |_| renaming.with(|renaming| renaming.as_deref() == Some(own.as_str())));
     (move || {
         if !now.get() {
             return view! { <a href=address.clone()>{title.clone()}</a> }.into_any();
@@ -166,7 +172,8 @@ fn tools(desk: &Desk, id: String, title: String) -> AnyView {
         move |_| desk_renaming.set(Some(id.clone()))
     };
     let save = {
-        let (drafts, id, title, trouble) = (desk.drafts.clone(), id.clone(), title.clone(), desk.trouble);
+        let (drafts, id, title, trouble) =
+            (desk.drafts.clone(), id.clone(), title.clone(), desk.trouble);
         move |_| save(drafts.clone(), id.clone(), title.clone(), trouble)
     };
     let delete = {
@@ -195,7 +202,11 @@ fn save(drafts: DraftStore, id: String, title: String, trouble: RwSignal<Option<
                 (drafts.salvage(&id).await, "-hong.json")
             }
         };
-        files::save(&[&files::file_name(&title), ending].concat(), "application/json", text.as_bytes());
+        files::save(
+            &[&files::file_name(&title), ending].concat(),
+            "application/json",
+            text.as_bytes(),
+        );
     });
 }
 

@@ -30,7 +30,9 @@ pub fn file_box(pack: &Arc<Pack>) -> AnyView {
     let pack = Arc::clone(pack);
     let drafts = site().drafts;
     let chosen = move |_| {
-        let Some(input) = place.get_untracked() else { return };
+        let Some(input) = place.get_untracked() else {
+            return;
+        };
         let file = input.files().and_then(|files| files.get(0));
         // The same file may be chosen again.
         input.set_value("");
@@ -42,10 +44,11 @@ pub fn file_box(pack: &Arc<Pack>) -> AnyView {
     view! {
         <section aria-labelledby="mo-tep">
             <h2 id="mo-tep">"Mở tệp"</h2>
-            <div class="field">
-                <label for="tep">"Bản nháp (.json) đã tải về, hoặc tệp PDF do trang này tạo"</label>
-                <input id="tep" node_ref=place type="file" accept=".json,.pdf,application/json,application/pdf" on:change=chosen />
-            </div>
+            <p class="file">
+                <input id="tep" class="hidden-text" node_ref=place type="file" accept=".json,.pdf,application/json,application/pdf" on:change=chosen />
+                <label for="tep" class="button">"Chọn tệp bản nháp hoặc tệp PDF…"</label>
+            </p>
+            <p class="hint">"Bản nháp (.json) đã tải về máy, hoặc tệp PDF do trang này tạo."</p>
             <p role="status">{move || said.get()}</p>
         </section>
     }
@@ -70,15 +73,29 @@ fn open(file: File, pack: Arc<Pack>, drafts: DraftStore, said: RwSignal<String>)
             Ok(draft) => show(&pack, &draft.about().form, draft.id()),
             Err(fault) => match RawRecord::parse(&text) {
                 // Neither a draft nor a record: the draft's words name the file that is expected.
-                Err(RecordError::NotJson | RecordError::NotARecord) => drop(said.try_set(messages::file_fault(fault).to_owned())),
-                read => keep(read.and_then(|raw| raw.with_pack(&pack)), &file.name(), &pack, &drafts, said),
+                Err(RecordError::NotJson | RecordError::NotARecord) => {
+                    drop(said.try_set(messages::file_fault(fault).to_owned()))
+                }
+                read => keep(
+                    read.and_then(|raw| raw.with_pack(&pack)),
+                    &file.name(),
+                    &pack,
+                    &drafts,
+                    said,
+                ),
             },
         }
     });
 }
 
 /// Takes the record out of a PDF.
-fn extract(bytes: ArrayBuffer, name: String, pack: Arc<Pack>, drafts: DraftStore, said: RwSignal<String>) {
+fn extract(
+    bytes: ArrayBuffer,
+    name: String,
+    pack: Arc<Pack>,
+    drafts: DraftStore,
+    said: RwSignal<String>,
+) {
     let job = Job {
         pack: pack.id.clone(),
         form: String::new(),
@@ -93,7 +110,13 @@ fn extract(bytes: ArrayBuffer, name: String, pack: Arc<Pack>, drafts: DraftStore
 }
 
 /// Makes a draft of a record and goes to it.
-fn keep(read: Result<Record, RecordError>, name: &str, pack: &Arc<Pack>, drafts: &DraftStore, said: RwSignal<String>) {
+fn keep(
+    read: Result<Record, RecordError>,
+    name: &str,
+    pack: &Arc<Pack>,
+    drafts: &DraftStore,
+    said: RwSignal<String>,
+) {
     match read {
         Ok(record) => {
             let form = record.form.clone();

@@ -11,7 +11,12 @@ use crate::components::{Heading, unsure};
 /// The page.
 pub fn page(pack: &Pack) -> AnyView {
     let today = clock::today();
-    let contacts: Vec<AnyView> = pack.contacts.iter().filter(|contact| contact.period.contains(today)).map(contact_view).collect();
+    let contacts: Vec<AnyView> = pack
+        .contacts
+        .iter()
+        .filter(|contact| contact.period.contains(today))
+        .map(contact_view)
+        .collect();
     view! {
         <Heading text="Trợ giúp".to_owned() />
         <h2>"Lập một đơn"</h2>
@@ -57,6 +62,10 @@ pub fn contact_view(contact: &Contact) -> AnyView {
     .filter(|(_, value)| !value.is_empty())
     .map(|(name, value)| view! { <br />{name}{value.clone()} }.into_any())
     .collect();
-    let until = contact.period.to.map(|to| [" (đến hết ngày ", &format_date(to), ")"].concat());
-    view! { <p><b>{contact.name.clone()}</b>{until} " " {unsure(contact.sure)}{lines}</p> }.into_any()
+    let until = contact
+        .period
+        .to
+        .map(|to| [" (đến hết ngày ", &format_date(to), ")"].concat());
+    view! { <p><b>{contact.name.clone()}</b>{until} " " {unsure(contact.sure)}{lines}</p> }
+        .into_any()
 }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::app::site;
 use crate::clock;
 use crate::components::{Heading, force_banner};
-use crate::pages::{form_address, is_shown};
+use crate::pages::{form_address, is_shown, step_code};
 use crate::route::Route;
 
 /// So many drafts are offered to go on with.
@@ -17,7 +17,11 @@ const RECENT: usize = 3;
 
 /// The first page.
 pub fn page(pack: &Arc<Pack>) -> AnyView {
-    let cards: Vec<AnyView> = pack.procedures.iter().map(card).collect();
+    let cards: Vec<AnyView> = pack
+        .procedures
+        .iter()
+        .map(|procedure| card(pack, procedure))
+        .collect();
     let banner = force_banner(pack);
     view! {
         <Heading text="Bạn cần làm gì với chứng thư số?".to_owned() />
@@ -38,17 +42,18 @@ pub fn page(pack: &Arc<Pack>) -> AnyView {
     .into_any()
 }
 
-fn card(procedure: &Procedure) -> AnyView {
+fn card(pack: &Pack, procedure: &Procedure) -> AnyView {
     let mut codes: Vec<&str> = Vec::new();
     for step in &procedure.steps {
-        if !step.form_code.is_empty() && !codes.contains(&step.form_code.as_str()) {
-            codes.push(&step.form_code);
+        let code = step_code(pack, step);
+        if !code.is_empty() && !codes.contains(&code) {
+            codes.push(code);
         }
     }
     let codes = codes.join(" → ");
     view! {
         <li class="card">
-            <h3><a href=Route::Procedure(procedure.id.clone()).href()>{procedure.title.clone()}</a></h3>
+            <h2><a href=Route::Procedure(procedure.id.clone()).href()>{procedure.title.clone()}</a></h2>
             <p>{procedure.summary.clone()}</p>
             {(!codes.is_empty()).then(|| view! { <p class="codes">{codes}</p> })}
         </li>
@@ -69,7 +74,7 @@ fn recent(pack: &Arc<Pack>) -> AnyView {
                     let address = form_address(&pack, &draft.about.form, &draft.id);
                     let title = draft.about.title.clone();
                     let when = [clock::time_of_day(draft.about.changed), clock::day(draft.about.changed)].join(" ngày ");
-                    view! { <li><a href=address>{title}</a> <span class="quiet">"sửa lúc " {when}</span></li> }.into_any()
+                    view! { <li><a href=address>{title}</a> " " <span class="quiet">"sửa lúc " {when}</span></li> }.into_any()
                 })
                 .collect()
         });

@@ -15,15 +15,22 @@ pub use drafts::is_shown;
 use std::sync::Arc;
 
 use forms::Pack;
+use forms::pack::{Role, Step};
 use leptos::prelude::*;
 
+use crate::app::site;
 use crate::route::{Part, Route};
+use crate::whole;
 
 /// The page of the address bar.
 pub fn page(route: RwSignal<Route>, pack: Arc<Pack>) -> AnyView {
     // The parts of one form share its open draft: they are one page.
     let place = Memo::new(move |_| match route.get() {
-        Route::Form { form, draft, .. } => Route::Form { form, draft, part: Part::Fill },
+        Route::Form { form, draft, .. } => Route::Form {
+            form,
+            draft,
+            part: Part::Fill,
+        },
         other => other,
     });
     (move || show(&place.get(), route, &pack)).into_any()
@@ -38,7 +45,13 @@ fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
         },
         Route::NewForm(form) => form::begin(pack, form),
         Route::Form { form, draft, .. } => form::page(pack, form, draft, route),
-        Route::List(draft) => list::ListPage(list::ListPageProps { draft: draft.clone(), pack: Arc::clone(pack) }).into_any(),
+        Route::List(draft) => match site().list {
+            Some(page) => page(draft.clone(), Arc::clone(pack)),
+            None => {
+                whole::give_way();
+                view! { <p class="lead">"Đang mở phần danh sách…"</p> }.into_any()
+            }
+        },
         Route::Drafts => drafts::page(pack),
         Route::Help => help::page(pack),
         Route::Sources => sources::page(pack),
@@ -51,6 +64,24 @@ pub fn new_address(pack: &Pack, form: &str) -> String {
     match pack.form(form) {
         Some(form) if form.list.is_some() => Route::List(None).href(),
         _ => Route::NewForm(form.to_owned()).href(),
+    }
+}
+
+/// The number of a step's form in words; empty for a step without one.
+pub fn step_code<'a>(pack: &'a Pack, step: &'a Step) -> &'a str {
+    let form = step.form.as_deref().and_then(|id| pack.form(id));
+    match form {
+        Some(form) if step.form_code.is_empty() => &form.code,
+        _ => &step.form_code,
+    }
+}
+
+/// Who does a step, in words.
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Subscriber => "Người xin cấp",
+        Role::Agency => "Cơ quan quản lý trực tiếp",
+        Role::Authority => "Cục Chứng thực số và Bảo mật thông tin",
     }
 }
 

@@ -7,12 +7,16 @@ use forms::pack::{Procedure, Role, Step};
 use leptos::prelude::*;
 
 use crate::components::{Heading, crumbs, force_banner, unsure};
-use crate::pages::new_address;
+use crate::pages::{new_address, role_name, step_code};
 
 /// The page of one procedure.
 pub fn page(pack: &Arc<Pack>, procedure: &Procedure) -> AnyView {
     let role = RwSignal::new(None::<Role>);
-    let steps: Vec<AnyView> = procedure.steps.iter().map(|step| step_view(pack, procedure, step, role)).collect();
+    let steps: Vec<AnyView> = procedure
+        .steps
+        .iter()
+        .map(|step| step_view(pack, procedure, step, role))
+        .collect();
     let actions = actions(pack, procedure, role);
     view! {
         {crumbs(vec![("Bắt đầu".to_owned(), "#/".to_owned())], procedure.title.clone())}
@@ -34,7 +38,12 @@ pub fn page(pack: &Arc<Pack>, procedure: &Procedure) -> AnyView {
     .into_any()
 }
 
-fn choice(role: RwSignal<Option<Role>>, own: Role, title: &'static str, hint: &'static str) -> AnyView {
+fn choice(
+    role: RwSignal<Option<Role>>,
+    own: Role,
+    title: &'static str,
+    hint: &'static str,
+) -> AnyView {
     let id = match own {
         Role::Subscriber => "vai-thue-bao",
         Role::Agency => "vai-co-quan",
@@ -57,7 +66,13 @@ fn actions(pack: &Arc<Pack>, procedure: &Procedure, role: RwSignal<Option<Role>>
             .steps
             .iter()
             .find(|step| step.who == who && step.form_ready)
-            .and_then(|step| Some((new_address(pack, step.form.as_deref()?), step.title.clone(), step.form_code.clone())))
+            .and_then(|step| {
+                Some((
+                    new_address(pack, step.form.as_deref()?),
+                    step.title.clone(),
+                    step_code(pack, step).to_owned(),
+                ))
+            })
     };
     let (subscriber, agency) = (find(Role::Subscriber), find(Role::Agency));
     (move || {
@@ -76,13 +91,14 @@ fn actions(pack: &Arc<Pack>, procedure: &Procedure, role: RwSignal<Option<Role>>
     .into_any()
 }
 
-fn step_view(pack: &Arc<Pack>, procedure: &Procedure, step: &Step, role: RwSignal<Option<Role>>) -> AnyView {
+fn step_view(
+    pack: &Arc<Pack>,
+    procedure: &Procedure,
+    step: &Step,
+    role: RwSignal<Option<Role>>,
+) -> AnyView {
     let who = step.who;
-    let who_words = match who {
-        Role::Subscriber => "Người xin cấp",
-        Role::Agency => "Cơ quan quản lý trực tiếp",
-        Role::Authority => "Cục Chứng thực số và Bảo mật thông tin",
-    };
+    let code = step_code(pack, step).to_owned();
     let deadline = match (step.deadline.is_empty(), step.working_days) {
         (false, _) => step.deadline.clone(),
         (true, Some(days)) => [&days.to_string(), " ngày làm việc"].concat(),
@@ -101,10 +117,10 @@ fn step_view(pack: &Arc<Pack>, procedure: &Procedure, step: &Step, role: RwSigna
     let form = match &step.form {
         Some(form) if step.form_ready => {
             let address = new_address(pack, form);
-            Some(view! { <a href=address>"Lập " {step.form_code.clone()}</a> }.into_any())
+            Some(view! { <a href=address>"Lập " {code}</a> }.into_any())
         }
-        _ if !step.form_code.is_empty() => {
-            let words = [&step.form_code, " – trang này chưa lập được mẫu này"].concat();
+        _ if !code.is_empty() => {
+            let words = [&code, " – trang này chưa lập được mẫu này"].concat();
             Some(view! { <span>{words}</span> }.into_any())
         }
         _ => None,
@@ -114,7 +130,7 @@ fn step_view(pack: &Arc<Pack>, procedure: &Procedure, step: &Step, role: RwSigna
         <li class:mine=move || role.get() == Some(who)>
             <h3>{step.title.clone()} " " {unsure(step.sure)}</h3>
             <dl class="facts">
-                <dt>"Ai làm"</dt><dd>{who_words}</dd>
+                <dt>"Ai làm"</dt><dd>{role_name(who)}</dd>
                 {form.map(|form| view! { <dt>"Mẫu"</dt><dd>{form}</dd> })}
                 {fact("Gửi cho", step.to.clone())}
                 {fact("Cần có", needs)}
@@ -136,7 +152,10 @@ fn texts(title: &'static str, texts: &[String]) -> Option<AnyView> {
     if texts.is_empty() {
         return None;
     }
-    let items: Vec<AnyView> = texts.iter().map(|text| view! { <li>{text.clone()}</li> }.into_any()).collect();
+    let items: Vec<AnyView> = texts
+        .iter()
+        .map(|text| view! { <li>{text.clone()}</li> }.into_any())
+        .collect();
     Some(
         view! {
             <h2>{title}</h2>

@@ -11,7 +11,13 @@ use crate::pages::help::contact_view;
 /// The page.
 pub fn page(pack: &Pack) -> AnyView {
     let until = match (pack.in_force.from, pack.in_force.to) {
-        (Some(from), Some(to)) => ["từ ngày ", &format_date(from), " đến hết ngày ", &format_date(to)].concat(),
+        (Some(from), Some(to)) => [
+            "từ ngày ",
+            &format_date(from),
+            " đến hết ngày ",
+            &format_date(to),
+        ]
+        .concat(),
         (Some(from), None) => ["từ ngày ", &format_date(from)].concat(),
         (None, Some(to)) => ["đến hết ngày ", &format_date(to)].concat(),
         (None, None) => "chưa rõ".to_owned(),

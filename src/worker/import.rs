@@ -26,13 +26,20 @@ const MOST_NOTICES: usize = 200;
 ///
 /// # Errors
 /// One sentence: what is wrong with the file and what to do.
-pub fn open(name: &str, bytes: &[u8], uses: Option<&[usize]>, pack: &Pack, form: &Form) -> Result<(), String> {
-    let opened = sheet::open(name, bytes, form, &Limits::default(), &mut tell).map_err(|error| error.message())?;
+pub fn open(
+    name: &str,
+    bytes: &[u8],
+    uses: Option<&[usize]>,
+    pack: &Pack,
+    form: &Form,
+) -> Result<(), String> {
+    let opened = sheet::open(name, bytes, form, &Limits::default(), &mut tell)
+        .map_err(|error| error.message())?;
     match opened {
         Opened::Table(table) => open_table(&table, uses, form),
-        Opened::Json(text) => say_record(&text, pack, form),
-        Opened::Pdf => say_record(&extract(bytes)?, pack, form),
-        Opened::Batch(batch) => say_record(&batch.data, pack, form),
+        Opened::Json(text) => say_record(name, &text, pack, form),
+        Opened::Pdf => say_record(name, &extract(bytes)?, pack, form),
+        Opened::Batch(batch) => say_record(name, &batch.data, pack, form),
     }
 }
 
@@ -42,13 +49,17 @@ pub fn open(name: &str, bytes: &[u8], uses: Option<&[usize]>, pack: &Pack, form:
 /// One sentence: why there is none.
 pub fn extract(bytes: &[u8]) -> Result<String, String> {
     let record = paper::extract(bytes).map_err(|error| error.message().to_owned())?;
-    String::from_utf8(record).map_err(|_| "Dữ liệu đính kèm trong tệp PDF bị hỏng: hãy dùng tệp PDF gốc.".to_owned())
+    String::from_utf8(record)
+        .map_err(|_| "Dữ liệu đính kèm trong tệp PDF bị hỏng: hãy dùng tệp PDF gốc.".to_owned())
 }
 
 /// Tells the page how far a reading is; the page stops it by ending the worker.
 pub fn tell(progress: Progress) -> ControlFlow<()> {
     if progress.rows.is_multiple_of(TELL_EVERY) {
-        say(&Reply::Progress { done: progress.rows as usize, of: None });
+        say(&Reply::Progress {
+            done: progress.rows as usize,
+            of: None,
+        });
     }
     ControlFlow::Continue(())
 }
@@ -80,16 +91,27 @@ fn open_table(table: &Table, uses: Option<&[usize]>, form: &Form) -> Result<(), 
         say(&Reply::Rows(pack_rows(form, &rows)));
     }
     let notices: Vec<_> = table.notices.iter().chain(&applied.notices).collect();
-    let mut told: Vec<String> = notices.iter().take(MOST_NOTICES).map(|notice| notice.message()).collect();
+    let mut told: Vec<String> = notices
+        .iter()
+        .take(MOST_NOTICES)
+        .map(|notice| notice.message())
+        .collect();
     if notices.len() > MOST_NOTICES {
-        told.push(format!("Còn {} điểm cần xem lại nữa.", notices.len() - MOST_NOTICES));
+        told.push(format!(
+            "Còn {} điểm cần xem lại nữa.",
+            notices.len() - MOST_NOTICES
+        ));
     }
     say(&Reply::Opened(Told {
         is_table: true,
         rows: applied.rows.len(),
         sheet: table.sheet_name.clone(),
         notices: told,
-        unread: table.unread.iter().map(|row| (row.number, row.reason.message().to_owned())).collect(),
+        unread: table
+            .unread
+            .iter()
+            .map(|row| (row.number, row.reason.message().to_owned()))
+            .collect(),
         values: Vec::new(),
     }));
     Ok(())
@@ -97,7 +119,12 @@ fn open_table(table: &Table, uses: Option<&[usize]>, form: &Form) -> Result<(), 
 
 fn question(table: &Table, mapping: &Mapping, form: &Form) -> Columns {
     let choices = mapping::choices(form);
-    let place = |target: &Target| choices.iter().position(|(choice, _)| choice == target).unwrap_or_default();
+    let place = |target: &Target| {
+        choices
+            .iter()
+            .position(|(choice, _)| choice == target)
+            .unwrap_or_default()
+    };
     let columns = table.headers.iter().zip(&mapping.columns).enumerate();
     let columns = columns.map(|(at, (heading, column))| Column {
         heading: heading.clone(),
@@ -133,7 +160,12 @@ fn samples(table: &Table, column: usize) -> Vec<String> {
 
 /// Rows for one message: the form's columns, and the keys beside them that any of the rows has.
 fn pack_rows(form: &Form, rows: &[(u32, &Values)]) -> Rows {
-    let mut keys: Vec<String> = form.list.iter().flat_map(|list| list.columns.keys()).map(str::to_owned).collect();
+    let mut keys: Vec<String> = form
+        .list
+        .iter()
+        .flat_map(|list| list.columns.keys())
+        .map(str::to_owned)
+        .collect();
     for (_, values) in rows {
         for (key, _) in values.unknown() {
             if !keys.iter().any(|known| known == key) {
@@ -145,15 +177,25 @@ fn pack_rows(form: &Form, rows: &[(u32, &Values)]) -> Rows {
         let texts = keys.iter().map(|key| values.get(key).to_owned());
         (*number, texts.collect())
     });
-    Rows { rows: rows.collect(), keys }
+    Rows {
+        rows: rows.collect(),
+        keys,
+    }
 }
 
+/// The column of a list that names the request behind a row (Thông tư 185/2019/TT-BQP, Điều 8: one Mẫu 01 for each person).
+const REQUEST: &str = "nguon";
+
 /// Says the rows of a record: those of its list, or the one person that a single request is about.
-fn say_record(text: &str, pack: &Pack, form: &Form) -> Result<(), String> {
+fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), String> {
     let record = read_record(text, pack)?;
     let is_letter = record.form == form.id;
     let one = [record.values.clone()];
-    let rows = if record.rows.is_empty() && !is_letter { &one[..] } else { &record.rows };
+    let rows = if record.rows.is_empty() && !is_letter {
+        &one[..]
+    } else {
+        &record.rows
+    };
     let keys = form.list.iter().flat_map(|list| list.columns.keys());
     let keys: Vec<&str> = keys.collect();
     let rows: Vec<Values> = rows
@@ -161,22 +203,38 @@ fn say_record(text: &str, pack: &Pack, form: &Form) -> Result<(), String> {
         .map(|values| {
             let mut row = form.new_row();
             // A request has fields that a row of the list has not: addressee, place and date.
-            let kept = values.iter().filter(|(key, _)| is_letter || keys.contains(key));
+            let kept = values
+                .iter()
+                .filter(|(key, _)| is_letter || keys.contains(key));
             kept.for_each(|(key, value)| row.set(key, value));
+            if !is_letter && keys.contains(&REQUEST) {
+                row.set(REQUEST, name);
+            }
             row
         })
-        .filter(|row| !row.is_blank())
+        .filter(|row| {
+            row.iter()
+                .any(|(key, value)| key != REQUEST && !value.trim().is_empty())
+        })
         .collect();
     for chunk in rows.chunks(ROWS_AT_ONCE) {
         let chunk: Vec<_> = chunk.iter().map(|values| (0, values)).collect();
         say(&Reply::Rows(pack_rows(form, &chunk)));
     }
-    let mut told = Told { rows: rows.len(), ..Told::default() };
+    let mut told = Told {
+        rows: rows.len(),
+        ..Told::default()
+    };
     if is_letter {
-        told.values = record.values.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        told.values = record
+            .values
+            .iter()
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect();
     }
     if rows.is_empty() {
-        told.notices.push("Tệp không có người nào trong danh sách.".to_owned());
+        told.notices
+            .push("Tệp không có người nào trong danh sách.".to_owned());
     }
     say(&Reply::Opened(told));
     Ok(())
@@ -184,8 +242,8 @@ fn say_record(text: &str, pack: &Pack, form: &Form) -> Result<(), String> {
 
 /// A record out of JSON: saved as such, or inside the file of a draft.
 fn read_record(text: &str, pack: &Pack) -> Result<Record, String> {
-    let mut value: serde_json::Value =
-        serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|_| forms::record::RecordError::NotJson.message())?;
+    let mut value: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|_| forms::record::RecordError::NotJson.message())?;
     if value["format"] == "chukyso-draft" {
         value = value["record"].take();
     }

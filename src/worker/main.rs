@@ -64,23 +64,36 @@ fn hear(event: &MessageEvent) {
     let bytes = message.get(1);
     match serde_json::from_str::<Job>(&text) {
         Ok(job) => spawn_local(async move {
-            let bytes = if bytes.is_undefined() { Vec::new() } else { Uint8Array::new(&bytes).to_vec() };
+            let bytes = if bytes.is_undefined() {
+                Vec::new()
+            } else {
+                Uint8Array::new(&bytes).to_vec()
+            };
             if let Err(sentence) = work(&job, &bytes).await {
                 say(&Reply::Failed(sentence));
             }
         }),
         Err(_) => say(&Reply::Failed(
-            "Trang và phần xử lý tệp không cùng phiên bản: hãy tải lại trang rồi thử lại.".to_owned(),
+            "Trang và phần xử lý tệp không cùng phiên bản: hãy tải lại trang rồi thử lại."
+                .to_owned(),
         )),
     }
 }
 
 /// Does a job and says its final reply, unless it fails.
 async fn work(job: &Job, bytes: &[u8]) -> Result<(), String> {
-    let today: NaiveDate = job.today.parse().map_err(|_| "Không đọc được ngày hôm nay từ trang: hãy tải lại trang.".to_owned())?;
+    let today: NaiveDate = job
+        .today
+        .parse()
+        .map_err(|_| "Không đọc được ngày hôm nay từ trang: hãy tải lại trang.".to_owned())?;
     let base = BASE.with_borrow(String::clone);
     let pack = source::pack(&base, &job.pack).await?;
-    let form = pack.form(&job.form).ok_or_else(|| format!("Bộ mẫu “{}” không có mẫu “{}”: hãy tải lại trang.", pack.id, job.form))?;
+    let form = pack.form(&job.form).ok_or_else(|| {
+        format!(
+            "Bộ mẫu “{}” không có mẫu “{}”: hãy tải lại trang.",
+            pack.id, job.form
+        )
+    })?;
     match &job.task {
         Task::Open { name, uses } => import::open(name, bytes, uses.as_deref(), &pack, form),
         Task::Extract => import::extract(bytes).map(|text| say(&Reply::Record(text))),
@@ -94,7 +107,9 @@ async fn work(job: &Job, bytes: &[u8]) -> Result<(), String> {
         }
         Task::Template { record } => output::template(&output::record(record, &pack)?, today),
         Task::Csv { record } => output::csv(&output::record(record, &pack)?),
-        Task::ListReport { record } => output::list_report(output::record(record, &pack)?, &pack, form, today),
+        Task::ListReport { record } => {
+            output::list_report(output::record(record, &pack)?, &pack, form, today)
+        }
         Task::FileReport { name, uses } => {
             output::file_report(name, bytes, uses.as_deref(), &pack, form, today)
         }
@@ -103,7 +118,10 @@ async fn work(job: &Job, bytes: &[u8]) -> Result<(), String> {
 
 /// A JavaScript error as words, for a sentence that names the cause.
 fn words(error: &JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map_or_else(|| "lỗi không rõ".to_owned(), |error| String::from(error.message()))
+    error.dyn_ref::<js_sys::Error>().map_or_else(
+        || "lỗi không rõ".to_owned(),
+        |error| String::from(error.message()),
+    )
 }
 
 /// A pack that the worker holds.

@@ -33,9 +33,19 @@ pub fn record(text: &str, pack: &Pack) -> Result<Record, String> {
 ///
 /// # Errors
 /// One sentence: why there is none.
-pub fn pdf(record: &Record, pack: &Pack, fonts: &FontFiles, today: NaiveDate) -> Result<(), String> {
+pub fn pdf(
+    record: &Record,
+    pack: &Pack,
+    fonts: &FontFiles,
+    today: NaiveDate,
+) -> Result<(), String> {
     let paper = on_paper(record, pack, fonts, today)?;
-    deliver("application/pdf", "pdf", missing_letters(&paper), &paper.pdf);
+    deliver(
+        "application/pdf",
+        "pdf",
+        missing_letters(&paper),
+        &paper.pdf,
+    );
     Ok(())
 }
 
@@ -43,22 +53,42 @@ pub fn pdf(record: &Record, pack: &Pack, fonts: &FontFiles, today: NaiveDate) ->
 ///
 /// # Errors
 /// One sentence: why there is none.
-pub fn batch(record: &Record, pack: &Pack, fonts: &FontFiles, today: NaiveDate) -> Result<(), String> {
+pub fn batch(
+    record: &Record,
+    pack: &Pack,
+    fonts: &FontFiles,
+    today: NaiveDate,
+) -> Result<(), String> {
     let paper = on_paper(record, pack, fonts, today)?;
     let zip = sheet::batch::write(&paper.pdf, record, today).map_err(said)?;
     deliver("application/zip", "zip", missing_letters(&paper), &zip);
     Ok(())
 }
 
-fn on_paper(record: &Record, pack: &Pack, fonts: &FontFiles, today: NaiveDate) -> Result<Paper, String> {
+fn on_paper(
+    record: &Record,
+    pack: &Pack,
+    fonts: &FontFiles,
+    today: NaiveDate,
+) -> Result<Paper, String> {
     let json = record.to_json();
     let mut tell = |progress: paper::Progress| {
         if progress.rows.is_multiple_of(TELL_EVERY) {
-            say(&Reply::Progress { done: progress.rows, of: Some(progress.of) });
+            say(&Reply::Progress {
+                done: progress.rows,
+                of: Some(progress.of),
+            });
         }
         ControlFlow::Continue(())
     };
-    let paper = paper::write(record, pack, &fonts.as_fonts(), &Attachment::record(&json), today, &mut tell);
+    let paper = paper::write(
+        record,
+        pack,
+        &fonts.as_fonts(),
+        &Attachment::record(&json),
+        today,
+        &mut tell,
+    );
     paper.map_err(|error| error.message().to_owned())
 }
 
@@ -67,7 +97,10 @@ fn missing_letters(paper: &Paper) -> Vec<String> {
         return Vec::new();
     }
     let letters: Vec<String> = paper.missing.iter().map(char::to_string).collect();
-    vec![format!("Phông chữ không có ký tự {}: trên giấy in thành □. Hãy thay bằng chữ khác nếu cần.", letters.join(" "))]
+    vec![format!(
+        "Phông chữ không có ký tự {}: trên giấy in thành □. Hãy thay bằng chữ khác nếu cần.",
+        letters.join(" ")
+    )]
 }
 
 /// Says the list in the 19-column template.
@@ -94,10 +127,22 @@ pub fn csv(record: &Record) -> Result<(), String> {
 ///
 /// # Errors
 /// One sentence: why it cannot be written.
-pub fn list_report(record: Record, pack: &SharedPack, form: &Form, today: NaiveDate) -> Result<(), String> {
+pub fn list_report(
+    record: Record,
+    pack: &SharedPack,
+    form: &Form,
+    today: NaiveDate,
+) -> Result<(), String> {
     let bytes = sheet::template::write(&record.rows, today).map_err(said)?;
     let findings = findings(&record, pack, today);
-    let table = sheet::read_table("danh-sach.xlsx", &bytes, form, &Limits::default(), &mut tell).map_err(|error| error.message())?;
+    let table = sheet::read_table(
+        "danh-sach.xlsx",
+        &bytes,
+        form,
+        &Limits::default(),
+        &mut tell,
+    )
+    .map_err(|error| error.message())?;
     // The template has one heading line; the rows stand under it in order.
     let numbers: Vec<u32> = (2..).take(record.rows.len()).collect();
     report(&bytes, &table, &findings, &numbers, today)
@@ -115,20 +160,30 @@ pub fn file_report(
     form: &Form,
     today: NaiveDate,
 ) -> Result<(), String> {
-    let opened = sheet::open(name, bytes, form, &Limits::default(), &mut tell).map_err(|error| error.message())?;
+    let opened = sheet::open(name, bytes, form, &Limits::default(), &mut tell)
+        .map_err(|error| error.message())?;
     let Opened::Table(table) = opened else {
-        return Err("Chỉ ghi lỗi được vào tệp bảng tính hoặc CSV: hãy chọn tệp danh sách.".to_owned());
+        return Err(
+            "Chỉ ghi lỗi được vào tệp bảng tính hoặc CSV: hãy chọn tệp danh sách.".to_owned(),
+        );
     };
     let applied = sheet::mapping::apply(&table, &mapping_of(&table, uses, form), form);
     let numbers: Vec<u32> = applied.rows.iter().map(|row| row.number).collect();
     let mut record = Record::new(&pack.id, form);
     record.rows = applied.rows.into_iter().map(|row| row.values).collect();
-    report(bytes, &table, &findings(&record, pack, today), &numbers, today)
+    report(
+        bytes,
+        &table,
+        &findings(&record, pack, today),
+        &numbers,
+        today,
+    )
 }
 
 fn findings(record: &Record, pack: &SharedPack, today: NaiveDate) -> Vec<Finding> {
     let plan = Plan::new(pack, &record.form);
-    plan.map(|plan| plan.check_rows(&record.rows, plan.day(&record.values, today))).unwrap_or_default()
+    plan.map(|plan| plan.check_rows(&record.rows, plan.day(&record.values, today)))
+        .unwrap_or_default()
 }
 
 fn report(
@@ -151,7 +206,11 @@ fn report(
 }
 
 fn deliver(mime: &str, ending: &str, notices: Vec<String>, bytes: &[u8]) {
-    let made = Made { mime: mime.to_owned(), ending: ending.to_owned(), notices };
+    let made = Made {
+        mime: mime.to_owned(),
+        ending: ending.to_owned(),
+        notices,
+    };
     say_with(&Reply::File(made), Some(bytes));
 }
 

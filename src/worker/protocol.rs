@@ -1,7 +1,7 @@
 //! What the page and the worker say to each other.
 //!
 //! A message is a JavaScript array of a JSON text and, where there is one, a buffer of bytes that is handed over, not copied.
-//! The page sends one [`Job`] at a time; the worker answers with any number of [`Reply`]s, of which the last [is final](Reply::is_final).
+//! The page sends one [`Job`] at a time; the worker answers with any number of [`Reply`]s, of which the last says how it ended.
 //! A job holds everything it needs: a worker that was stopped or has crashed is replaced by a new one, and nothing is lost.
 
 use serde::{Deserialize, Serialize};
@@ -96,13 +96,6 @@ pub enum Reply {
     File(Made),
     /// The work could not be done: what is wrong and what to do, in one sentence.
     Failed(String),
-}
-
-impl Reply {
-    /// Whether it is the last one about its job.
-    pub fn is_final(&self) -> bool {
-        !matches!(self, Reply::Ready | Reply::Progress { .. } | Reply::Rows(_))
-    }
 }
 
 /// Rows of a list.

@@ -53,7 +53,10 @@ pub async fn pack(base: &str, id: &str) -> Result<SharedPack, String> {
         let text = text(base, &format!("packs/{id}/{name}")).await?;
         texts.push((name, text));
     }
-    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let files: Vec<(&str, &str)> = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
     let pack = Arc::new(Pack::load(&files).map_err(|faults| faulty(id, &faults))?);
     PACKS.with_borrow_mut(|packs| packs.push(Arc::clone(&pack)));
     Ok(pack)
@@ -72,7 +75,9 @@ pub async fn fonts(base: &str) -> Result<Rc<FontFiles>, String> {
     if let Some(fonts) = FONTS.with_borrow(Option::clone) {
         return Ok(fonts);
     }
-    let face = |name: &'static str| async move { bytes(base, &format!("fonts/chukyso-serif-{name}.ttf")).await };
+    let face = |name: &'static str| async move {
+        bytes(base, &format!("fonts/chukyso-serif-{name}.ttf")).await
+    };
     let fonts = Rc::new(FontFiles {
         regular: face("Regular").await?,
         bold: face("Bold").await?,
@@ -84,11 +89,17 @@ pub async fn fonts(base: &str) -> Result<Rc<FontFiles>, String> {
 }
 
 async fn text(base: &str, path: &str) -> Result<String, String> {
-    String::from_utf8(bytes(base, path).await?).map_err(|_| format!("Tệp {path} của trang không phải UTF-8: hãy báo người quản trị trang."))
+    String::from_utf8(bytes(base, path).await?).map_err(|_| {
+        format!("Tệp {path} của trang không phải UTF-8: hãy báo người quản trị trang.")
+    })
 }
 
 async fn bytes(base: &str, path: &str) -> Result<Vec<u8>, String> {
-    let failed = |cause: String| format!("Không tải được tệp {path} của trang ({cause}): hãy kiểm tra kết nối mạng rồi thử lại.");
+    let failed = |cause: String| {
+        format!(
+            "Không tải được tệp {path} của trang ({cause}): hãy kiểm tra kết nối mạng rồi thử lại."
+        )
+    };
     let response = JsFuture::from(scope().fetch_with_str(&format!("{base}{path}")))
         .await
         .map_err(|error| failed(words(&error)))?;
@@ -96,7 +107,11 @@ async fn bytes(base: &str, path: &str) -> Result<Vec<u8>, String> {
     if !response.ok() {
         return Err(failed(format!("mã {}", response.status())));
     }
-    let buffer = response.array_buffer().map_err(|error| failed(words(&error)))?;
-    let buffer = JsFuture::from(buffer).await.map_err(|error| failed(words(&error)))?;
+    let buffer = response
+        .array_buffer()
+        .map_err(|error| failed(words(&error)))?;
+    let buffer = JsFuture::from(buffer)
+        .await
+        .map_err(|error| failed(words(&error)))?;
     Ok(Uint8Array::new(&buffer).to_vec())
 }

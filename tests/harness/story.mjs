@@ -89,18 +89,18 @@ export async function setClock(context) {
   }, offset);
 }
 
-/** The box of a field of Mẫu 01. */
+/** The box of a field, of a request or of the letter. */
 export const box = (page, key) => page.locator(`#f-${key}`);
 
-/** The box of a field of the letter on the list page. */
-export const letterBox = (page, key) => page.locator(`#cv-${key}`);
-
 /** Fills boxes as a person does, one after the other. */
-export async function fill(page, values, boxOf) {
+export async function fill(page, values) {
   for (const [key, value] of Object.entries(values)) {
-    const control = boxOf(page, key);
+    const control = box(page, key);
     const kind = await control.evaluate((element) => (element.type === "checkbox" ? "tick" : element.localName));
-    if (kind === "tick") await control.check();
+    if (kind === "tick") {
+      await control.focus();
+      if (!(await control.isChecked())) await page.keyboard.press("Space");
+    }
     else if (kind === "select") await control.selectOption(value);
     else await control.fill(value);
   }
@@ -114,9 +114,10 @@ export async function beginRequest(page, site) {
   await expect(box(page, "hoTen")).toBeEditable();
 }
 
-/** Opens the list page; resolves when files can be chosen. */
+/** Goes from the first page to a new list; resolves when files can be chosen. */
 export async function beginList(page, site) {
-  await page.goto(`${site.address}#/danh-sach`);
+  await page.goto(`${site.address}#/`);
+  await page.getByRole("link", { name: "Lập danh sách từ Excel hoặc từ các tệp PDF đã nhận" }).click();
   await expect(page.locator("#chon-tep")).toBeAttached();
 }
 

@@ -35,10 +35,23 @@ function encryptedWorkbook() {
   return bytes;
 }
 
-const FOREIGN_PDF = Buffer.from(
-  "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n" +
-    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
-);
+/** A sound PDF of one empty page that another program could have made. */
+function foreignPdf() {
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>",
+  ];
+  let text = "%PDF-1.4\n";
+  const places = objects.map((object, at) => {
+    const place = text.length;
+    text += `${at + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(place).padStart(10, "0")} 00000 n \n`;
+  });
+  const table = text.length;
+  text += `xref\n0 4\n0000000000 65535 f \n${places.join("")}trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n${table}\n%%EOF\n`;
+  return Buffer.from(text);
+}
 
 /** Bytes without a pattern, the same at each run. */
 function noise(length) {
@@ -58,7 +71,8 @@ async function badFiles() {
     { name: "có mật khẩu.xlsx", buffer: encryptedWorkbook(), list: /mật khẩu/ },
     { name: "bom.xlsx", buffer: bomb("xl/worksheets/sheet1.xml", 400_000_000), list: /lớn hơn \d+ MB|hỏng/ },
     { name: "rỗng.xlsx", buffer: Buffer.alloc(0), list: /Tệp rỗng/, drafts: /rỗng|không phải là bản nháp/ },
-    { name: "người khác.pdf", buffer: FOREIGN_PDF, list: /PDF này không mang dữ liệu/, drafts: /PDF này không mang dữ liệu/ },
+    { name: "người khác.pdf", buffer: foreignPdf(), list: /PDF này không mang dữ liệu/, drafts: /PDF này không mang dữ liệu/ },
+    { name: "cắt cụt.pdf", buffer: foreignPdf().subarray(0, 60), list: /PDF bị hỏng/, drafts: /PDF bị hỏng/ },
     { name: "bản nháp mới.json", buffer: newer("chukyso-draft"), list: /phiên bản mới hơn/, drafts: /phiên bản mới hơn/ },
     { name: "hồ sơ mới.json", buffer: newer("chukyso-record"), list: /phiên bản mới hơn/, drafts: /phiên bản mới hơn/ },
     { name: "json hỏng.json", buffer: Buffer.from('{"format": "chukyso-rec'), list: /hỏng|cắt cụt/, drafts: /hỏng|cắt cụt|không phải là bản nháp/ },
@@ -66,7 +80,7 @@ async function badFiles() {
 }
 
 /** What is wrong, and then what to do about it. */
-const SENTENCE = /^.{10,}[.:] [Hh]ãy .{10,}\.$/s;
+const SENTENCE = /^.{6,}[.:] [Hh]ãy .{10,}\.$/s;
 
 test("dropped on the list page: a sentence each, and the list stays as it was", async ({ page, site }) => {
   await beginList(page, site);

@@ -126,6 +126,12 @@ test("a request, from the first page to the printed sheet, by keyboard alone", a
   const record = JSON.parse(stdout.toString());
   expect([record.pack, record.form]).toEqual(["tt185-2019", "mau-01"]);
   expect(record.values).toMatchObject(values);
+
+  // The same person on another day, or another computer: the PDF opens as a draft.
+  await page.goto(`${site.address}#/ban-nhap`);
+  await page.locator("#tep").setInputFiles(path);
+  await expect(heading).toHaveText("Văn bản đề nghị cấp chứng thư số cá nhân");
+  for (const [key, value] of Object.entries(values)) await expect(box(page, key)).toHaveValue(value);
 });
 
 test("a request with errors can still be made into a PDF, after a warning", async ({ page, site }, info) => {
@@ -138,4 +144,19 @@ test("a request with errors can still be made into a PDF, after a warning", asyn
   await page.getByRole("link", { name: "Vẫn tạo tệp PDF" }).click();
   const path = await download(page, info, () => page.getByRole("link", { name: "Tải tệp PDF" }).click());
   expect(await textOfPdf(path)).toContain("Cà Văn Ý");
+});
+
+test("a click right after typing is not lost when findings come or go above it", async ({ page, site }) => {
+  await page.goto(`${site.address}#/mau/mau-01`);
+  const check = page.getByRole("button", { name: "Kiểm tra", exact: true });
+  await check.click();
+  const summary = page.locator(".error-summary");
+  await expect(summary).toBeFocused();
+  // The mouse goes down while the box still has the focus: what is said beside the box comes, and goes, under it.
+  await box(page, "ngayLap").fill("");
+  await check.click();
+  await expect(summary).toBeFocused();
+  await box(page, "ngayLap").fill("15/07/2024");
+  await check.click();
+  await expect(summary).toBeFocused();
 });

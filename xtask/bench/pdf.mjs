@@ -24,7 +24,6 @@ export async function writePdf(bench, root) {
   const lines = linesOf(pdf);
   const theirs = () => write(lines, fonts, record);
   const other = await theirs();
-  writeFileSync(join(tmpdir(), "chukyso-bench-pdf-lib.pdf"), other);
 
   const [ourTime, theirTime] = await raceAsync([async () => ours(), theirs]);
   console.log(`\nMẫu 01 as PDF, ${lines.length} lines, record attached`);

@@ -77,10 +77,9 @@ pub fn run(places: &Places, options: &Options) -> Result<()> {
             .arg(&module)
             .arg(&places.root);
         for comparison in Comparison::value_variants() {
-            if options.only.is_empty() || options.only.contains(comparison) {
-                if let Some(value) = comparison.to_possible_value() {
-                    node.arg(value.get_name());
-                }
+            let wanted = options.only.is_empty() || options.only.contains(comparison);
+            if let Some(value) = comparison.to_possible_value().filter(|_| wanted) {
+                node.arg(value.get_name());
             }
         }
         shell::run(&mut node).context("a goal was missed, or the comparison broke off")

@@ -233,9 +233,18 @@ mod tests {
     fn working_days_skip_weekends_and_holidays() {
         // Thursday 2 May 2024; the Friday after is a holiday here.
         let holidays = [day("2024-05-03")];
-        assert_eq!(add_working_days(day("2024-05-02"), 1, &holidays), day("2024-05-06"));
-        assert_eq!(add_working_days(day("2024-05-02"), 5, &[]), day("2024-05-09"));
-        assert_eq!(add_working_days(day("2024-05-04"), 0, &[]), day("2024-05-04"));
+        assert_eq!(
+            add_working_days(day("2024-05-02"), 1, &holidays),
+            day("2024-05-06")
+        );
+        assert_eq!(
+            add_working_days(day("2024-05-02"), 5, &[]),
+            day("2024-05-09")
+        );
+        assert_eq!(
+            add_working_days(day("2024-05-04"), 0, &[]),
+            day("2024-05-04")
+        );
     }
 
     proptest::proptest! {

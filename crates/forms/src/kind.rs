@@ -142,29 +142,108 @@ impl Kind {
         use Problem::*;
         match self {
             Kind::PersonName => &[
-                TooLong, LegacyEncoding, NotComposed, Invisible, Blanks, NameDigits, NameSigns, NameOneWord, NameCase,
+                TooLong,
+                LegacyEncoding,
+                NotComposed,
+                Invisible,
+                Blanks,
+                NameDigits,
+                NameSigns,
+                NameOneWord,
+                NameCase,
             ],
             Kind::Date => &[
-                TooLong, Invisible, Blanks, DateShape, DateImpossible, DateTwoDigitYear, DateMonthFirst, DateSerial, DateIso, DateLoose,
+                TooLong,
+                Invisible,
+                Blanks,
+                DateShape,
+                DateImpossible,
+                DateTwoDigitYear,
+                DateMonthFirst,
+                DateSerial,
+                DateIso,
+                DateLoose,
             ],
             Kind::Identity => &[
-                TooLong, Invisible, Blanks, IdentityLength, IdentityLookalike, IdentityLostZero, IdentitySeparators,
-                IdentityProvince, IdentityCentury, IdentityOldCard, IdentityPassport,
+                TooLong,
+                Invisible,
+                Blanks,
+                IdentityLength,
+                IdentityLookalike,
+                IdentityLostZero,
+                IdentitySeparators,
+                IdentityProvince,
+                IdentityCentury,
+                IdentityOldCard,
+                IdentityPassport,
             ],
             Kind::Mobile => &[
-                TooLong, Invisible, Blanks, MobileLength, MobileLostZero, MobileCountryCode, MobileSeparators, MobileLandline, MobilePrefix,
+                TooLong,
+                Invisible,
+                Blanks,
+                MobileLength,
+                MobileLostZero,
+                MobileCountryCode,
+                MobileSeparators,
+                MobileLandline,
+                MobilePrefix,
             ],
-            Kind::Email => &[TooLong, Invisible, Blanks, EmailShape, EmailNotAscii, EmailLoose],
-            Kind::Code(_) => &[TooLong, LegacyEncoding, NotComposed, Invisible, Blanks, CodeUnknown, CodeAlias],
+            Kind::Email => &[
+                TooLong,
+                Invisible,
+                Blanks,
+                EmailShape,
+                EmailNotAscii,
+                EmailLoose,
+            ],
+            Kind::Code(_) => &[
+                TooLong,
+                LegacyEncoding,
+                NotComposed,
+                Invisible,
+                Blanks,
+                CodeUnknown,
+                CodeAlias,
+            ],
             Kind::Province(_) => &[
-                TooLong, LegacyEncoding, NotComposed, Invisible, Blanks, CodeUnknown, CodeAlias, CodeNotThen, ProvinceMerged,
+                TooLong,
+                LegacyEncoding,
+                NotComposed,
+                Invisible,
+                Blanks,
+                CodeUnknown,
+                CodeAlias,
+                CodeNotThen,
+                ProvinceMerged,
             ],
             Kind::Agency(_) => &[
-                TooLong, LegacyEncoding, NotComposed, Invisible, Blanks, AgencyLevels, AgencyAbbreviation, AgencyDistrict,
+                TooLong,
+                LegacyEncoding,
+                NotComposed,
+                Invisible,
+                Blanks,
+                AgencyLevels,
+                AgencyAbbreviation,
+                AgencyDistrict,
             ],
-            Kind::CertificateSerial => &[TooLong, Invisible, Blanks, SerialShape, SerialThumbprint, SerialLoose],
+            Kind::CertificateSerial => &[
+                TooLong,
+                Invisible,
+                Blanks,
+                SerialShape,
+                SerialThumbprint,
+                SerialLoose,
+            ],
             Kind::TaxCode => &[TooLong, Invisible, Blanks, TaxShape, TaxChecksum],
-            Kind::DocumentNumber => &[TooLong, LegacyEncoding, NotComposed, Invisible, Blanks, DocumentNumberShape, DocumentNumberZero],
+            Kind::DocumentNumber => &[
+                TooLong,
+                LegacyEncoding,
+                NotComposed,
+                Invisible,
+                Blanks,
+                DocumentNumberShape,
+                DocumentNumberZero,
+            ],
             Kind::Count => &[TooLong, Invisible, Blanks, CountShape],
             Kind::Tick => &[TooLong, Invisible, Blanks, TickShape],
             Kind::Text | Kind::Lines => &[TooLong, LegacyEncoding, NotComposed, Invisible, Blanks],
@@ -236,7 +315,11 @@ impl Kind {
 
     /// What any text may have wrong with it.
     fn read_text(&self, raw: &str, problems: &mut Problems) {
-        let limit = if self.is_multiline() { MAX_LINES } else { MAX_LINE };
+        let limit = if self.is_multiline() {
+            MAX_LINES
+        } else {
+            MAX_LINE
+        };
         if raw.len() > limit {
             problems.add(Problem::TooLong);
             return;
@@ -264,7 +347,10 @@ impl Kind {
             if raw.chars().any(text::is_invisible) {
                 problems.add(Problem::Invisible);
             }
-            let visible: String = composed.chars().filter(|&c| !text::is_invisible(c)).collect();
+            let visible: String = composed
+                .chars()
+                .filter(|&c| !text::is_invisible(c))
+                .collect();
             if self.tidy_text(&visible) != visible {
                 problems.add(Problem::Blanks);
             }
@@ -305,10 +391,7 @@ impl Kind {
             Kind::TaxCode => number::repair_tax_code(value),
             Kind::Tick => number::repair_tick(value),
             Kind::DocumentNumber => number::repair_document_number(value),
-            Kind::PersonName
-            | Kind::Count
-            | Kind::Text
-            | Kind::Lines => None,
+            Kind::PersonName | Kind::Count | Kind::Text | Kind::Lines => None,
         };
         let better = better.unwrap_or_else(|| value.to_owned());
         (better != raw).then_some(better)

@@ -24,7 +24,10 @@ pub fn is_invisible(c: char) -> bool {
 
 /// Blanks of any kind inside a line, among them the no-break space.
 pub fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}')
+    matches!(
+        c,
+        ' ' | '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}'
+    )
 }
 
 /// One line with single blanks between words, nothing invisible, composed letters.
@@ -51,7 +54,11 @@ pub fn tidy_line(raw: &str) -> Cow<'_, str> {
 
 /// Several lines, each tidy, without empty ones.
 pub fn tidy_lines(raw: &str) -> Cow<'_, str> {
-    if raw.split('\n').all(is_tidy_line) && !raw.contains("\n\n") && !raw.starts_with('\n') && !raw.ends_with('\n') {
+    if raw.split('\n').all(is_tidy_line)
+        && !raw.contains("\n\n")
+        && !raw.starts_with('\n')
+        && !raw.ends_with('\n')
+    {
         return Cow::Borrowed(raw);
     }
     let mut out = String::with_capacity(raw.len());
@@ -133,7 +140,12 @@ fn slow_is_tidy(raw: &str) -> bool {
     let mut last = ' ';
     for c in raw.chars() {
         let plain_blank = c == ' ';
-        if (plain_blank && last == ' ') || (!plain_blank && is_blank(c)) || is_invisible(c) || c == '\n' || c == '\r' {
+        if (plain_blank && last == ' ')
+            || (!plain_blank && is_blank(c))
+            || is_invisible(c)
+            || c == '\n'
+            || c == '\r'
+        {
             return false;
         }
         last = c;

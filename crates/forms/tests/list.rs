@@ -16,7 +16,12 @@ fn all_findings(list: &CheckedList) -> Vec<Finding> {
 fn sorted(mut findings: Vec<Finding>) -> Vec<String> {
     let mut lines: Vec<String> = findings
         .drain(..)
-        .map(|f| format!("{:?} {:?} {} {:?} {:?}", f.row, f.field, f.rule, f.others, f.repair))
+        .map(|f| {
+            format!(
+                "{:?} {:?} {} {:?} {:?}",
+                f.row, f.field, f.rule, f.others, f.repair
+            )
+        })
         .collect();
     lines.sort();
     lines
@@ -111,7 +116,11 @@ fn all_of_a_kind_are_mended_at_once() {
     let plan = plan("mau-02");
     let form = plan.form();
     let mut list = CheckedList::new(Arc::clone(&plan), Day::both(day("2024-07-15")));
-    for (number, mail) in [("14190123456", "a@sonla.gov.vn"), ("14190123457", "b@sonla.gov.vn"), ("003190123458", "c@sonla.gov.vn")] {
+    for (number, mail) in [
+        ("14190123456", "a@sonla.gov.vn"),
+        ("14190123457", "b@sonla.gov.vn"),
+        ("003190123458", "c@sonla.gov.vn"),
+    ] {
         list.push(row(form, &[("soGiayTo", number), ("email", mail)]));
     }
     let edits = list.repairs(&|rule| plan.pack().rules[rule].id == "P-01.mat-so-0");

@@ -22,9 +22,15 @@ fn an_empty_record_asks_for_every_required_field() {
     let pack = pack();
     let form = pack.form("mau-01").unwrap();
     let record = Record::new(&pack.id, form);
-    let findings = Plan::new(&pack, "mau-01").unwrap().check(&record, day("2024-07-15"));
+    let findings = Plan::new(&pack, "mau-01")
+        .unwrap()
+        .check(&record, day("2024-07-15"));
     let asked: Vec<&str> = findings.iter().filter_map(|f| f.field.as_deref()).collect();
-    let required: Vec<&str> = form.fields().filter(|f| f.required).map(|f| f.key.as_str()).collect();
+    let required: Vec<&str> = form
+        .fields()
+        .filter(|f| f.required)
+        .map(|f| f.key.as_str())
+        .collect();
     assert_eq!(asked, required);
 }
 
@@ -43,39 +49,140 @@ fn faults_with(file: &str, old: &str, new: &str) -> Vec<Fault> {
         })
         .collect();
     assert!(changed, "{old} is not in {file}");
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
     Pack::load(&files).err().unwrap_or_default()
 }
 
 #[test]
 fn a_fault_is_told_with_file_line_and_reason() {
     let cases = [
-        ("rules.toml", "level = \"error\"", "level = \"fatal\"", "không có giá trị “fatal”"),
-        ("rules.toml", "check = \"required\"", "check = \"requird\"", "không có phép kiểm tra “requird”"),
-        ("rules.toml", "fields = [\"hoTen\", \"nhanHoTen\", \"nguoiKy\"]", "fields = [\"hoTn\"]", "hoTn"),
-        ("rules.toml", "problem = [\"name-digits\"]", "problem = [\"name-digit\"]", "name-digit"),
-        ("rules.toml", "what = \"{missing}\"", "what = \"{mising}\"", "{mising}"),
-        ("rules.toml", "why = \"Văn bản thiếu thông tin này sẽ bị trả lại.\"", "", "thiếu “why”"),
-        ("rules.toml", "id = \"P-02.nam-sinh\"", "id = \"P-01.do-dai\"", "có hai lần"),
-        ("rules.toml", "check = { card-birth = \"ngaySinh\" }", "check = { card-birth = \"hoTen2\" }", "hoTen2"),
-        ("rules.toml", "repair = true\n", "repairs = true\n", "không hiểu “repairs”"),
-        ("fields.toml", "kind = \"person-name\"", "kind = \"personname\"", "không có kiểu “personname”"),
-        ("fields.toml", "list = \"noi-cap\"", "list = \"noicap\"", "noicap"),
-        ("fields.toml", "missing = \"Nhập họ và tên.\"", "", "missing"),
-        ("mau-01.toml", "\"soGiayTo\", ", "\"soGiayTo\", \"khongCo\", ", "khongCo"),
-        ("mau-02.toml", "fields = [\"soGiayTo\", \"ngayCap\", \"noiCap\"]", "fields = [\"soGiay\"]", "soGiay"),
-        ("procedures.toml", "next = [\"cap\"]", "next = [\"khong-co\"]", "khong-co"),
-        ("procedures.toml", "next = [\"ban-giao\"]", "", "không có đường đến bước “ban-giao”"),
+        (
+            "rules.toml",
+            "level = \"error\"",
+            "level = \"fatal\"",
+            "không có giá trị “fatal”",
+        ),
+        (
+            "rules.toml",
+            "check = \"required\"",
+            "check = \"requird\"",
+            "không có phép kiểm tra “requird”",
+        ),
+        (
+            "rules.toml",
+            "fields = [\"hoTen\", \"nhanHoTen\", \"nguoiKy\"]",
+            "fields = [\"hoTn\"]",
+            "hoTn",
+        ),
+        (
+            "rules.toml",
+            "problem = [\"name-digits\"]",
+            "problem = [\"name-digit\"]",
+            "name-digit",
+        ),
+        (
+            "rules.toml",
+            "what = \"{missing}\"",
+            "what = \"{mising}\"",
+            "{mising}",
+        ),
+        (
+            "rules.toml",
+            "why = \"Văn bản thiếu thông tin này sẽ bị trả lại.\"",
+            "",
+            "thiếu “why”",
+        ),
+        (
+            "rules.toml",
+            "id = \"P-02.nam-sinh\"",
+            "id = \"P-01.do-dai\"",
+            "có hai lần",
+        ),
+        (
+            "rules.toml",
+            "check = { card-birth = \"ngaySinh\" }",
+            "check = { card-birth = \"hoTen2\" }",
+            "hoTen2",
+        ),
+        (
+            "rules.toml",
+            "repair = true\n",
+            "repairs = true\n",
+            "không hiểu “repairs”",
+        ),
+        (
+            "fields.toml",
+            "kind = \"person-name\"",
+            "kind = \"personname\"",
+            "không có kiểu “personname”",
+        ),
+        (
+            "fields.toml",
+            "list = \"noi-cap\"",
+            "list = \"noicap\"",
+            "noicap",
+        ),
+        (
+            "fields.toml",
+            "missing = \"Nhập họ và tên.\"",
+            "",
+            "missing",
+        ),
+        (
+            "mau-01.toml",
+            "\"soGiayTo\", ",
+            "\"soGiayTo\", \"khongCo\", ",
+            "khongCo",
+        ),
+        (
+            "mau-02.toml",
+            "fields = [\"soGiayTo\", \"ngayCap\", \"noiCap\"]",
+            "fields = [\"soGiay\"]",
+            "soGiay",
+        ),
+        (
+            "procedures.toml",
+            "next = [\"cap\"]",
+            "next = [\"khong-co\"]",
+            "khong-co",
+        ),
+        (
+            "procedures.toml",
+            "next = [\"ban-giao\"]",
+            "",
+            "không có đường đến bước “ban-giao”",
+        ),
         ("procedures.toml", "form-code = \"Mẫu 13\"", "", "form-code"),
-        ("lists.toml", "into = \"Tuyên Quang\"", "into = \"Tuyên Quan\"", "Tuyên Quan"),
-        ("pack.toml", "from = 2020-02-18", "from = \"18/02/2020\"", "ngày viết theo kiểu"),
-        ("pack.toml", "to = 2024-08-14", "to = 2019-08-14", "phải sau"),
+        (
+            "lists.toml",
+            "into = \"Tuyên Quang\"",
+            "into = \"Tuyên Quan\"",
+            "Tuyên Quan",
+        ),
+        (
+            "pack.toml",
+            "from = 2020-02-18",
+            "from = \"18/02/2020\"",
+            "ngày viết theo kiểu",
+        ),
+        (
+            "pack.toml",
+            "to = 2024-08-14",
+            "to = 2019-08-14",
+            "phải sau",
+        ),
         ("pack.toml", "title = ", "title ", "TOML"),
     ];
     for (file, old, new, reason) in cases {
         let faults = faults_with(file, old, new);
         let text: Vec<String> = faults.iter().map(ToString::to_string).collect();
-        assert!(text.iter().any(|fault| fault.contains(reason)), "{old} → {new}: {text:?}");
+        assert!(
+            text.iter().any(|fault| fault.contains(reason)),
+            "{old} → {new}: {text:?}"
+        );
         assert!(faults.iter().all(|fault| fault.line > 0));
     }
 }
@@ -83,14 +190,31 @@ fn a_fault_is_told_with_file_line_and_reason() {
 #[test]
 fn a_fault_stands_at_its_line() {
     let faults = faults_with("pack.toml", "from = 2020-02-18", "from = \"x\"");
-    let line = FILES[0].1.lines().position(|line| line.starts_with("from = ")).unwrap() + 1;
-    assert_eq!((faults[0].file.as_str(), faults[0].line as usize), ("pack.toml", line));
+    let line = FILES[0]
+        .1
+        .lines()
+        .position(|line| line.starts_with("from = "))
+        .unwrap()
+        + 1;
+    assert_eq!(
+        (faults[0].file.as_str(), faults[0].line as usize),
+        ("pack.toml", line)
+    );
 }
 
 #[test]
 fn a_kind_whose_problem_no_rule_tells_is_a_fault() {
-    let faults = faults_with("rules.toml", "problem = [\"mobile-landline\"]", "problem = [\"mobile-prefix\"]");
-    assert!(faults.iter().any(|fault| fault.message.contains("mobile-landline")), "{faults:?}");
+    let faults = faults_with(
+        "rules.toml",
+        "problem = [\"mobile-landline\"]",
+        "problem = [\"mobile-prefix\"]",
+    );
+    assert!(
+        faults
+            .iter()
+            .any(|fault| fault.message.contains("mobile-landline")),
+        "{faults:?}"
+    );
 }
 
 proptest::proptest! {

@@ -1,5 +1,7 @@
 //! Writes sample papers into a folder, to look at them: `cargo run -p paper --example pages -- FOLDER`.
 
+#![allow(clippy::disallowed_methods)] // It runs natively, outside the crate.
+
 #[path = "../tests/support/mod.rs"]
 mod support;
 

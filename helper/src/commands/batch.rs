@@ -55,7 +55,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             record
         }
         Input::Record(record) if record.form == form.id => *record,
-        Input::Record(_) => return Err(format!("Hồ sơ này không phải {}: hãy chọn đúng tệp.", form.code)),
+        Input::Record(_) => {
+            return Err(format!(
+                "Hồ sơ này không phải {}: hãy chọn đúng tệp.",
+                form.code
+            ));
+        }
     };
     let agency = String::from_utf8(input::bytes(&arguments.agency)?)
         .ok()
@@ -63,7 +68,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         .ok_or("Tệp thông tin cơ quan không phải JSON UTF-8: hãy lưu lại từ trang hoặc sửa theo mẫu trong hướng dẫn.")?;
     fill(&mut record, form, &agency, today)?;
     let plan = Plan::new(&pack, &form.id).ok_or("Bộ mẫu không có mẫu này.")?;
-    let errors = plan.check(&record, today).into_iter().filter(|finding| finding.level == Level::Error).count();
+    let errors = plan
+        .check(&record, today)
+        .into_iter()
+        .filter(|finding| finding.level == Level::Error)
+        .count();
     if errors > 0 {
         eprintln!("Hồ sơ còn {errors} lỗi: chạy “chukyso check” để xem từng lỗi.");
         if arguments.strict {
@@ -77,14 +86,22 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 }
 
 /// Puts the agency's values into the letter; what is still empty takes the form's default, the date and the count.
-fn fill(record: &mut Record, form: &forms::Form, agency: &Value, today: NaiveDate) -> Result<(), String> {
+fn fill(
+    record: &mut Record,
+    form: &forms::Form,
+    agency: &Value,
+    today: NaiveDate,
+) -> Result<(), String> {
     let values = match agency.get("format").and_then(Value::as_str) {
         None => agency,
         Some(AGENCY) | Some("chukyso-record") => agency.get("values").unwrap_or(&Value::Null),
         Some(_) => return Err("Tệp thông tin cơ quan không đúng định dạng “chukyso-agency”: hãy sửa theo mẫu trong hướng dẫn.".to_owned()),
     };
     if !values.is_object() {
-        return Err("Tệp thông tin cơ quan thiếu mục “values”: hãy sửa theo mẫu trong hướng dẫn.".to_owned());
+        return Err(
+            "Tệp thông tin cơ quan thiếu mục “values”: hãy sửa theo mẫu trong hướng dẫn."
+                .to_owned(),
+        );
     }
     record.values.fill_from_json(values);
     for field in form.fields() {

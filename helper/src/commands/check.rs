@@ -64,7 +64,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     } else {
         print_text(&report);
     }
-    let errors = report.findings.iter().any(|finding| finding.level == Level::Error);
+    let errors = report
+        .findings
+        .iter()
+        .any(|finding| finding.level == Level::Error);
     Ok(ExitCode::from(u8::from(errors)))
 }
 
@@ -80,13 +83,25 @@ fn check_list(plan: &Plan, list: List, today: NaiveDate) -> Report {
         }
     }
     let mut remarks: Vec<String> = list.notices.iter().map(sheet::Notice::message).collect();
-    remarks.extend(list.unread.iter().map(|row| format!("Dòng {} của tệp không đọc: {}", row.number, row.reason.message())));
+    remarks.extend(list.unread.iter().map(|row| {
+        format!(
+            "Dòng {} của tệp không đọc: {}",
+            row.number,
+            row.reason.message()
+        )
+    }));
     if !list.missing.is_empty() {
         let form = plan.form();
         let labels: Vec<&str> = list
             .missing
             .iter()
-            .filter_map(|key| form.list.as_ref()?.fields.iter().find(|field| field.key == *key))
+            .filter_map(|key| {
+                form.list
+                    .as_ref()?
+                    .fields
+                    .iter()
+                    .find(|field| field.key == *key)
+            })
             .map(|field| field.label.as_str())
             .collect();
         remarks.push(format!("Không cột nào cho biết: {}.", labels.join(", ")));
@@ -118,7 +133,10 @@ fn print_json(report: &Report) {
         })
         .collect();
     let report = json!({"rows": report.rows, "findings": findings, "remarks": report.remarks});
-    println!("{}", serde_json::to_string_pretty(&report).unwrap_or_default());
+    println!(
+        "{}",
+        serde_json::to_string_pretty(&report).unwrap_or_default()
+    );
 }
 
 fn print_text(report: &Report) {
@@ -137,9 +155,20 @@ fn print_text(report: &Report) {
             (None, Some(field)) => field.clone(),
             (None, None) => "hồ sơ".to_owned(),
         };
-        println!("{level} ({place}): {} [{}; {}]", finding.message(), finding.rule, finding.basis);
+        println!(
+            "{level} ({place}): {} [{}; {}]",
+            finding.message(),
+            finding.rule,
+            finding.basis
+        );
     }
-    let count = |level: Level| report.findings.iter().filter(|finding| finding.level == level).count();
+    let count = |level: Level| {
+        report
+            .findings
+            .iter()
+            .filter(|finding| finding.level == level)
+            .count()
+    };
     println!(
         "{} dòng; {} lỗi, {} cảnh báo, {} điều nên biết.",
         report.rows,

@@ -36,13 +36,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
                 })
             })
             .collect();
-        println!("{}", serde_json::to_string_pretty(&list).unwrap_or_default());
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&list).unwrap_or_default()
+        );
         return Ok(ExitCode::SUCCESS);
     }
-    let day = |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), forms::calendar::format_date);
+    let day =
+        |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), forms::calendar::format_date);
     for pack in packs {
         println!("{}  {}", pack.id, pack.title);
-        println!("  hiệu lực {} – {}", day(pack.in_force.from), day(pack.in_force.to));
+        println!(
+            "  hiệu lực {} – {}",
+            day(pack.in_force.from),
+            day(pack.in_force.to)
+        );
         if !pack.replaced_by.is_empty() {
             println!("  được thay bằng {}", pack.replaced_by);
         }

@@ -57,8 +57,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 pub fn letter(record: &Record, pack: &Pack, made_on: NaiveDate) -> Result<Vec<u8>, String> {
     let json = record.to_json();
     let mut go_on = |_| ControlFlow::Continue(());
-    let paper = paper::write(record, pack, &FONTS, &Attachment::record(&json), made_on, &mut go_on)
-        .map_err(|error| error.message().to_owned())?;
+    let paper = paper::write(
+        record,
+        pack,
+        &FONTS,
+        &Attachment::record(&json),
+        made_on,
+        &mut go_on,
+    )
+    .map_err(|error| error.message().to_owned())?;
     if !paper.missing.is_empty() {
         let missing: String = paper.missing.iter().collect();
         eprintln!("Phông chữ không có các ký tự {missing}: chúng được in thành ô vuông.");

@@ -76,7 +76,7 @@ pub fn control(filling: &Filling, field: &Field, described: String, wrong: Memo<
         Kind::Code(list) => {
             let options = options(filling, list, &value);
             view! {
-                <select id=id class=width disabled=shut aria-describedby=described aria-invalid=invalid on:change=left>{options}</select>
+                <select id=id class="w-80" disabled=shut aria-describedby=described aria-invalid=invalid on:change=left>{options}</select>
             }
             .into_any()
         }
@@ -137,7 +137,11 @@ pub fn control(filling: &Filling, field: &Field, described: String, wrong: Memo<
 
 /// Without a token the browser would offer values of other people's forms.
 fn autocomplete(field: &Field) -> String {
-    if field.autocomplete.is_empty() { "off".to_owned() } else { field.autocomplete.clone() }
+    if field.autocomplete.is_empty() {
+        "off".to_owned()
+    } else {
+        field.autocomplete.clone()
+    }
 }
 
 /// Shows in the box what came from elsewhere: a repair, undo, another tab.
@@ -160,7 +164,9 @@ fn on_typed(filling: &Filling, field: &Field) -> impl Fn(Event) + use<> {
     let (filling, key) = (filling.clone(), field.key.clone());
     move |event| {
         let (control, own, name) = (target(&event), filling.clone(), key.clone());
-        filling.draft.type_later(&key, move || own.commit(&name, &text_of(&control), Moment::Typing));
+        filling.draft.type_later(&key, move || {
+            own.commit(&name, &text_of(&control), Moment::Typing)
+        });
     }
 }
 
@@ -188,7 +194,11 @@ fn on_tidied(filling: &Filling, field: &Field) -> impl Fn(web_sys::FocusEvent) +
 
 /// The values of a list, after an empty one; what was typed or brought in and is not among them stays as it is.
 fn options(filling: &Filling, list: &str, value: &str) -> Vec<AnyView> {
-    let entries: &[CodeEntry] = filling.plan.pack().list(list).map_or(&[], |list| &list.entries);
+    let entries: &[CodeEntry] = filling
+        .plan
+        .pack()
+        .list(list)
+        .map_or(&[], |list| &list.entries);
     let option = |own: &str, label: &str| {
         let (own, label, chosen) = (own.to_owned(), label.to_owned(), own == value);
         view! { <option value=own selected=chosen>{label}</option> }.into_any()
@@ -197,14 +207,22 @@ fn options(filling: &Filling, list: &str, value: &str) -> Vec<AnyView> {
     if !value.is_empty() && !entries.iter().any(|entry| entry.value == value) {
         options.push(option(value, value));
     }
-    options.extend(entries.iter().map(|entry| option(&entry.value, &entry.label)));
+    options.extend(
+        entries
+            .iter()
+            .map(|entry| option(&entry.value, &entry.label)),
+    );
     options
 }
 
 /// The values of a long list that are right at the dossier's date, offered while one types.
 fn suggestions(filling: &Filling, list: &str, id: &str) -> (Option<String>, Option<AnyView>) {
-    let Some(list) = filling.plan.pack().list(list) else { return (None, None) };
-    let day = filling.draft.with(|document| filling.plan.day(&document.record().values, clock::today()));
+    let Some(list) = filling.plan.pack().list(list) else {
+        return (None, None);
+    };
+    let day = filling
+        .draft
+        .with(|document| filling.plan.day(&document.record().values, clock::today()));
     let options: Vec<AnyView> = list
         .entries
         .iter()
@@ -212,5 +230,8 @@ fn suggestions(filling: &Filling, list: &str, id: &str) -> (Option<String>, Opti
         .map(|entry| view! { <option value=entry.value.clone()></option> }.into_any())
         .collect();
     let list_id = [id, "-ds"].concat();
-    (Some(list_id.clone()), Some(view! { <datalist id=list_id>{options}</datalist> }.into_any()))
+    (
+        Some(list_id.clone()),
+        Some(view! { <datalist id=list_id>{options}</datalist> }.into_any()),
+    )
 }

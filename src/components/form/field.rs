@@ -12,7 +12,12 @@ use crate::profile;
 
 /// All sections of a form, one under the other.
 pub fn sections(filling: &Filling) -> Vec<AnyView> {
-    filling.form().sections.iter().map(|section| section_view(filling, section)).collect()
+    filling
+        .form()
+        .sections
+        .iter()
+        .map(|section| section_view(filling, section))
+        .collect()
 }
 
 /// The id of a section.
@@ -44,12 +49,22 @@ fn field_view(filling: &Filling, field: &Field, profile: bool) -> AnyView {
     let id = control_id(&field.key);
     let (hint_id, finding_id) = ([&id, "-goi-y"].concat(), [&id, "-loi"].concat());
     let told = told(filling, &field.key);
-    let wrong = Memo::new(move |_| told.with(|told| told.as_ref().is_some_and(|finding| finding.level == Level::Error)));
+    let wrong = Memo::new(move |_| {
+        told.with(|told| {
+            told.as_ref()
+                .is_some_and(|finding| finding.level == Level::Error)
+        })
+    });
     let has_hint = !field.hint.is_empty() || !field.example.is_empty();
-    let described = if has_hint { [&*hint_id, " ", &finding_id].concat() } else { finding_id.clone() };
+    let described = if has_hint {
+        [&*hint_id, " ", &finding_id].concat()
+    } else {
+        finding_id.clone()
+    };
     let control = control(filling, field, described, wrong);
     let tick = field.kind == Kind::Tick;
-    let optional = (!field.required && !tick && !field.label.contains("nếu có")).then_some(" (không bắt buộc)");
+    let optional = (!field.required && !tick && !field.label.contains("nếu có"))
+        .then_some(" (không bắt buộc)");
     let mark = (field.label_sure == Sureness::Unsure).then(|| unsure(field.label_sure));
     let label = view! { <label for=id>{field.label.clone()}<span class="optional">{optional}</span> {mark}</label> };
     let hint = has_hint.then(|| hint(field, hint_id));
@@ -58,7 +73,8 @@ fn field_view(filling: &Filling, field: &Field, profile: bool) -> AnyView {
         move || told.get().map(|finding| finding_view(&filling, finding))
     };
     let finding = view! { <div id=finding_id>{finding}</div> };
-    let carried = (profile && !filling.value_now(&field.key).is_empty()
+    let carried = (profile
+        && !filling.value_now(&field.key).is_empty()
         && profile::kept(filling.form(), &field.key) == filling.value_now(&field.key))
     .then(|| view! { <p class="prefilled">"Đã điền theo lần trước; hãy sửa nếu không đúng."</p> });
     if tick {
@@ -67,7 +83,8 @@ fn field_view(filling: &Filling, field: &Field, profile: bool) -> AnyView {
         }
         .into_any();
     }
-    view! { <div class="field" class:wrong=wrong>{label}{hint}{finding}{control}{carried}</div> }.into_any()
+    view! { <div class="field" class:wrong=wrong>{label}{hint}{finding}{control}{carried}</div> }
+        .into_any()
 }
 
 fn hint(field: &Field, id: String) -> AnyView {
@@ -78,7 +95,8 @@ fn hint(field: &Field, id: String) -> AnyView {
         _ => field.hint.clone(),
     };
     let example = field.example.clone();
-    view! { <p class="hint" id=id>{before}<span class:example=lines>{example}</span></p> }.into_any()
+    view! { <p class="hint" id=id>{before}<span class:example=lines>{example}</span></p> }
+        .into_any()
 }
 
 /// The one thing to say about a field: the first error; without one, the first warning.
@@ -87,9 +105,13 @@ fn told(filling: &Filling, key: &str) -> Memo<Option<Finding>> {
     Memo::new(move |_| {
         shown.with(|shown| {
             let of_level = |level: Level| {
-                shown.iter().find(|finding| finding.level == level && finding.field.as_deref() == Some(key.as_str()))
+                shown.iter().find(|finding| {
+                    finding.level == level && finding.field.as_deref() == Some(key.as_str())
+                })
             };
-            of_level(Level::Error).or_else(|| of_level(Level::Warning)).cloned()
+            of_level(Level::Error)
+                .or_else(|| of_level(Level::Warning))
+                .cloned()
         })
     })
 }
@@ -108,7 +130,8 @@ fn finding_view(filling: &Filling, finding: Finding) -> AnyView {
         };
         view! { <p class="repair"><button type="button" class="button small" on:click=mend>{label}</button></p> }
     });
-    let basis = (!finding.basis.is_empty()).then(|| view! { <span class="basis">"Căn cứ: " {finding.basis}</span> });
+    let basis = (!finding.basis.is_empty())
+        .then(|| view! { <span class="basis">"Căn cứ: " {finding.basis}</span> });
     view! {
         <div class="finding" class:warning=!error>
             <b><span class:hidden-text=error>{kind}</span>{finding.what}</b> " " {finding.how}

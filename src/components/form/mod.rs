@@ -76,7 +76,10 @@ impl Filling {
     /// The state of a draft that a page has opened; to be made where the page is.
     pub fn new(draft: &Draft, plan: &Arc<Plan>) -> Filling {
         let form = plan.form();
-        let rows = form.list.as_ref().map_or_else(Arc::default, |list| Arc::clone(&list.columns));
+        let rows = form
+            .list
+            .as_ref()
+            .map_or_else(Arc::default, |list| Arc::clone(&list.columns));
         draft.seat(&form.columns, &rows);
         let revision = RwSignal::new(0);
         let findings = {
@@ -85,7 +88,13 @@ impl Filling {
                 revision.track();
                 draft.with(|document| {
                     let record = document.record();
-                    let unbacked = |key: &str| record.rows.iter().filter(|row| row.get(key).is_empty()).count();
+                    let unbacked = |key: &str| {
+                        record
+                            .rows
+                            .iter()
+                            .filter(|row| row.get(key).is_empty())
+                            .count()
+                    };
                     plan.check_own(&record.values, record.rows.len(), &unbacked, clock::today())
                 })
             })
@@ -113,7 +122,8 @@ impl Filling {
 
     /// The value of a field at this moment.
     pub fn value_now(&self, key: &str) -> String {
-        self.draft.with(|document| document.get(None, key).to_owned())
+        self.draft
+            .with(|document| document.get(None, key).to_owned())
     }
 
     /// Whether this tab may change the draft.
@@ -149,7 +159,10 @@ impl Filling {
     /// Shows all anew, after the draft was changed from elsewhere.
     pub fn renew(&self) {
         let form = self.form();
-        let rows = form.list.as_ref().map_or_else(Arc::default, |list| Arc::clone(&list.columns));
+        let rows = form
+            .list
+            .as_ref()
+            .map_or_else(Arc::default, |list| Arc::clone(&list.columns));
         self.draft.seat(&form.columns, &rows);
         self.revision.update(|revision| *revision += 1);
         if self.asked.get_untracked() {
@@ -170,7 +183,11 @@ impl Filling {
         match moment {
             Moment::Left => self.shown.set(fresh),
             Moment::Typing => self.shown.update(|shown| {
-                shown.retain(|old| fresh.iter().any(|new| new.rule == old.rule && new.field == old.field));
+                shown.retain(|old| {
+                    fresh
+                        .iter()
+                        .any(|new| new.rule == old.rule && new.field == old.field)
+                });
             }),
         }
     }
@@ -182,17 +199,28 @@ impl Filling {
         let filled = |field: &&Field| !value(field).trim().is_empty();
         if !section.fields.iter().any(|field| filled(&field)) {
             let needed = section.fields.iter().any(|field| field.required);
-            return if needed { Progress::Empty } else { Progress::Optional };
+            return if needed {
+                Progress::Empty
+            } else {
+                Progress::Optional
+            };
         }
         let own = |finding: &Finding| {
-            let here = section.fields.iter().any(|field| finding.field.as_deref() == Some(&field.key));
+            let here = section
+                .fields
+                .iter()
+                .any(|field| finding.field.as_deref() == Some(&field.key));
             here && finding.level == Level::Error
         };
         if self.shown.with(|shown| shown.iter().any(own)) {
             return Progress::Wrong;
         }
         let wrong = self.findings.with(|findings| findings.iter().any(own));
-        if wrong { Progress::Begun } else { Progress::Done }
+        if wrong {
+            Progress::Begun
+        } else {
+            Progress::Done
+        }
     }
 
     /// The way a value is written, where only the writing differs: blanks, separators, leading zeros of a date.
@@ -204,12 +232,22 @@ impl Filling {
                 DateReading::Loose(day) | DateReading::Iso(day) => format_date(day),
                 _ => return None,
             },
-            Kind::Identity | Kind::Mobile | Kind::CertificateSerial | Kind::TaxCode => self.draft.with(|document| {
-                let values = &document.record().values;
-                let repaired = self.plan.repair(&field.key, values, self.plan.day(values, clock::today()))?;
-                let bare = |text: &str| text.chars().filter(|letter| letter.is_alphanumeric()).collect::<String>();
-                (bare(&repaired) == bare(raw)).then_some(repaired)
-            })?,
+            Kind::Identity | Kind::Mobile | Kind::CertificateSerial | Kind::TaxCode => {
+                self.draft.with(|document| {
+                    let values = &document.record().values;
+                    let repaired = self.plan.repair(
+                        &field.key,
+                        values,
+                        self.plan.day(values, clock::today()),
+                    )?;
+                    let bare = |text: &str| {
+                        text.chars()
+                            .filter(|letter| letter.is_alphanumeric())
+                            .collect::<String>()
+                    };
+                    (bare(&repaired) == bare(raw)).then_some(repaired)
+                })?
+            }
             Kind::Agency(_) | Kind::Lines => tidy_lines(raw).into_owned(),
             Kind::Tick | Kind::Code(_) | Kind::Count => return None,
             _ => tidy_line(raw).into_owned(),
@@ -243,6 +281,10 @@ pub fn new_record(pack: &Pack, form: &Form, config: &Config) -> Record {
             put(&mut record.values, &field.key, value);
         }
     }
-    put(&mut record.values, DOSSIER_DATE, &format_date(clock::today()));
+    put(
+        &mut record.values,
+        DOSSIER_DATE,
+        &format_date(clock::today()),
+    );
     record
 }

@@ -17,14 +17,28 @@ pub fn name_preview(filling: &Filling) -> Option<AnyView> {
     let filling = filling.clone();
     let lines = move || {
         let [person, agency, province] = PARTS.map(|key| filling.value(key));
-        let levels: Vec<&str> = agency.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let levels: Vec<&str> = agency
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
         let mut lines = vec![("CN", person.trim().to_owned())];
-        lines.extend(levels.iter().skip(1).rev().map(|level| ("OU", (*level).to_owned())));
+        lines.extend(
+            levels
+                .iter()
+                .skip(1)
+                .rev()
+                .map(|level| ("OU", (*level).to_owned())),
+        );
         lines.push(("O", levels.first().copied().unwrap_or_default().to_owned()));
         lines.push(("L", province.trim().to_owned()));
         lines.push(("C", "VN".to_owned()));
         let lines = lines.into_iter().map(|(name, value)| {
-            let value = if value.is_empty() { "…".to_owned() } else { value };
+            let value = if value.is_empty() {
+                "…".to_owned()
+            } else {
+                value
+            };
             view! { <dd><span>{name} "="</span>{value}</dd> }.into_any()
         });
         lines.collect::<Vec<_>>()

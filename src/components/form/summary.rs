@@ -7,17 +7,18 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusOptions, HtmlElement};
 
 use super::{Filling, control_id};
+use crate::route::{Part, Route};
 
 /// The errors as links to their fields, with the words that stand beside the fields: one a field, the first.
 ///
 /// Give it the focus through `place` after a check.
 pub fn error_summary(filling: &Filling, place: NodeRef<Div>) -> AnyView {
-    let shown = filling.shown();
+    let (shown, own) = (filling.shown(), filling.clone());
     (move || {
         let errors = shown.with(|shown| firsts(shown));
         (!errors.is_empty()).then(|| {
             let title = ["Có ", &errors.len().to_string(), " chỗ cần sửa"].concat();
-            let items: Vec<AnyView> = errors.into_iter().map(item).collect();
+            let items: Vec<AnyView> = errors.into_iter().map(|error| item(&own, error)).collect();
             view! {
                 <div class="error-summary" tabindex="-1" role="group" aria-labelledby="can-sua" node_ref=place>
                     <h2 id="can-sua">{title}</h2>
@@ -40,11 +41,21 @@ fn firsts(shown: &[Finding]) -> Vec<Finding> {
     errors
 }
 
-fn item(finding: Finding) -> AnyView {
+fn item(filling: &Filling, finding: Finding) -> AnyView {
     match finding.field {
         Some(key) => {
-            let there = move |_| to_control(&control_id(&key));
-            view! { <li><button type="button" class="link" on:click=there>{finding.what}</button></li> }.into_any()
+            let address = Route::form(
+                &filling.form().id,
+                filling.draft.id(),
+                Part::Mend(key.clone()),
+            )
+            .href();
+            let there = move |event: web_sys::MouseEvent| {
+                // The page is already the right one.
+                event.prevent_default();
+                to_control(&control_id(&key));
+            };
+            view! { <li><a href=address on:click=there>{finding.what}</a></li> }.into_any()
         }
         None => view! { <li>{finding.what} " " {finding.how}</li> }.into_any(),
     }
@@ -52,11 +63,17 @@ fn item(finding: Finding) -> AnyView {
 
 /// Brings a field's label into view and puts the focus into its box.
 pub fn to_control(id: &str) {
-    let Some(control) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
+    let Some(control) = document()
+        .get_element_by_id(id)
+        .and_then(|found| found.dyn_into::<HtmlElement>().ok())
+    else {
         return;
     };
     let whole = control.closest(".field").ok().flatten();
-    whole.as_ref().unwrap_or(control.as_ref()).scroll_into_view();
+    whole
+        .as_ref()
+        .unwrap_or(control.as_ref())
+        .scroll_into_view();
     let options = FocusOptions::new();
     options.set_prevent_scroll(true);
     let _ = control.focus_with_options(&options);

@@ -11,8 +11,14 @@ const NARROW: f64 = 960.0;
 
 /// The list of sections.
 pub fn task_list(filling: &Filling) -> AnyView {
-    let items: Vec<AnyView> = (0..filling.form().sections.len()).map(|at| item(filling, at)).collect();
-    let open = window().inner_width().ok().and_then(|width| width.as_f64()).is_none_or(|width| width > NARROW);
+    let items: Vec<AnyView> = (0..filling.form().sections.len())
+        .map(|at| item(filling, at))
+        .collect();
+    let open = window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .is_none_or(|width| width > NARROW);
     view! {
         <details class="tasks" open=open>
             <summary>"Các phần của mẫu"</summary>

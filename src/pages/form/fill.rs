@@ -7,7 +7,9 @@ use web_sys::KeyboardEvent;
 use super::{address, blank_title, frame};
 use crate::app::site;
 use crate::components::Heading;
-use crate::components::form::{Filling, control_id, error_summary, has_error, name_preview, sections, task_list, to_control};
+use crate::components::form::{
+    Filling, control_id, error_summary, has_error, name_preview, sections, task_list, to_control,
+};
 use crate::route::{self, Part, Route};
 
 /// The field whose value names the draft.
@@ -29,7 +31,11 @@ pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
                     }
                 });
             } else {
-                route::go(&Route::form(&filling.form().id, filling.draft.id(), Part::Review));
+                route::go(&Route::form(
+                    &filling.form().id,
+                    filling.draft.id(),
+                    Part::Review,
+                ));
             }
         }
     };
@@ -43,13 +49,13 @@ pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
     view! {
         {frame(filling, 1)}
         <Heading text=form.title.clone() faulty=faulty quiet=begins_elsewhere />
+        {error_summary(filling, summary)}
         <div class="form-page">
             <div class="side">
                 {task_list(filling)}
                 {name_preview(filling)}
             </div>
             <div>
-                {error_summary(filling, summary)}
                 <p class="basis">"Người lập: " {form.author.clone()} ". Gửi: " {form.addressee.clone()} ". Căn cứ: " {form.basis.clone()} "."</p>
                 <form
                     novalidate
@@ -87,7 +93,11 @@ fn name_draft(filling: &Filling) {
     Effect::new(move |before: Option<String>| {
         let code = &filling.form().code;
         let name = filling.value(NAME).trim().to_owned();
-        let title = if name.is_empty() { blank_title(code) } else { [code, " – ", &name].concat() };
+        let title = if name.is_empty() {
+            blank_title(code)
+        } else {
+            [code, " – ", &name].concat()
+        };
         if let Some(before) = before
             && before != title
             && filling.draft.about().title == before

@@ -21,8 +21,12 @@ use crate::route::{self, Part, Route};
 /// Begins a draft of a form and goes to it.
 pub fn begin(pack: &Arc<Pack>, form: &str) -> AnyView {
     let site = site();
-    let Some(form) = pack.form(form) else { return trouble::unknown() };
-    let record = site.config.with_untracked(|config| new_record(pack, form, config));
+    let Some(form) = pack.form(form) else {
+        return trouble::unknown();
+    };
+    let record = site
+        .config
+        .with_untracked(|config| new_record(pack, form, config));
     let draft = site.drafts.create(record, &blank_title(&form.code));
     let to = Route::form(&form.id, draft.id(), Part::Fill);
     // The draft stays open until the next page has opened it.
@@ -39,7 +43,9 @@ fn blank_title(code: &str) -> String {
 /// The pages of one draft.
 pub fn page(pack: &Arc<Pack>, form: &str, id: &str, route: RwSignal<Route>) -> AnyView {
     let site = site();
-    let Some(plan) = Plan::new(pack, form).map(Arc::new) else { return trouble::unknown() };
+    let Some(plan) = Plan::new(pack, form).map(Arc::new) else {
+        return trouble::unknown();
+    };
     let opened = RwSignal::new(None::<Result<(Draft, Vec<&'static str>), OpenFault>>);
     let part = part_of(route);
     let (drafts, own) = (site.drafts.clone(), id.to_owned());
@@ -61,11 +67,16 @@ pub fn page(pack: &Arc<Pack>, form: &str, id: &str, route: RwSignal<Route>) -> A
     (move || match opened.get() {
         None => view! { <p class="lead">"Đang mở bản nháp…"</p> }.into_any(),
         Some(Err(fault)) => trouble::draft(fault),
-        Some(Ok((draft, _))) if draft.with(|document| document.record().form != plan.form().id) => trouble::unknown(),
+        Some(Ok((draft, _))) if draft.with(|document| document.record().form != plan.form().id) => {
+            trouble::unknown()
+        }
         Some(Ok((draft, notices))) => {
             site.status.follow(&draft);
             let filling = Filling::new(&draft, &plan);
-            let notices: Vec<AnyView> = notices.into_iter().map(|notice| view! { <p class="note">{notice}</p> }.into_any()).collect();
+            let notices: Vec<AnyView> = notices
+                .into_iter()
+                .map(|notice| view! { <p class="note">{notice}</p> }.into_any())
+                .collect();
             let inner = {
                 let filling = filling.clone();
                 move || match part.get() {
@@ -99,10 +110,12 @@ fn part_of(route: RwSignal<Route>) -> Memo<Part> {
 fn leave_no_blank(id: &str, route: RwSignal<Route>) {
     let (drafts, id) = (site().drafts, id.to_owned());
     on_cleanup(move || {
-        let still_here = route.with_untracked(|route| matches!(route, Route::Form { draft, .. } if *draft == id));
-        let untouched = drafts
-            .list()
-            .with_untracked(|list| list.iter().any(|draft| draft.id == id && draft.about.changed == draft.about.created));
+        let still_here = route
+            .with_untracked(|route| matches!(route, Route::Form { draft, .. } if *draft == id));
+        let untouched = drafts.list().with_untracked(|list| {
+            list.iter()
+                .any(|draft| draft.id == id && draft.about.changed == draft.about.created)
+        });
         if untouched && !still_here {
             drafts.remove(&id);
         }
@@ -140,13 +153,24 @@ fn read_only(filling: &Filling) -> AnyView {
 fn frame(filling: &Filling, step: usize) -> AnyView {
     let form = filling.form();
     let procedure = filling.plan.pack().procedures.iter().find(|procedure| {
-        procedure.steps.iter().any(|step| step.form.as_deref() == Some(&form.id))
+        procedure
+            .steps
+            .iter()
+            .any(|step| step.form.as_deref() == Some(&form.id))
     });
     let mut before = vec![("Bắt đầu".to_owned(), "#/".to_owned())];
     if let Some(procedure) = procedure {
-        before.push((procedure.title.clone(), Route::Procedure(procedure.id.clone()).href()));
+        before.push((
+            procedure.title.clone(),
+            Route::Procedure(procedure.id.clone()).href(),
+        ));
     }
-    let names = ["1. Chọn việc".to_owned(), ["2. Điền ", &form.code].concat(), "3. Kiểm tra lại".to_owned(), "4. In, ký và gửi".to_owned()];
+    let names = [
+        "1. Chọn việc".to_owned(),
+        ["2. Điền ", &form.code].concat(),
+        "3. Kiểm tra lại".to_owned(),
+        "4. In, ký và gửi".to_owned(),
+    ];
     let steps: Vec<AnyView> = names
         .into_iter()
         .enumerate()

@@ -27,7 +27,9 @@ pub fn make(filling: &Filling) -> RwSignal<Making> {
         pack: filling.plan.pack().id.clone(),
         form: filling.form().id.clone(),
         today: clock::today().to_string(),
-        task: Task::Pdf { record: filling.draft.with(|document| document.record().to_json()) },
+        task: Task::Pdf {
+            record: filling.draft.with(|document| document.record().to_json()),
+        },
     };
     let ticket = worker_client::start(job, None, move |reply, bytes| {
         let now = match (reply, bytes) {

@@ -1,5 +1,6 @@
 //! The finished PDF, and what comes next.
 
+use forms::Pack;
 use forms::pack::{Procedure, Step};
 use leptos::html::Iframe;
 use leptos::prelude::*;
@@ -8,7 +9,11 @@ use super::paper::{Making, make};
 use super::{address, frame};
 use crate::components::form::Filling;
 use crate::components::{Heading, files};
+use crate::pages::{role_name, step_code};
 use crate::route::Part;
+
+/// The field that says to whom the form goes.
+const ADDRESSEE: &str = "kinhGui";
 
 /// The page.
 pub fn page(filling: &Filling) -> AnyView {
@@ -26,7 +31,8 @@ pub fn page(filling: &Filling) -> AnyView {
     };
     let shown = {
         let form = filling.form().code.clone();
-        move || match making.get().get() {
+        move || {
+            match making.get().get() {
             Making::Under => view! {
                 <p role="status">"Đang tạo tệp PDF… "<progress aria-label="Đang tạo tệp PDF"></progress></p>
             }
@@ -37,6 +43,7 @@ pub fn page(filling: &Filling) -> AnyView {
             }
             .into_any(),
             Making::Done(address, notices) => done(&form, &address, &name, notices),
+        }
         }
     };
     let file = {
@@ -61,13 +68,18 @@ pub fn page(filling: &Filling) -> AnyView {
 fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView {
     let frame = NodeRef::<Iframe>::new();
     let print = move |_| {
-        let inner = frame.get_untracked().and_then(|frame| frame.content_window());
+        let inner = frame
+            .get_untracked()
+            .and_then(|frame| frame.content_window());
         if let Some(inner) = inner {
             let _ = inner.focus();
             let _ = inner.print();
         }
     };
-    let notices: Vec<AnyView> = notices.into_iter().map(|notice| view! { <p class="note">{notice}</p> }.into_any()).collect();
+    let notices: Vec<AnyView> = notices
+        .into_iter()
+        .map(|notice| view! { <p class="note">{notice}</p> }.into_any())
+        .collect();
     let title = ["Bản in của ", form].concat();
     view! {
         <p role="status" class="lead">"Tệp PDF đã sẵn sàng. Đối chiếu với bản gốc của biểu mẫu trước khi gửi."</p>
@@ -89,13 +101,32 @@ fn next(filling: &Filling) -> Option<AnyView> {
         .pack()
         .procedures
         .iter()
-        .find_map(|procedure| Some((procedure, procedure.steps.iter().find(|step| step.form.as_deref() == own)?)))?;
-    let to = [&step.note, " Gửi cho: ", &step.to, "."].concat();
-    let later: Vec<AnyView> = following(procedure, step).into_iter().map(later_view).collect();
+        .find_map(|procedure| {
+            Some((
+                procedure,
+                procedure
+                    .steps
+                    .iter()
+                    .find(|step| step.form.as_deref() == own)?,
+            ))
+        })?;
+    let addressee = filling.value_now(ADDRESSEE);
+    let to = if addressee.is_empty() {
+        step.to.clone()
+    } else {
+        addressee
+    };
+    let deadline = (!step.deadline.is_empty()).then(|| [" Hạn: ", &step.deadline, "."].concat());
+    let pack = filling.plan.pack();
+    let later: Vec<AnyView> = following(procedure, step)
+        .into_iter()
+        .map(|step| later_view(pack, step))
+        .collect();
     Some(
         view! {
             <h2>"Việc tiếp theo"</h2>
-            <p>{to}</p>
+            <p>{step.note.clone()} " Nơi nhận: " <b>{to}</b> "." {deadline}</p>
+            <p>"Sau đó:"</p>
             <ol>{later}</ol>
         }
         .into_any(),
@@ -117,8 +148,8 @@ fn following<'a>(procedure: &'a Procedure, from: &Step) -> Vec<&'a Step> {
     steps
 }
 
-fn later_view(step: &Step) -> AnyView {
-    let code = match step.form_code.as_str() {
+fn later_view(pack: &Pack, step: &Step) -> AnyView {
+    let code = match step_code(pack, step) {
         "" => String::new(),
         code => [" (", code, ")"].concat(),
     };
@@ -126,5 +157,6 @@ fn later_view(step: &Step) -> AnyView {
         "" => String::new(),
         deadline => [" Hạn: ", deadline, "."].concat(),
     };
-    view! { <li>{step.title.clone()} {code} "." {deadline}</li> }.into_any()
+    view! { <li>{role_name(step.who)} ": " {step.title.clone()} {code} "." {deadline}</li> }
+        .into_any()
 }

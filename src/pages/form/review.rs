@@ -16,7 +16,12 @@ pub fn page(filling: &Filling) -> AnyView {
     filling.draft.flush();
     let findings = filling.findings().get_untracked();
     let faulty = has_error(&findings);
-    let sections: Vec<AnyView> = filling.form().sections.iter().filter_map(|section| section_view(filling, section)).collect();
+    let sections: Vec<AnyView> = filling
+        .form()
+        .sections
+        .iter()
+        .filter_map(|section| section_view(filling, section))
+        .collect();
     let result = address(filling, Part::Result);
     let actions = if faulty {
         view! {
@@ -73,7 +78,11 @@ fn section_view(filling: &Filling, section: &Section) -> Option<AnyView> {
 fn row(filling: &Filling, field: &Field) -> AnyView {
     let value = in_words(filling, field);
     let missing = value.is_empty();
-    let value = if missing { "Không cung cấp".to_owned() } else { value };
+    let value = if missing {
+        "Không cung cấp".to_owned()
+    } else {
+        value
+    };
     let name = field.label.to_lowercase();
     view! {
         <div>
@@ -93,7 +102,8 @@ fn in_words(filling: &Filling, field: &Field) -> String {
         Kind::Tick => "Có".to_owned(),
         Kind::Code(list) => {
             let list = filling.plan.pack().list(list);
-            let entry = list.and_then(|list| list.entries.iter().find(|entry| entry.value == value));
+            let entry =
+                list.and_then(|list| list.entries.iter().find(|entry| entry.value == value));
             entry.map_or(value, |entry| entry.label.clone())
         }
         _ => value,
@@ -103,10 +113,15 @@ fn in_words(filling: &Filling, field: &Field) -> String {
 /// All that was found, errors first; why and on what basis on demand.
 fn findings_view(filling: &Filling, mut findings: Vec<Finding>) -> Option<AnyView> {
     if findings.is_empty() {
-        return Some(view! { <p class="note good">"Không phát hiện chỗ nào cần sửa."</p> }.into_any());
+        return Some(
+            view! { <p class="note good">"Không phát hiện chỗ nào cần sửa."</p> }.into_any(),
+        );
     }
     findings.sort_by_key(|finding| finding.level);
-    let items: Vec<AnyView> = findings.into_iter().map(|finding| item(filling, finding)).collect();
+    let items: Vec<AnyView> = findings
+        .into_iter()
+        .map(|finding| item(filling, finding))
+        .collect();
     Some(view! { <ul class="findings">{items}</ul> }.into_any())
 }
 
@@ -117,7 +132,10 @@ fn item(filling: &Filling, finding: Finding) -> AnyView {
         Level::Advice => ("Nên biết: ", "advice"),
     };
     let own = |key: &String| filling.form().fields().any(|field| field.key == *key);
-    let link = finding.field.filter(own).map(|key| view! { <a href=mend_address(filling, &key)>"Sửa chỗ này"</a> });
+    let link = finding
+        .field
+        .filter(own)
+        .map(|key| view! { <a href=mend_address(filling, &key)>"Sửa chỗ này"</a> });
     view! {
         <li class=class>
             <span class="kind">{kind}</span>{finding.what} " " {finding.how} " " {link}

@@ -10,9 +10,11 @@ use std::time::Duration;
 
 use forms::check::{CheckedList, Edit};
 use forms::text::name_order;
-use forms::{Finding, Level, Plan, Record, Values};
+use forms::{Finding, Plan, Record, Values};
 use leptos::prelude::*;
 
+use super::columns::{Column, columns};
+use super::position::{Cursor, Filter, Step};
 use super::stats::Stats;
 use crate::clock;
 use crate::components::form::new_record;
@@ -29,64 +31,6 @@ const AT_ONCE: usize = 2_000;
 const QUIET: Duration = Duration::from_millis(250);
 /// Above so many rows put in or taken out, the list is checked anew rather than row by row.
 const FEW: usize = 20;
-
-/// Which rows are shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Filter {
-    /// All.
-    #[default]
-    All,
-    /// Those with a finding of this level.
-    Level(Level),
-    /// Those with a finding of this group of rules.
-    Group(String),
-}
-
-/// The cell that is worked on, and the other corner of what is selected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Cursor {
-    /// Place among the rows shown.
-    pub row: usize,
-    /// Place among the columns shown.
-    pub column: usize,
-    /// The corner where the selection began; none where only one cell is selected.
-    pub anchor: Option<(usize, usize)>,
-}
-
-impl Cursor {
-    /// First and last row, first and last column of what is selected.
-    pub fn range(&self) -> ((usize, usize), (usize, usize)) {
-        let (row, column) = self.anchor.unwrap_or((self.row, self.column));
-        ((self.row.min(row), self.row.max(row)), (self.column.min(column), self.column.max(column)))
-    }
-}
-
-/// The steps of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Step {
-    /// Bringing in.
-    #[default]
-    Import,
-    /// Checking and mending.
-    Mend,
-    /// The letter.
-    Letter,
-    /// The batch file.
-    Batch,
-}
-
-/// A column of the table.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Column {
-    /// The field's key.
-    pub key: String,
-    /// The head.
-    pub title: String,
-    /// Width in pixels.
-    pub width: f64,
-    /// Whether its texts have several lines.
-    pub multiline: bool,
-}
 
 /// A handle to the list that is worked on; all copies are the same one.
 #[derive(Clone, Copy)]
@@ -122,7 +66,10 @@ struct Inner {
 impl Bench {
     /// An empty list of a form; the configuration says what new rows and a new letter begin with.
     pub fn new(plan: Arc<Plan>, store: DraftStore, config: Config) -> Bench {
-        let day = plan.day(&Values::new(Arc::clone(&plan.form().columns)), clock::today());
+        let day = plan.day(
+            &Values::new(Arc::clone(&plan.form().columns)),
+            clock::today(),
+        );
         let list = CheckedList::new(Arc::clone(&plan), day);
         let columns = columns(&plan, &list);
         Bench {
@@ -154,7 +101,12 @@ impl Bench {
     /// Works on this draft from now on.
     pub fn open(self, draft: Draft) {
         let plan = self.plan();
-        let rows = plan.form().list.as_ref().map(|list| Arc::clone(&list.columns)).unwrap_or_default();
+        let rows = plan
+            .form()
+            .list
+            .as_ref()
+            .map(|list| Arc::clone(&list.columns))
+            .unwrap_or_default();
         draft.seat(&plan.form().columns, &rows);
         self.draft.set(Some(draft));
         self.reload();
@@ -177,12 +129,15 @@ impl Bench {
 
     /// Whether a cell was mended by the last bulk repair.
     pub fn is_mended(self, row: RowId, key: &str) -> bool {
-        self.inner.with_value(|inner| !inner.mended.is_empty() && inner.mended.contains(&(row, key.to_owned())))
+        self.inner.with_value(|inner| {
+            !inner.mended.is_empty() && inner.mended.contains(&(row, key.to_owned()))
+        })
     }
 
     /// How many rows are shown.
     pub fn shown(self) -> usize {
-        self.inner.with_value(|inner| inner.view.as_ref().map_or(inner.list.len(), Vec::len))
+        self.inner
+            .with_value(|inner| inner.view.as_ref().map_or(inner.list.len(), Vec::len))
     }
 
     /// The row at a place among those shown.
@@ -203,7 +158,11 @@ impl Bench {
 
     /// The text of a cell.
     pub fn text(self, row: RowId, key: &str) -> String {
-        self.with_list(|list| list.values(row).map(|values| values.get(key).to_owned()).unwrap_or_default())
+        self.with_list(|list| {
+            list.values(row)
+                .map(|values| values.get(key).to_owned())
+                .unwrap_or_default()
+        })
     }
 
     /// What is wrong with a row.
@@ -224,8 +183,16 @@ impl Bench {
     pub fn own_findings(self) -> Vec<Finding> {
         let values = self.own_values();
         self.inner.with_value(|inner| {
-            let unbacked = |field: &str| inner.list.iter().filter(|(_, row)| row.get(field).is_empty()).count();
-            inner.plan.check_own(&values, inner.list.len(), &unbacked, clock::today())
+            let unbacked = |field: &str| {
+                inner
+                    .list
+                    .iter()
+                    .filter(|(_, row)| row.get(field).is_empty())
+                    .count()
+            };
+            inner
+                .plan
+                .check_own(&values, inner.list.len(), &unbacked, clock::today())
         })
     }
 
@@ -234,7 +201,9 @@ impl Bench {
         let plan = self.plan();
         let empty = || Record::new(&plan.pack().id, plan.form());
         let draft = self.draft.get_untracked();
-        let mut record = draft.map_or_else(empty, |draft| draft.with(|document| document.record().clone()));
+        let mut record = draft.map_or_else(empty, |draft| {
+            draft.with(|document| document.record().clone())
+        });
         for row in &mut record.rows {
             row.set(ORIGIN, "");
         }
@@ -243,9 +212,13 @@ impl Bench {
 
     /// Makes changes as one step for undo; `false` where this tab may not.
     pub fn apply(self, changes: Vec<Change>) -> bool {
-        let draft = self.draft.get_untracked().unwrap_or_else(|| self.begin(self.empty_record(), ""));
+        let draft = self
+            .draft
+            .get_untracked()
+            .unwrap_or_else(|| self.begin(self.empty_record(), ""));
         if !draft.apply(changes.clone()) {
-            self.said.set("Chưa sửa được: bản nháp này đang chỉ xem ở thẻ này.".to_owned());
+            self.said
+                .set("Chưa sửa được: bản nháp này đang chỉ xem ở thẻ này.".to_owned());
             return false;
         }
         self.mirror(&changes);
@@ -271,12 +244,19 @@ impl Bench {
         let cells: Vec<Cell> = edits
             .into_iter()
             .filter(|edit| self.text(edit.row, &edit.key) != edit.value)
-            .map(|edit| Cell { row: Some(edit.row), key: edit.key, value: edit.value })
+            .map(|edit| Cell {
+                row: Some(edit.row),
+                key: edit.key,
+                value: edit.value,
+            })
             .collect();
         if cells.is_empty() {
             return;
         }
-        let mended = cells.iter().filter_map(|cell| Some((cell.row?, cell.key.clone()))).collect();
+        let mended = cells
+            .iter()
+            .filter_map(|cell| Some((cell.row?, cell.key.clone())))
+            .collect();
         let count = cells.len();
         if self.apply(vec![Change::Set(cells)]) {
             self.inner.update_value(|inner| inner.mended = mended);
@@ -292,16 +272,27 @@ impl Bench {
 
     /// Takes back the last step, or does it again.
     pub fn step_back(self, again: bool) {
-        let Some(draft) = self.draft.get_untracked() else { return };
+        let Some(draft) = self.draft.get_untracked() else {
+            return;
+        };
         let changes = if again { draft.redo() } else { draft.undo() };
         let Some(first) = changes.first() else { return };
         let row = match first {
-            Change::Set(cells) => cells.first().and_then(|cell| Some((cell.row?, Some(cell.key.clone())))),
+            Change::Set(cells) => cells
+                .first()
+                .and_then(|cell| Some((cell.row?, Some(cell.key.clone())))),
             Change::Insert(rows) => rows.first().map(|row| (row.id, None)),
             Change::Remove(_) | Change::Order(_) => None,
         };
         self.mirror(&changes);
-        self.said.set(if again { "Đã làm lại bước vừa hoàn tác." } else { "Đã hoàn tác một bước." }.to_owned());
+        self.said.set(
+            if again {
+                "Đã làm lại bước vừa hoàn tác."
+            } else {
+                "Đã hoàn tác một bước."
+            }
+            .to_owned(),
+        );
         if let Some((row, key)) = row {
             self.go_to(row, key.as_deref());
         }
@@ -312,10 +303,16 @@ impl Bench {
         if self.place_of(row).is_none() {
             self.show(Filter::All);
         }
-        let Some(place) = self.place_of(row) else { return };
+        let Some(place) = self.place_of(row) else {
+            return;
+        };
         let column = key.and_then(|key| self.columns().iter().position(|column| column.key == key));
         self.cursor.update(|cursor| {
-            *cursor = Cursor { row: place, column: column.unwrap_or(cursor.column), anchor: None };
+            *cursor = Cursor {
+                row: place,
+                column: column.unwrap_or(cursor.column),
+                anchor: None,
+            };
         });
     }
 
@@ -330,16 +327,23 @@ impl Bench {
                 let plan = self.plan();
                 record.rows.extend(rows.into_iter().map(|texts| {
                     let mut values = plan.form().new_row();
-                    texts.into_iter().for_each(|(key, text)| values.set(&key, text));
+                    texts
+                        .into_iter()
+                        .for_each(|(key, text)| values.set(&key, text));
                     values
                 }));
                 self.begin(record, title);
                 self.reload();
             }
             Some(draft) => {
-                let (at, ids) = draft.with(|document| (document.ids().len(), document.next_ids(rows.len())));
+                let (at, ids) =
+                    draft.with(|document| (document.ids().len(), document.next_ids(rows.len())));
                 let rows = rows.into_iter().zip(ids).enumerate();
-                let rows = rows.map(|(offset, (values, id))| NewRow { at: at + offset, id, values });
+                let rows = rows.map(|(offset, (values, id))| NewRow {
+                    at: at + offset,
+                    id,
+                    values,
+                });
                 self.apply(vec![Change::Insert(rows.collect())]);
             }
         }
@@ -349,34 +353,56 @@ impl Bench {
     pub fn add_person(self) {
         let usual = self.inner.with_value(|inner| {
             let row = inner.plan.form().new_row();
-            let known = inner.config.defaults.iter().filter(|(key, _)| row.columns().position(key).is_some());
-            known.map(|(key, value)| (key.clone(), value.clone())).collect()
+            let known = inner
+                .config
+                .defaults
+                .iter()
+                .filter(|(key, _)| row.columns().position(key).is_some());
+            known
+                .map(|(key, value)| (key.clone(), value.clone()))
+                .collect()
         });
         self.show(Filter::All);
         self.add_rows(vec![usual], "");
-        self.cursor.set(Cursor { row: self.shown().saturating_sub(1), ..Cursor::default() });
+        self.cursor.set(Cursor {
+            row: self.shown().saturating_sub(1),
+            ..Cursor::default()
+        });
     }
 
     /// Takes out the rows that are selected.
     pub fn remove_selected(self) {
         let ((first, last), _) = self.cursor.get_untracked().range();
-        let rows: Vec<RowId> = (first..=last).filter_map(|place| self.row_at(place)).collect();
+        let rows: Vec<RowId> = (first..=last)
+            .filter_map(|place| self.row_at(place))
+            .collect();
         let count = rows.len();
         if count > 0 && self.apply(vec![Change::Remove(rows)]) {
-            self.said.set(["Đã xóa ", &count.to_string(), " dòng. Bấm “Hoàn tác” để lấy lại."].concat());
+            self.said.set(
+                [
+                    "Đã xóa ",
+                    &count.to_string(),
+                    " dòng. Bấm “Hoàn tác” để lấy lại.",
+                ]
+                .concat(),
+            );
         }
     }
 
     /// Puts the rows in the order of the names: tên, then đệm, then họ.
     pub fn sort_by_name(self) {
         let order: Vec<RowId> = self.with_list(|list| {
-            let mut rows: Vec<(RowId, &str)> = list.iter().map(|(id, values)| (id, values.get("hoTen"))).collect();
+            let mut rows: Vec<(RowId, &str)> = list
+                .iter()
+                .map(|(id, values)| (id, values.get("hoTen")))
+                .collect();
             rows.sort_by(|a, b| name_order(a.1, b.1));
             rows.into_iter().map(|(id, _)| id).collect()
         });
         let before = self.with_list(|list| list.iter().map(|(id, _)| id).eq(order.iter().copied()));
         if !before && self.apply(vec![Change::Order(order)]) {
-            self.said.set("Đã xếp theo tên, rồi đến tên đệm và họ.".to_owned());
+            self.said
+                .set("Đã xếp theo tên, rồi đến tên đệm và họ.".to_owned());
         }
     }
 
@@ -392,7 +418,8 @@ impl Bench {
                     Filter::Group(group) => rules.rules[rule].group == *group,
                 };
                 let rows = list.iter().map(|(id, _)| id);
-                rows.filter(|id| list.hits(*id).iter().any(|(rule, _)| wanted(*rule))).collect()
+                rows.filter(|id| list.hits(*id).iter().any(|(rule, _)| wanted(*rule)))
+                    .collect()
             })),
         };
         self.inner.update_value(|inner| inner.view = view);
@@ -403,12 +430,19 @@ impl Bench {
 
     /// Reads everything anew from the draft.
     pub fn reload(self) {
-        let Some(draft) = self.draft.get_untracked() else { return };
+        let Some(draft) = self.draft.get_untracked() else {
+            return;
+        };
         let day = self.plan().day(&self.own_values(), clock::today());
         self.inner.update_value(|inner| {
             let mut list = CheckedList::new(Arc::clone(&inner.plan), day);
             draft.with(|document| {
-                for (place, (id, values)) in document.ids().iter().zip(&document.record().rows).enumerate() {
+                for (place, (id, values)) in document
+                    .ids()
+                    .iter()
+                    .zip(&document.record().rows)
+                    .enumerate()
+                {
                     list.insert(place, *id, values.clone());
                 }
             });
@@ -423,7 +457,8 @@ impl Bench {
 
     fn empty_record(self) -> Record {
         let plan = self.plan();
-        self.inner.with_value(|inner| new_record(plan.pack(), plan.form(), &inner.config))
+        self.inner
+            .with_value(|inner| new_record(plan.pack(), plan.form(), &inner.config))
     }
 
     /// Makes the draft and puts its address in place of the present one, without leaving the page.
@@ -432,13 +467,21 @@ impl Bench {
             "" => "Danh sách đề nghị cấp chứng thư số".to_owned(),
             file => ["Danh sách ", file].concat(),
         };
-        let draft = self.inner.with_value(|inner| inner.store.create(record, &title));
+        let draft = self
+            .inner
+            .with_value(|inner| inner.store.create(record, &title));
         let address = Route::List(Some(draft.id().to_owned())).href();
         if let Ok(history) = window().history() {
-            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
+            let _ =
+                history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
         }
         let plan = self.plan();
-        let rows = plan.form().list.as_ref().map(|list| Arc::clone(&list.columns)).unwrap_or_default();
+        let rows = plan
+            .form()
+            .list
+            .as_ref()
+            .map(|list| Arc::clone(&list.columns))
+            .unwrap_or_default();
         draft.seat(&plan.form().columns, &rows);
         self.draft.set(Some(draft.clone()));
         draft
@@ -463,7 +506,9 @@ impl Bench {
                     Change::Insert(rows) if rows.len() <= FEW => {
                         for row in rows {
                             let mut values = inner.plan.form().new_row();
-                            row.values.iter().for_each(|(key, text)| values.set(key, text.as_str()));
+                            row.values
+                                .iter()
+                                .for_each(|(key, text)| values.set(key, text.as_str()));
                             inner.list.insert(row.at, row.id, values);
                             if let Some(view) = &mut inner.view {
                                 view.push(row.id);
@@ -504,9 +549,16 @@ impl Bench {
     fn touch(self) {
         let last = self.shown().saturating_sub(1);
         if self.cursor.with_untracked(|cursor| cursor.row > last) {
-            self.cursor.update(|cursor| *cursor = Cursor { row: last, anchor: None, ..*cursor });
+            self.cursor.update(|cursor| {
+                *cursor = Cursor {
+                    row: last,
+                    anchor: None,
+                    ..*cursor
+                }
+            });
         }
-        self.revision.update(|revision| *revision = revision.wrapping_add(1));
+        self.revision
+            .update(|revision| *revision = revision.wrapping_add(1));
         if self.with_list(CheckedList::len) <= AT_ONCE {
             return self.count();
         }
@@ -531,20 +583,10 @@ impl Bench {
 
     /// Whether this tab may change the list.
     pub fn may_write(self) -> bool {
-        self.draft.with(|draft| draft.as_ref().is_none_or(|draft| draft.mode().get() == Mode::Writing))
-    }
-}
-
-/// The columns of a form's list: fields that are off only where a row has a value there.
-fn columns(plan: &Plan, list: &CheckedList) -> Vec<Column> {
-    let fields = plan.form().list.iter().flat_map(|list| &list.fields);
-    let shown = fields.filter(|field| !field.off || list.iter().any(|(_, row)| !row.get(&field.key).is_empty()));
-    shown
-        .map(|field| Column {
-            key: field.key.clone(),
-            title: if field.short.is_empty() { field.label.clone() } else { field.short.clone() },
-            width: (f64::from(field.width) * 6.2 + 34.0).clamp(104.0, 240.0),
-            multiline: field.kind.is_multiline(),
+        self.draft.with(|draft| {
+            draft
+                .as_ref()
+                .is_none_or(|draft| draft.mode().get() == Mode::Writing)
         })
-        .collect()
+    }
 }

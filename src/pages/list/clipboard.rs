@@ -3,7 +3,8 @@
 use forms::check::Edit;
 use leptos::prelude::*;
 
-use super::bench::{Bench, Cursor, Filter};
+use super::bench::Bench;
+use super::position::{Cursor, Filter};
 use crate::drafts::{Cell, Change, NewRow};
 
 /// What is selected, as text.
@@ -12,9 +13,13 @@ pub fn selected(bench: Bench) -> String {
     let columns = bench.columns();
     let mut text = String::new();
     for place in top..=bottom {
-        let Some(row) = bench.row_at(place) else { break };
+        let Some(row) = bench.row_at(place) else {
+            break;
+        };
         for column in left..=right {
-            let Some(column_key) = columns.get(column).map(|column| &column.key) else { break };
+            let Some(column_key) = columns.get(column).map(|column| &column.key) else {
+                break;
+            };
             if column > left {
                 text.push('\t');
             }
@@ -37,8 +42,16 @@ pub fn clear(bench: Bench) {
     let ((top, bottom), (left, right)) = bench.cursor.get_untracked().range();
     let columns = bench.columns();
     let rows = (top..=bottom).filter_map(|place| bench.row_at(place));
-    let keys = columns.get(left..=right.min(columns.len().saturating_sub(1))).unwrap_or_default();
-    let edits = rows.flat_map(|row| keys.iter().map(move |column| Edit { row, key: column.key.clone(), value: String::new() }));
+    let keys = columns
+        .get(left..=right.min(columns.len().saturating_sub(1)))
+        .unwrap_or_default();
+    let edits = rows.flat_map(|row| {
+        keys.iter().map(move |column| Edit {
+            row,
+            key: column.key.clone(),
+            value: String::new(),
+        })
+    });
     change(bench, edits.collect());
     bench.said.set("Đã xóa trắng các ô đang chọn.".to_owned());
 }
@@ -52,35 +65,65 @@ pub fn paste(bench: Bench, text: &str) {
     let single = rows.len() == 1 && rows[0].len() == 1;
     if single && (top, left) != (bottom, right) {
         let value = rows[0][0].clone();
-        let keys = columns.get(left..=right.min(columns.len().saturating_sub(1))).unwrap_or_default();
+        let keys = columns
+            .get(left..=right.min(columns.len().saturating_sub(1)))
+            .unwrap_or_default();
         let places = (top..=bottom).filter_map(|place| bench.row_at(place));
-        let edits = places.flat_map(|row| keys.iter().map(|column| Edit { row, key: column.key.clone(), value: value.clone() }).collect::<Vec<_>>());
+        let edits = places.flat_map(|row| {
+            keys.iter()
+                .map(|column| Edit {
+                    row,
+                    key: column.key.clone(),
+                    value: value.clone(),
+                })
+                .collect::<Vec<_>>()
+        });
         change(bench, edits.collect());
         return;
     }
     let mut sets = Vec::new();
     let mut added = Vec::new();
     let total = bench.with_list(|list| list.len());
-    let mut new_ids = bench.draft.get_untracked().map_or(1, |draft| draft.with(|document| document.next_id()));
+    let mut new_ids = bench
+        .draft
+        .get_untracked()
+        .map_or(1, |draft| draft.with(|document| document.next_id()));
     for (offset, row) in rows.iter().enumerate() {
-        let filled = row.iter().zip(columns.iter().skip(left)).map(|(value, column)| (column.key.clone(), value.clone()));
+        let filled = row
+            .iter()
+            .zip(columns.iter().skip(left))
+            .map(|(value, column)| (column.key.clone(), value.clone()));
         match bench.row_at(top + offset) {
-            Some(id) => sets.extend(filled.map(|(key, value)| Cell { row: Some(id), key, value })),
+            Some(id) => sets.extend(filled.map(|(key, value)| Cell {
+                row: Some(id),
+                key,
+                value,
+            })),
             None => {
-                let values: Vec<(String, String)> = filled.filter(|(_, value)| !value.is_empty()).collect();
-                added.push(NewRow { at: total + added.len(), id: new_ids, values });
+                let values: Vec<(String, String)> =
+                    filled.filter(|(_, value)| !value.is_empty()).collect();
+                added.push(NewRow {
+                    at: total + added.len(),
+                    id: new_ids,
+                    values,
+                });
                 new_ids += 1;
             }
         }
     }
     let last = Cursor {
         row: top + rows.len().saturating_sub(1),
-        column: (left + rows.iter().map(Vec::len).max().unwrap_or(1)).saturating_sub(1).min(columns.len().saturating_sub(1)),
+        column: (left + rows.iter().map(Vec::len).max().unwrap_or(1))
+            .saturating_sub(1)
+            .min(columns.len().saturating_sub(1)),
         anchor: Some((top, left)),
     };
     let more = added.len();
     if more > 0 && bench.filter.get_untracked() != Filter::All {
-        bench.said.set("Chưa dán: số dòng dán vào nhiều hơn số dòng đang hiện. Hãy chọn “Tất cả” rồi dán lại.".to_owned());
+        bench.said.set(
+            "Chưa dán: số dòng dán vào nhiều hơn số dòng đang hiện. Hãy chọn “Tất cả” rồi dán lại."
+                .to_owned(),
+        );
         return;
     }
     let count = sets.len();
@@ -95,12 +138,31 @@ pub fn paste(bench: Bench, text: &str) {
         if rows.len() > 1 || count > 1 {
             bench.cursor.set(last);
         }
-        bench.said.set(["Đã dán ", &rows.len().to_string(), " dòng", if more > 0 { ", có thêm dòng mới." } else { "." }].concat());
+        bench.said.set(
+            [
+                "Đã dán ",
+                &rows.len().to_string(),
+                " dòng",
+                if more > 0 {
+                    ", có thêm dòng mới."
+                } else {
+                    "."
+                },
+            ]
+            .concat(),
+        );
     }
 }
 
 fn change(bench: Bench, edits: Vec<Edit>) {
-    let cells: Vec<Cell> = edits.into_iter().map(|edit| Cell { row: Some(edit.row), key: edit.key, value: edit.value }).collect();
+    let cells: Vec<Cell> = edits
+        .into_iter()
+        .map(|edit| Cell {
+            row: Some(edit.row),
+            key: edit.key,
+            value: edit.value,
+        })
+        .collect();
     if !cells.is_empty() {
         bench.apply(vec![Change::Set(cells)]);
     }

@@ -4,13 +4,16 @@
 //! Vietnamese (a keyboard program that sends backspace and letter, or a composition of the system) goes straight into it.
 //! Nothing writes into the box while somebody types there.
 
+use forms::Level;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 
-use super::bench::{Bench, Column, Cursor};
+use super::bench::Bench;
 use super::clipboard;
+use super::columns::Column;
 use super::jump;
+use super::position::Cursor;
 use super::table::{HEAD, NUMBER, ROW, edges, pixels};
 
 /// The element that the description of a cell's findings has.
@@ -31,11 +34,18 @@ pub struct Editor {
 impl Editor {
     /// An editor that is not shown yet.
     pub fn new() -> Editor {
-        Editor { area: NodeRef::new(), typing: RwSignal::new(false), before: RwSignal::default() }
+        Editor {
+            area: NodeRef::new(),
+            typing: RwSignal::new(false),
+            before: RwSignal::default(),
+        }
     }
 
     fn text(self) -> String {
-        self.area.get_untracked().map(|area| area.value()).unwrap_or_default()
+        self.area
+            .get_untracked()
+            .map(|area| area.value())
+            .unwrap_or_default()
     }
 
     /// Puts the focus into the box.
@@ -82,7 +92,9 @@ impl Editor {
 }
 
 fn has_focus(area: &HtmlTextAreaElement) -> bool {
-    document().active_element().is_some_and(|active| active.is_same_node(Some(area)))
+    document()
+        .active_element()
+        .is_some_and(|active| active.is_same_node(Some(area)))
 }
 
 /// The column and the row of the cell that is worked on.
@@ -104,7 +116,9 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
         let place = (cursor.row, cursor.column);
         let moved = last.get_value() != Some(place);
         last.set_value(Some(place));
-        let text = current(bench).map(|(row, column)| bench.text(row, &column.key)).unwrap_or_default();
+        let text = current(bench)
+            .map(|(row, column)| bench.text(row, &column.key))
+            .unwrap_or_default();
         if moved || !typing.get_untracked() {
             typing.set(false);
             editor.show(&text);
@@ -114,7 +128,9 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
         }
     });
     area.on_load(move |_| {
-        let text = current(bench).map(|(row, column)| bench.text(row, &column.key)).unwrap_or_default();
+        let text = current(bench)
+            .map(|(row, column)| bench.text(row, &column.key))
+            .unwrap_or_default();
         editor.show(&text);
     });
 
@@ -122,31 +138,66 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
         bench.revision.track();
         let cursor = bench.cursor.get();
         let columns = bench.columns();
-        let left = edges(&columns).get(cursor.column).copied().unwrap_or(NUMBER);
-        let width = columns.get(cursor.column).map_or(0.0, |column| column.width);
-        (HEAD + cursor.row as f64 * ROW, left, width, cursor.column == 0, bench.shown() == 0)
+        let left = edges(&columns)
+            .get(cursor.column)
+            .copied()
+            .unwrap_or(NUMBER);
+        let width = columns
+            .get(cursor.column)
+            .map_or(0.0, |column| column.width);
+        (
+            HEAD + cursor.row as f64 * ROW,
+            left,
+            width,
+            cursor.column == 0,
+            bench.shown() == 0,
+        )
     });
     let label = move || {
         bench.revision.track();
         let cursor = bench.cursor.get();
-        let title = bench.columns().into_iter().nth(cursor.column).map(|column| column.title).unwrap_or_default();
-        let number = bench.row_at(cursor.row).and_then(|row| bench.with_list(|list| list.place_of(row)));
-        ["Dòng ", &number.map_or(0, |place| place + 1).to_string(), ", ", &title].concat()
+        let title = bench
+            .columns()
+            .into_iter()
+            .nth(cursor.column)
+            .map(|column| column.title)
+            .unwrap_or_default();
+        let number = bench
+            .row_at(cursor.row)
+            .and_then(|row| bench.with_list(|list| list.place_of(row)));
+        [
+            "Dòng ",
+            &number.map_or(0, |place| place + 1).to_string(),
+            ", ",
+            &title,
+        ]
+        .concat()
     };
     let faulty = move || {
         bench.revision.track();
         bench.cursor.track();
-        let Some((row, column)) = current(bench) else { return "false" };
-        let wrong = bench.findings(row).iter().any(|finding| finding.field.as_deref() == Some(column.key.as_str()));
+        let Some((row, column)) = current(bench) else {
+            return "false";
+        };
+        let wrong = bench.findings(row).iter().any(|finding| {
+            finding.level == Level::Error && finding.field.as_deref() == Some(column.key.as_str())
+        });
         if wrong { "true" } else { "false" }
     };
     let on_input = move |_| {
         typing.set(true);
-        let (Some(draft), Some((row, column))) = (bench.draft.get_untracked(), current(bench)) else { return };
+        let (Some(draft), Some((row, column))) = (bench.draft.get_untracked(), current(bench))
+        else {
+            return;
+        };
         let field = [&row.to_string(), "/", &column.key].concat();
         // Taken now: when the page is left, the box is gone before this is kept.
         let text = editor.text();
-        let text = if column.multiline { text } else { text.replace(['\r', '\n'], " ") };
+        let text = if column.multiline {
+            text
+        } else {
+            text.replace(['\r', '\n'], " ")
+        };
         draft.type_later(&field, move || bench.set(row, &column.key, &text));
     };
     view! {
@@ -161,6 +212,11 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
                 aria-describedby=FINDINGS
                 aria-invalid=faulty
                 class:typing=move || typing.get()
+                class:lines=move || {
+                    bench.revision.track();
+                    let column = bench.cursor.get().column;
+                    bench.columns().get(column).is_some_and(|column| column.multiline)
+                }
                 readonly=move || !bench.may_write()
                 style:margin-left=move || if place.get().3 { String::new() } else { pixels(place.get().1) }
                 style:width=move || pixels(place.get().2)
@@ -185,7 +241,9 @@ fn key(event: &KeyboardEvent, bench: Bench, editor: Editor, frame: NodeRef<html:
     let typing = editor.typing.get_untracked();
     let control = event.ctrl_key() || event.meta_key();
     let shift = event.shift_key();
-    let page = frame.get_untracked().map_or(10, |frame| (f64::from(frame.client_height()) / ROW) as isize - 1);
+    let page = frame.get_untracked().map_or(10, |frame| {
+        (f64::from(frame.client_height()) / ROW) as isize - 1
+    });
     let rows = bench.shown() as isize;
     let columns = bench.columns().len() as isize;
     let go = |down: isize, right: isize| step(bench, editor, down, right, shift && !typing);
@@ -234,7 +292,13 @@ fn key(event: &KeyboardEvent, bench: Bench, editor: Editor, frame: NodeRef<html:
             if place < 0 || place >= rows * columns {
                 return;
             }
-            step(bench, editor, place / columns - row, place % columns - column, false);
+            step(
+                bench,
+                editor,
+                place / columns - row,
+                place % columns - column,
+                false,
+            );
         }
         "ArrowDown" if !typing => go(if control { rows } else { 1 }, 0),
         "ArrowUp" if !typing => go(if control { -rows } else { -1 }, 0),
@@ -244,10 +308,16 @@ fn key(event: &KeyboardEvent, bench: Bench, editor: Editor, frame: NodeRef<html:
         "PageUp" => go(-page, 0),
         "Home" if !typing => go(if control { -rows } else { 0 }, -columns),
         "End" if !typing => go(if control { rows } else { 0 }, columns),
-        "Delete" if !typing && bench.cursor.get_untracked().anchor.is_some() => clipboard::clear(bench),
+        "Delete" if !typing && bench.cursor.get_untracked().anchor.is_some() => {
+            clipboard::clear(bench)
+        }
         "a" | "A" if control && !typing => {
             let last = ((rows - 1).max(0) as usize, (columns - 1).max(0) as usize);
-            bench.cursor.set(Cursor { row: 0, column: 0, anchor: Some(last) });
+            bench.cursor.set(Cursor {
+                row: 0,
+                column: 0,
+                anchor: Some(last),
+            });
         }
         "z" | "Z" if control && !typing => bench.step_back(shift),
         "y" | "Y" if control && !typing => bench.step_back(true),
@@ -260,7 +330,9 @@ fn key(event: &KeyboardEvent, bench: Bench, editor: Editor, frame: NodeRef<html:
 fn step(bench: Bench, editor: Editor, down: isize, right: isize, extend: bool) {
     editor.leave(bench);
     let before = bench.cursor.get_untracked();
-    let within = |at: usize, by: isize, count: usize| at.saturating_add_signed(by).min(count.saturating_sub(1));
+    let within = |at: usize, by: isize, count: usize| {
+        at.saturating_add_signed(by).min(count.saturating_sub(1))
+    };
     let anchor = extend.then(|| before.anchor.unwrap_or((before.row, before.column)));
     bench.cursor.set(Cursor {
         row: within(before.row, down, bench.shown()),
@@ -274,7 +346,9 @@ fn copy(event: &ClipboardEvent, bench: Bench, editor: Editor, cut: bool) {
     if editor.typing.get_untracked() {
         return;
     }
-    let Some(data) = event.clipboard_data() else { return };
+    let Some(data) = event.clipboard_data() else {
+        return;
+    };
     let _ = data.set_data("text/plain", &clipboard::selected(bench));
     event.prevent_default();
     if cut {
@@ -283,7 +357,12 @@ fn copy(event: &ClipboardEvent, bench: Bench, editor: Editor, cut: bool) {
 }
 
 fn paste(event: &ClipboardEvent, bench: Bench, editor: Editor) {
-    let Some(text) = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()) else { return };
+    let Some(text) = event
+        .clipboard_data()
+        .and_then(|data| data.get_data("text/plain").ok())
+    else {
+        return;
+    };
     if editor.typing.get_untracked() || !bench.may_write() {
         return;
     }
@@ -293,12 +372,17 @@ fn paste(event: &ClipboardEvent, bench: Bench, editor: Editor) {
 
 /// Scrolls a cell into view, clear of the head and of the columns that stay.
 fn scroll_to(bench: Bench, cursor: Cursor, frame: NodeRef<html::Div>) {
-    let Some(frame) = frame.get_untracked() else { return };
+    let Some(frame) = frame.get_untracked() else {
+        return;
+    };
     let columns = bench.columns();
     let edges = edges(&columns);
     let above = cursor.row as f64 * ROW;
     let below = HEAD + above + ROW;
-    let (top, height) = (f64::from(frame.scroll_top()), f64::from(frame.client_height()));
+    let (top, height) = (
+        f64::from(frame.scroll_top()),
+        f64::from(frame.client_height()),
+    );
     if above < top {
         frame.set_scroll_top(above as i32);
     } else if below > top + height {
@@ -307,10 +391,15 @@ fn scroll_to(bench: Bench, cursor: Cursor, frame: NodeRef<html::Div>) {
     if cursor.column == 0 {
         return;
     }
-    let (Some(left), Some(right)) = (edges.get(cursor.column), edges.get(cursor.column + 1)) else { return };
+    let (Some(left), Some(right)) = (edges.get(cursor.column), edges.get(cursor.column + 1)) else {
+        return;
+    };
     // On a narrow screen only the names stay beside the numbers.
     let kept = edges.get(1).copied().unwrap_or(NUMBER);
-    let (from, width) = (f64::from(frame.scroll_left()), f64::from(frame.client_width()));
+    let (from, width) = (
+        f64::from(frame.scroll_left()),
+        f64::from(frame.client_width()),
+    );
     if *left < from + kept {
         frame.set_scroll_left((left - kept) as i32);
     } else if *right > from + width {

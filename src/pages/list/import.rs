@@ -5,9 +5,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ClipboardEvent, DataTransfer, DragEvent, File, FileList, HtmlInputElement};
 
-use super::bench::{Bench, ORIGIN, Step};
+use super::bench::{Bench, ORIGIN};
+use super::jump;
 use super::mapping;
 use super::output::job;
+use super::position::Step;
 use crate::worker_client::{self, Columns, Opened, Reply, Rows, Task, Ticket};
 
 /// The name of what was pasted.
@@ -54,22 +56,31 @@ pub enum FileState {
 impl Files {
     /// None yet.
     pub fn new() -> Files {
-        Files { list: RwSignal::new_local(Vec::new()), gathered: StoredValue::default() }
+        Files {
+            list: RwSignal::new_local(Vec::new()),
+            gathered: StoredValue::default(),
+        }
     }
 
     /// The only table file that all rows came from, to give it back with what is wrong in it.
     pub fn only_table(self) -> Option<ReadFile> {
         let files = self.list.get();
-        let mut read = files.into_iter().filter(|file| file.state.with(|state| matches!(state, FileState::Done(_))));
+        let mut read = files
+            .into_iter()
+            .filter(|file| file.state.with(|state| matches!(state, FileState::Done(_))));
         let file = read.next()?;
-        let is_table = file.state.with(|state| matches!(state, FileState::Done(opened) if opened.is_table));
+        let is_table = file
+            .state
+            .with(|state| matches!(state, FileState::Done(opened) if opened.is_table));
         (is_table && read.next().is_none()).then_some(file)
     }
 
     /// Brings in files, one after the other.
     pub fn bring(self, bench: Bench, files: Vec<(String, Blob)>) {
         for (name, content) in files {
-            let number = self.list.with_untracked(|list| list.last().map_or(0, |file| file.number + 1));
+            let number = self
+                .list
+                .with_untracked(|list| list.last().map_or(0, |file| file.number + 1));
             let file = ReadFile {
                 number,
                 name,
@@ -94,42 +105,60 @@ impl Files {
                 Ok(buffer) => self.send(bench, file, buffer.unchecked_into()),
                 Err(_) => {
                     let sentence = "Không đọc được tệp này nữa (có thể đã bị xóa hoặc đổi tên): hãy chọn lại tệp.";
-                    self.finish(bench, &file, FileState::Failed(sentence.to_owned()), Vec::new());
+                    self.finish(
+                        bench,
+                        &file,
+                        FileState::Failed(sentence.to_owned()),
+                        Vec::new(),
+                    );
                 }
             }
         });
     }
 
     fn send(self, bench: Bench, file: ReadFile, bytes: js_sys::ArrayBuffer) {
-        let task = Task::Open { name: file.name.clone(), uses: file.uses.get_untracked() };
+        let task = Task::Open {
+            name: file.name.clone(),
+            uses: file.uses.get_untracked(),
+        };
         let (state, shown) = (file.state.clone(), file.state.clone());
         let mut texts = Vec::new();
-        let ticket = worker_client::start(job(bench, task), Some(bytes), move |reply, _| match reply {
-            // The page was left: whatever comes now is for nobody.
-            _ if !bench.is_open() => {}
-            Reply::Rows(rows) => {
-                take(&mut texts, rows, &file.name);
-                if let FileState::Reading(_, ticket) = state.get_untracked() {
-                    state.set(FileState::Reading(texts.len(), ticket));
-                }
-            }
-            Reply::Progress { done, .. } => {
-                if let FileState::Reading(_, ticket) = state.get_untracked() {
-                    state.set(FileState::Reading(done, ticket));
-                }
-            }
-            Reply::Opened(opened) => {
-                for (key, value) in &opened.values {
-                    if bench.own_values().get(key).is_empty() {
-                        bench.set_own(key, value);
+        let ticket =
+            worker_client::start(job(bench, task), Some(bytes), move |reply, _| match reply {
+                // The page was left: whatever comes now is for nobody.
+                _ if !bench.is_open() => {}
+                Reply::Rows(rows) => {
+                    take(&mut texts, rows, &file.name);
+                    if let FileState::Reading(_, ticket) = state.get_untracked() {
+                        state.set(FileState::Reading(texts.len(), ticket));
                     }
                 }
-                self.finish(bench, &file, FileState::Done(opened), std::mem::take(&mut texts));
-            }
-            Reply::Asked(columns) => self.finish(bench, &file, FileState::Asking(columns), Vec::new()),
-            Reply::Failed(sentence) => self.finish(bench, &file, FileState::Failed(sentence), Vec::new()),
-            Reply::Ready | Reply::Record(_) | Reply::File(_) => {}
-        });
+                Reply::Progress { done, .. } => {
+                    if let FileState::Reading(_, ticket) = state.get_untracked() {
+                        state.set(FileState::Reading(done, ticket));
+                    }
+                }
+                Reply::Opened(opened) => {
+                    for (key, value) in &opened.values {
+                        if bench.own_values().get(key).is_empty() {
+                            bench.set_own(key, value);
+                        }
+                    }
+                    self.finish(
+                        bench,
+                        &file,
+                        FileState::Done(opened),
+                        std::mem::take(&mut texts),
+                    );
+                }
+                Reply::Asked(columns) => {
+                    self.finish(bench, &file, FileState::Asking(columns), Vec::new())
+                }
+                Reply::Failed(sentence) => {
+                    self.finish(bench, &file, FileState::Failed(sentence), Vec::new())
+                }
+                Reply::Ready | Reply::Record(_) | Reply::File(_) => {}
+            });
         if let FileState::Reading(done, None) = shown.get_untracked() {
             shown.set(FileState::Reading(done, Some(ticket)));
         }
@@ -141,15 +170,25 @@ impl Files {
         let rows = self.gathered.try_update_value(|(open, gathered)| {
             *open = open.saturating_sub(1);
             gathered.extend(texts);
-            if *open == 0 { std::mem::take(gathered) } else { Vec::new() }
+            if *open == 0 {
+                std::mem::take(gathered)
+            } else {
+                Vec::new()
+            }
         });
         let rows = rows.unwrap_or_default();
         let count = rows.len();
         if count == 0 {
             return;
         }
+        let first = bench.with_list(|list| list.is_empty());
         bench.add_rows(rows, &file.name);
-        bench.said.set(["Đã nhập ", &count.to_string(), " người."].concat());
+        if first {
+            jump::to_next(bench, false);
+        }
+        bench
+            .said
+            .set(["Đã nhập ", &count.to_string(), " người."].concat());
         let plain = |file: &ReadFile| {
             file.state.with_untracked(|state| matches!(state, FileState::Done(opened) if opened.notices.is_empty() && opened.unread.is_empty()))
         };
@@ -168,20 +207,27 @@ impl Files {
     }
 
     fn forget(self, number: usize) {
-        self.list.update(|list| list.retain(|file| file.number != number));
+        self.list
+            .update(|list| list.retain(|file| file.number != number));
     }
 }
 
-/// Takes in rows from the worker; those of a table note where they stood.
+/// Takes in rows from the worker; each notes where it stood.
 fn take(texts: &mut Texts, rows: Rows, name: &str) {
     for (number, row) in rows.rows {
-        let mut row: Vec<(String, String)> = rows.keys.iter().cloned().zip(row).filter(|(_, text)| !text.is_empty()).collect();
-        if number > 0 {
-            row.push((ORIGIN.to_owned(), [name, ", dòng ", &number.to_string()].concat()));
-        } else if !row.iter().any(|(key, _)| key == "nguon") {
-            // A request that the person made: it backs the row (Thông tư 185/2019/TT-BQP, Điều 8).
-            row.push(("nguon".to_owned(), name.to_owned()));
-        }
+        let mut row: Vec<(String, String)> = rows
+            .keys
+            .iter()
+            .cloned()
+            .zip(row)
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let place = if number > 0 {
+            [name, ", dòng ", &number.to_string()].concat()
+        } else {
+            name.to_owned()
+        };
+        row.push((ORIGIN.to_owned(), place));
         texts.push(row);
     }
 }
@@ -191,7 +237,9 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
     let chosen = NodeRef::<leptos::html::Input>::new();
     let over = RwSignal::new(false);
     let choose = move |_| {
-        let Some(input) = chosen.get_untracked() else { return };
+        let Some(input) = chosen.get_untracked() else {
+            return;
+        };
         let input: &HtmlInputElement = &input;
         let taken = input.files().map(blobs).unwrap_or_default();
         input.set_value("");
@@ -200,14 +248,24 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
     let drop = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
-        let taken = event.data_transfer().as_ref().and_then(DataTransfer::files).map(blobs).unwrap_or_default();
+        let taken = event
+            .data_transfer()
+            .as_ref()
+            .and_then(DataTransfer::files)
+            .map(blobs)
+            .unwrap_or_default();
         files.bring(bench, taken);
     };
     let paste = move |event: ClipboardEvent| {
-        let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
+        let text = event
+            .clipboard_data()
+            .and_then(|data| data.get_data("text/plain").ok())
+            .unwrap_or_default();
         event.prevent_default();
         if text.trim().is_empty() {
-            bench.said.set("Bộ nhớ tạm không có chữ: hãy chép các ô trong Excel rồi dán lại.".to_owned());
+            bench
+                .said
+                .set("Bộ nhớ tạm không có chữ: hãy chép các ô trong Excel rồi dán lại.".to_owned());
             return;
         }
         let parts = js_sys::Array::of1(&JsValue::from_str(&text));
@@ -215,7 +273,14 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
             files.bring(bench, vec![(PASTED.to_owned(), content)]);
         }
     };
-    let cards = move || files.list.get().into_iter().map(|file| card(bench, files, file)).collect::<Vec<AnyView>>();
+    let cards = move || {
+        files
+            .list
+            .get()
+            .into_iter()
+            .map(|file| card(bench, files, file))
+            .collect::<Vec<AnyView>>()
+    };
     let onward = move || {
         let rows = bench.stats.with(|stats| stats.rows);
         (rows > 0).then(|| view! {
@@ -275,14 +340,17 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
 
 fn blobs(files: FileList) -> Vec<(String, Blob)> {
     let files = (0..files.length()).filter_map(|at| files.get(at));
-    files.map(|file: File| (file.name(), file.unchecked_into())).collect()
+    files
+        .map(|file: File| (file.name(), file.unchecked_into()))
+        .collect()
 }
 
 fn card(bench: Bench, files: Files, file: ReadFile) -> AnyView {
     let name = file.name.clone();
     let number = file.number;
     let state = file.state.clone();
-    let body = move || match state.get() {
+    let body = move || {
+        match state.get() {
         FileState::Reading(done, ticket) => {
             let rows = if done > 0 { ["Đã đọc ", &done.to_string(), " dòng…"].concat() } else { "Đang đọc…".to_owned() };
             let stop = ticket.map(|ticket| view! { <button type="button" class="button small" on:click=move |_| ticket.cancel()>"Dừng"</button> });
@@ -295,6 +363,7 @@ fn card(bench: Bench, files: Files, file: ReadFile) -> AnyView {
             <p><button type="button" class="button small" on:click=move |_| files.forget(number)>"Bỏ tệp này khỏi danh sách"</button></p>
         }
         .into_any(),
+    }
     };
     view! {
         <section class="file-card">
@@ -308,7 +377,11 @@ fn card(bench: Bench, files: Files, file: ReadFile) -> AnyView {
 /// What came of a file: how many rows, what was noticed, what was not read.
 fn told(opened: Opened) -> AnyView {
     let sheet = (!opened.sheet.is_empty()).then(|| [", trang tính “", &opened.sheet, "”"].concat());
-    let notices = opened.notices.into_iter().map(|notice| view! { <li>{notice}</li> }.into_any()).collect::<Vec<AnyView>>();
+    let notices = opened
+        .notices
+        .into_iter()
+        .map(|notice| view! { <li>{notice}</li> }.into_any())
+        .collect::<Vec<AnyView>>();
     let notices = (!notices.is_empty()).then(|| {
         view! {
             <details open>
@@ -317,7 +390,10 @@ fn told(opened: Opened) -> AnyView {
             </details>
         }
     });
-    let unread = opened.unread.into_iter().map(|(number, why)| view! { <li>"Dòng " {number} ": " {why}</li> }.into_any());
+    let unread = opened
+        .unread
+        .into_iter()
+        .map(|(number, why)| view! { <li>"Dòng " {number} ": " {why}</li> }.into_any());
     let unread: Vec<AnyView> = unread.collect();
     let unread = (!unread.is_empty()).then(|| {
         view! {

@@ -4,7 +4,8 @@ use forms::Level;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::bench::{Bench, Step};
+use super::bench::Bench;
+use super::position::Step;
 use crate::components::form::{Filling, error_summary, sections, task_list};
 
 /// The field that says how many rows the list has.
@@ -44,7 +45,13 @@ pub fn step(bench: Bench) -> Option<AnyView> {
             <button type="button" class="link" on:click=move |_| bench.step.set(Step::Batch)>"Xem trước tệp dù công văn còn lỗi"</button>
         })
     };
-    let unit = bench.plan().form().list.as_ref().map(|list| list.unit.clone()).unwrap_or_default();
+    let unit = bench
+        .plan()
+        .form()
+        .list
+        .as_ref()
+        .map(|list| list.unit.clone())
+        .unwrap_or_default();
     Some(
         view! {
             <div class="form-page">

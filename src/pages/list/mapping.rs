@@ -8,10 +8,21 @@ use crate::worker_client::{Column, Columns};
 
 /// The question about a file's columns.
 pub fn question(bench: Bench, files: Files, file: ReadFile, columns: Columns) -> AnyView {
-    let uses = RwSignal::new(columns.columns.iter().map(|column| column.choice).collect::<Vec<usize>>());
+    let uses = RwSignal::new(
+        columns
+            .columns
+            .iter()
+            .map(|column| column.choice)
+            .collect::<Vec<usize>>(),
+    );
     let choices = columns.choices.clone();
     let unsure = columns.columns.iter().filter(|column| !column.sure).count();
-    let rows: Vec<AnyView> = columns.columns.iter().enumerate().map(|(at, column)| line(file.name.as_str(), at, column, &choices, uses)).collect();
+    let rows: Vec<AnyView> = columns
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| line(file.name.as_str(), at, column, &choices, uses))
+        .collect();
     let missing = missing(bench, &columns, uses);
     let count = columns.rows;
     let bring = {
@@ -45,10 +56,17 @@ pub fn question(bench: Bench, files: Files, file: ReadFile, columns: Columns) ->
     .into_any()
 }
 
-fn line(file: &str, at: usize, column: &Column, choices: &[String], uses: RwSignal<Vec<usize>>) -> AnyView {
+fn line(
+    file: &str,
+    at: usize,
+    column: &Column,
+    choices: &[String],
+    uses: RwSignal<Vec<usize>>,
+) -> AnyView {
     let now = column.choice;
     let options = choices.iter().enumerate().map(|(place, words)| {
-        view! { <option value=place.to_string() selected=place == now>{words.clone()}</option> }.into_any()
+        view! { <option value=place.to_string() selected=place == now>{words.clone()}</option> }
+            .into_any()
     });
     let options: Vec<AnyView> = options.collect();
     let choose = move |event| {
@@ -73,7 +91,12 @@ fn missing(bench: Bench, columns: &Columns, uses: RwSignal<Vec<usize>>) -> AnyVi
     let plan = bench.plan();
     let gives = columns.fields.clone();
     // A choice that fills only a part of a field (family name, agency level) has no key: then nothing is said about it.
-    let parts: Vec<usize> = gives.iter().enumerate().filter(|(place, key)| key.is_empty() && *place > 0).map(|(place, _)| place).collect();
+    let parts: Vec<usize> = gives
+        .iter()
+        .enumerate()
+        .filter(|(place, key)| key.is_empty() && *place > 0)
+        .map(|(place, _)| place)
+        .collect();
     let last = columns.choices.len().saturating_sub(1);
     (move || {
         let uses = uses.get();

@@ -1,10 +1,11 @@
 //! The list page: many people brought in, checked, mended, and sent on with one letter.
 //!
-//! Reading order: [`bench`] (the list that is worked on), [`import`] and [`mapping`] (step 1),
+//! Reading order: [`bench`] (the list that is worked on), [`position`] and [`columns`], [`import`] and [`mapping`] (step 1),
 //! [`tools`], [`table`], [`editor`], [`panel`] (step 2), [`letter`] (step 3), [`output`] (step 4 and downloads).
 
 mod bench;
 mod clipboard;
+mod columns;
 mod editor;
 mod import;
 mod jump;
@@ -12,6 +13,7 @@ mod letter;
 mod mapping;
 mod output;
 mod panel;
+mod position;
 mod rows;
 mod stats;
 mod table;
@@ -21,19 +23,31 @@ use std::sync::Arc;
 
 use forms::{Pack, Plan};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::app::site;
 use crate::components::{Heading, crumbs};
 use crate::drafts::{Draft, Mode, messages};
-use bench::{Bench, Step};
+use bench::Bench;
 use editor::Editor;
 use import::Files;
+use position::Step;
+
+/// The page: a new list, or the draft with this id.
+pub fn page(draft: Option<String>, pack: Arc<Pack>) -> AnyView {
+    ListPage(ListPageProps { draft, pack }).into_any()
+}
 
 /// The list of a letter: a new one, or the draft with this id.
 #[component]
-pub fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
+fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
     let site = site();
-    let form = pack.forms.iter().find(|form| form.list.is_some()).map(|form| form.id.clone()).unwrap_or_default();
+    let form = pack
+        .forms
+        .iter()
+        .find(|form| form.list.is_some())
+        .map(|form| form.id.clone())
+        .unwrap_or_default();
     let Some(plan) = Plan::new(&pack, &form).map(Arc::new) else {
         return super::trouble::unknown();
     };
@@ -75,13 +89,28 @@ pub fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
             follow(&draft);
         }
     });
+    // Another step is another page: it begins at its heading.
+    Effect::new(move |before: Option<Step>| {
+        let now = bench.step.get();
+        if before.is_some_and(|before| before != now) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            let heading = document().query_selector("main h1").ok().flatten();
+            if let Some(heading) =
+                heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
+            {
+                let _ = heading.focus();
+            }
+        }
+        now
+    });
     on_cleanup(move || {
         files.stop();
         if let Some(draft) = bench.draft.get_untracked() {
             draft.flush();
         }
     });
-    let body = move || match trouble.get() {
+    let body = move || {
+        match trouble.get() {
         Some(sentence) => view! { <p class="note">{sentence} " " <a href="#/ban-nhap">"Mở trang Bản nháp"</a></p> }.into_any(),
         None => view! {
             {steps(bench)}
@@ -94,9 +123,21 @@ pub fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
             }}
         }
         .into_any(),
+    }
     };
-    let name = move || bench.draft.get().map_or_else(|| "Lập danh sách".to_owned(), |draft| draft.about().title);
-    let notes = move || notes.get().into_iter().map(|note| view! { <p class="note">{note}</p> }.into_any()).collect::<Vec<AnyView>>();
+    let name = move || {
+        bench
+            .draft
+            .get()
+            .map_or_else(|| "Lập danh sách".to_owned(), |draft| draft.about().title)
+    };
+    let notes = move || {
+        notes
+            .get()
+            .into_iter()
+            .map(|note| view! { <p class="note">{note}</p> }.into_any())
+            .collect::<Vec<AnyView>>()
+    };
     view! {
         {move || crumbs(vec![("Bắt đầu".to_owned(), "#/".to_owned())], name())}
         <Heading text="Danh sách đề nghị cấp chứng thư số cá nhân".to_owned() />
@@ -108,8 +149,12 @@ pub fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
 
 /// The four steps; those that can be gone to are buttons.
 fn steps(bench: Bench) -> AnyView {
-    const STEPS: [(Step, &str); 4] =
-        [(Step::Import, "1. Nhập danh sách"), (Step::Mend, "2. Kiểm tra và sửa"), (Step::Letter, "3. Công văn Mẫu 02"), (Step::Batch, "4. Tệp lô, ký và gửi")];
+    const STEPS: [(Step, &str); 4] = [
+        (Step::Import, "1. Nhập danh sách"),
+        (Step::Mend, "2. Kiểm tra và sửa"),
+        (Step::Letter, "3. Công văn Mẫu 02"),
+        (Step::Batch, "4. Tệp lô, ký và gửi"),
+    ];
     let items = move || {
         let now = bench.step.get();
         let rows = bench.stats.with(|stats| stats.rows);

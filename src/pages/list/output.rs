@@ -5,8 +5,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 
-use super::bench::{Bench, Step};
+use super::bench::Bench;
 use super::import::Files;
+use super::position::Step;
 use crate::clock;
 use crate::components::files;
 use crate::worker_client::{self, Job, Made, Reply, Task, Ticket};
@@ -14,7 +15,12 @@ use crate::worker_client::{self, Job, Made, Reply, Task, Ticket};
 /// A job for this list's pack and form.
 pub fn job(bench: Bench, task: Task) -> Job {
     let plan = bench.plan();
-    Job { pack: plan.pack().id.clone(), form: plan.form().id.clone(), today: clock::today().to_string(), task }
+    Job {
+        pack: plan.pack().id.clone(),
+        form: plan.form().id.clone(),
+        today: clock::today().to_string(),
+        task,
+    }
 }
 
 /// What can be downloaded while the list is being mended.
@@ -28,20 +34,59 @@ pub fn downloads(bench: Bench, sources: Files) -> AnyView {
                 match JsFuture::from(content).await {
                     _ if !bench.is_open() => {}
                     Ok(bytes) => {
-                        let task = Task::FileReport { name: file.name.clone(), uses };
-                        save(bench, task, Some(bytes.unchecked_into()), [&name, " - ghi lỗi"].concat());
+                        let task = Task::FileReport {
+                            name: file.name.clone(),
+                            uses,
+                        };
+                        save(
+                            bench,
+                            task,
+                            Some(bytes.unchecked_into()),
+                            [&name, " - ghi lỗi"].concat(),
+                        );
                     }
-                    Err(_) => bench.said.set("Không đọc được tệp gốc nữa: hãy nhập lại tệp.".to_owned()),
+                    Err(_) => bench
+                        .said
+                        .set("Không đọc được tệp gốc nữa: hãy nhập lại tệp.".to_owned()),
                 }
             });
         }
-        None => save(bench, Task::ListReport { record: bench.record().to_json() }, None, "danh-sach - ghi lỗi".to_owned()),
+        None => save(
+            bench,
+            Task::ListReport {
+                record: bench.record().to_json(),
+            },
+            None,
+            "danh-sach - ghi lỗi".to_owned(),
+        ),
     };
     let report_words = move || {
-        if sources.only_table().is_some() { "Tải tệp gốc có ghi lỗi từng dòng" } else { "Tải danh sách có ghi lỗi từng dòng" }
+        if sources.only_table().is_some() {
+            "Tải tệp gốc có ghi lỗi từng dòng"
+        } else {
+            "Tải danh sách có ghi lỗi từng dòng"
+        }
     };
-    let template = move |_| save(bench, Task::Template { record: bench.record().to_json() }, None, "danh-sach-19-cot".to_owned());
-    let csv = move |_| save(bench, Task::Csv { record: bench.record().to_json() }, None, "danh-sach-19-cot".to_owned());
+    let template = move |_| {
+        save(
+            bench,
+            Task::Template {
+                record: bench.record().to_json(),
+            },
+            None,
+            "danh-sach-19-cot".to_owned(),
+        )
+    };
+    let csv = move |_| {
+        save(
+            bench,
+            Task::Csv {
+                record: bench.record().to_json(),
+            },
+            None,
+            "danh-sach-19-cot".to_owned(),
+        )
+    };
     view! {
         <button type="button" class="link" on:click=report>{report_words}</button>
         <button type="button" class="link" on:click=template>"Tải danh sách theo mẫu 19 cột (Excel)"</button>
@@ -54,7 +99,14 @@ pub fn downloads(bench: Bench, sources: Files) -> AnyView {
 pub fn blank_template(bench: Bench) {
     let mut record = bench.record();
     record.rows.clear();
-    save(bench, Task::Template { record: record.to_json() }, None, "mau-danh-sach-19-cot".to_owned());
+    save(
+        bench,
+        Task::Template {
+            record: record.to_json(),
+        },
+        None,
+        "mau-danh-sach-19-cot".to_owned(),
+    );
 }
 
 fn save(bench: Bench, task: Task, bytes: Option<ArrayBuffer>, name: String) {
@@ -72,12 +124,16 @@ fn save(bench: Bench, task: Task, bytes: Option<ArrayBuffer>, name: String) {
 }
 
 fn bytes_of(buffer: Option<ArrayBuffer>) -> Vec<u8> {
-    buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default()
+    buffer
+        .map(|buffer| Uint8Array::new(&buffer).to_vec())
+        .unwrap_or_default()
 }
 
 /// The name of a file without its ending.
 fn stem(name: &str) -> String {
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+    name.rsplit_once('.')
+        .map_or(name, |(stem, _)| stem)
+        .to_owned()
 }
 
 /// A file that is being made, or is there.
@@ -102,23 +158,38 @@ enum Making {
 pub fn step(bench: Bench) -> AnyView {
     let letter = RwSignal::new(Making::Not);
     let batch = RwSignal::new(Making::Not);
-    let busy = move || [letter, batch].iter().any(|making| making.with(|making| matches!(making, Making::Busy { .. })));
+    let busy = move || {
+        [letter, batch]
+            .iter()
+            .any(|making| making.with(|making| matches!(making, Making::Busy { .. })))
+    };
     let start = move |_| {
         let record = bench.record().to_json();
-        make(bench, Task::Pdf { record: record.clone() }, letter);
+        make(
+            bench,
+            Task::Pdf {
+                record: record.clone(),
+            },
+            letter,
+        );
         make(bench, Task::Batch { record }, batch);
     };
     on_cleanup(move || {
         for making in [letter, batch] {
             let _ = making.try_with_untracked(|making| match making {
                 Making::There { address, .. } => files::release(address),
-                Making::Busy { ticket: Some(ticket), .. } => ticket.cancel(),
+                Making::Busy {
+                    ticket: Some(ticket),
+                    ..
+                } => ticket.cancel(),
                 _ => {}
             });
         }
     });
     let preview = move || match letter.get() {
-        Making::There { address, .. } => Some(view! { <iframe class="paper" src=address title="Công văn Mẫu 02"></iframe> }),
+        Making::There { address, .. } => {
+            Some(view! { <iframe class="paper" src=address title="Công văn Mẫu 02"></iframe> })
+        }
         _ => None,
     };
     let file = |name: &str| {
@@ -126,7 +197,10 @@ pub fn step(bench: Bench) -> AnyView {
         let sign = values.get("soKyHieu").replace(['/', '\\'], "-");
         files::file_name(&[name, if sign.is_empty() { "" } else { " " }, &sign].concat())
     };
-    let (letter_name, batch_name) = ([&file("Công văn Mẫu 02"), ".pdf"].concat(), [&file("Tệp lô Mẫu 02"), ".zip"].concat());
+    let (letter_name, batch_name) = (
+        [&file("Công văn Mẫu 02"), ".pdf"].concat(),
+        [&file("Tệp lô Mẫu 02"), ".zip"].concat(),
+    );
     let again = move || letter.with(|making| matches!(making, Making::There { .. }));
     view! {
         <p class="lead">
@@ -153,12 +227,21 @@ fn make(bench: Bench, task: Task, making: RwSignal<Making>) {
     if let Making::There { address, .. } = making.get_untracked() {
         files::release(&address);
     }
-    making.set(Making::Busy { done: 0, of: rows, ticket: None });
+    making.set(Making::Busy {
+        done: 0,
+        of: rows,
+        ticket: None,
+    });
     let ticket = worker_client::start(job(bench, task), None, move |reply, bytes| {
         // The page may have been left while the worker was busy.
         let _ = making.try_update(|making| match reply {
             Reply::Progress { done, of } => {
-                if let Making::Busy { done: shown, of: all, .. } = making {
+                if let Making::Busy {
+                    done: shown,
+                    of: all,
+                    ..
+                } = making
+                {
                     *shown = done;
                     *all = of.unwrap_or(*all);
                 }
@@ -166,8 +249,15 @@ fn make(bench: Bench, task: Task, making: RwSignal<Making>) {
             Reply::File(Made { mime, notices, .. }) => {
                 let content = bytes_of(bytes);
                 *making = match files::address_of(&content, &mime) {
-                    Some(address) => Making::There { address, bytes: content.len(), notices },
-                    None => Making::Failed("Trình duyệt không giữ được tệp vừa tạo: hãy đóng bớt thẻ rồi thử lại.".to_owned()),
+                    Some(address) => Making::There {
+                        address,
+                        bytes: content.len(),
+                        notices,
+                    },
+                    None => Making::Failed(
+                        "Trình duyệt không giữ được tệp vừa tạo: hãy đóng bớt thẻ rồi thử lại."
+                            .to_owned(),
+                    ),
                 };
             }
             Reply::Failed(sentence) => *making = Making::Failed(sentence),
@@ -214,7 +304,13 @@ fn size(bytes: usize) -> String {
         return [&bytes.div_ceil(1_000).to_string(), " KB"].concat();
     }
     let tenths = bytes / 100_000;
-    [&(tenths / 10).to_string(), ",", &(tenths % 10).to_string(), " MB"].concat()
+    [
+        &(tenths / 10).to_string(),
+        ",",
+        &(tenths % 10).to_string(),
+        " MB",
+    ]
+    .concat()
 }
 
 /// What is still wrong: said, never in the way.
@@ -247,7 +343,10 @@ fn next(bench: Bench) -> AnyView {
     let pack = plan.pack();
     let form = &plan.form().id;
     let steps = pack.procedures.iter().find_map(|procedure| {
-        let at = procedure.steps.iter().position(|step| step.form.as_ref() == Some(form))?;
+        let at = procedure
+            .steps
+            .iter()
+            .position(|step| step.form.as_ref() == Some(form))?;
         Some(&procedure.steps[at..])
     });
     let items: Vec<AnyView> = steps

@@ -7,6 +7,7 @@ use forms::{Finding, Level};
 use leptos::prelude::*;
 
 use super::bench::{Bench, ORIGIN};
+use super::columns::is_narrow;
 use super::editor::{Editor, FINDINGS, WAY_OUT};
 use super::jump;
 use super::table::{class_of, sign, word};
@@ -17,7 +18,8 @@ const FEW_CODES: usize = 6;
 
 /// The panel.
 pub fn panel(bench: Bench, editor: Editor) -> AnyView {
-    let folded = RwSignal::new(false);
+    // On a narrow screen it would cover half the table.
+    let folded = RwSignal::new(is_narrow());
     let content = move || {
         bench.revision.track();
         let cursor = bench.cursor.get();
@@ -47,10 +49,18 @@ pub fn panel(bench: Bench, editor: Editor) -> AnyView {
 
 fn cell(bench: Bench, editor: Editor, row: u32, key: &str) -> AnyView {
     let plan = bench.plan();
-    let number = bench.with_list(|list| list.place_of(row)).map_or(0, |place| place + 1);
-    let label = plan.form().field(key).map(|field| field.label.clone()).unwrap_or_default();
-    let (here, elsewhere): (Vec<Finding>, Vec<Finding>) =
-        bench.findings(row).into_iter().partition(|finding| finding.field.as_deref() == Some(key));
+    let number = bench
+        .with_list(|list| list.place_of(row))
+        .map_or(0, |place| place + 1);
+    let label = plan
+        .form()
+        .field(key)
+        .map(|field| field.label.clone())
+        .unwrap_or_default();
+    let (here, elsewhere): (Vec<Finding>, Vec<Finding>) = bench
+        .findings(row)
+        .into_iter()
+        .partition(|finding| finding.field.as_deref() == Some(key));
     let worst = here.iter().map(|finding| finding.level).min();
     let class = worst.map_or("head-line", |level| match level {
         Level::Error => "head-line bad",
@@ -60,9 +70,17 @@ fn cell(bench: Bench, editor: Editor, row: u32, key: &str) -> AnyView {
     let origin = bench.text(row, ORIGIN);
     let backing = bench.text(row, "nguon");
     let origin = if origin.is_empty() { backing } else { origin };
-    let fine = here.is_empty().then(|| view! { <p>"Ô này không có lỗi."</p> });
-    let found: Vec<AnyView> = here.into_iter().map(|finding| explained(bench, editor, row, finding)).collect();
-    let others: Vec<AnyView> = elsewhere.into_iter().map(|finding| pointer(bench, editor, row, finding)).collect();
+    let fine = here
+        .is_empty()
+        .then(|| view! { <p>"Ô này không có lỗi."</p> });
+    let found: Vec<AnyView> = here
+        .into_iter()
+        .map(|finding| explained(bench, editor, row, finding))
+        .collect();
+    let others: Vec<AnyView> = elsewhere
+        .into_iter()
+        .map(|finding| pointer(bench, editor, row, finding))
+        .collect();
     let others = (!others.is_empty()).then(|| {
         view! {
             <h3>"Chỗ khác trong dòng"</h3>
@@ -83,9 +101,15 @@ fn cell(bench: Bench, editor: Editor, row: u32, key: &str) -> AnyView {
 
 fn explained(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyView {
     let plan = bench.plan();
-    let place = plan.pack().rules.iter().position(|rule| rule.id == finding.rule);
+    let place = plan
+        .pack()
+        .rules
+        .iter()
+        .position(|rule| rule.id == finding.rule);
     let sure = place.map_or(Sureness::Seen, |place| plan.pack().rules[place].sure);
-    let group = place.map(|place| plan.pack().rules[place].group.clone()).unwrap_or_default();
+    let group = place
+        .map(|place| plan.pack().rules[place].group.clone())
+        .unwrap_or_default();
     let key = finding.field.clone().unwrap_or_default();
     let repair = finding.repair.map(|repair| {
         let same = plan.pack().rules.iter().enumerate();
@@ -159,7 +183,9 @@ fn pointer(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyView 
 fn codes(bench: Bench, editor: Editor, row: u32, key: &str) -> Option<AnyView> {
     let plan = bench.plan();
     let field = plan.form().field(key)?;
-    let Kind::Code(list) = &field.kind else { return None };
+    let Kind::Code(list) = &field.kind else {
+        return None;
+    };
     let entries = &plan.pack().list(list)?.entries;
     if entries.len() > FEW_CODES {
         return None;
@@ -176,9 +202,11 @@ fn codes(bench: Bench, editor: Editor, row: u32, key: &str) -> Option<AnyView> {
             view! { <button type="button" class="button small" on:click=choose>{entry.label.clone()}</button> }.into_any()
         })
         .collect();
-    Some(view! {
-        <h3>"Chọn giá trị"</h3>
-        <p class="tools">{buttons}</p>
-    }
-    .into_any())
+    Some(
+        view! {
+            <h3>"Chọn giá trị"</h3>
+            <p class="tools">{buttons}</p>
+        }
+        .into_any(),
+    )
 }

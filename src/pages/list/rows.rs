@@ -4,7 +4,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use forms::Level;
 
-use super::bench::{Bench, Column, Cursor};
+use super::bench::Bench;
+use super::columns::Column;
+use super::position::Cursor;
 use crate::drafts::RowId;
 
 /// One row as drawn; two with the same key look the same.
@@ -60,12 +62,24 @@ impl RowView {
             for (rule, key) in list.hits(id) {
                 let rule = &rules[rule];
                 gravest = gravest.min(Some(rule.level)).or(Some(rule.level));
-                let Some(at) = columns.iter().position(|column| column.key == key) else { continue };
-                if cells[at].finding.as_ref().is_none_or(|(level, _)| rule.level < *level) {
+                let Some(at) = columns.iter().position(|column| column.key == key) else {
+                    continue;
+                };
+                if cells[at]
+                    .finding
+                    .as_ref()
+                    .is_none_or(|(level, _)| rule.level < *level)
+                {
                     cells[at].finding = Some((rule.level, rule.group.clone()));
                 }
             }
-            Some(RowView { key: 0, place, number: list.place_of(id)? + 1, level: gravest, cells })
+            Some(RowView {
+                key: 0,
+                place,
+                number: list.place_of(id)? + 1,
+                level: gravest,
+                cells,
+            })
         })?;
         for (cell, column) in row.cells.iter_mut().zip(columns) {
             cell.mended = bench.is_mended(id, &column.key);
@@ -86,6 +100,10 @@ fn one_line(text: &str) -> String {
     if !text.contains('\n') {
         return text.to_owned();
     }
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect();
     lines.join(" › ")
 }

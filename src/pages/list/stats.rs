@@ -24,7 +24,10 @@ impl Stats {
     /// Counts.
     pub fn of(list: &CheckedList) -> Stats {
         let rules = &list.plan().pack().rules;
-        let mut stats = Stats { rows: list.len(), ..Stats::default() };
+        let mut stats = Stats {
+            rows: list.len(),
+            ..Stats::default()
+        };
         for (id, _) in list.iter() {
             let hits = list.hits(id);
             let has = |level| hits.iter().any(|(rule, _)| rules[*rule].level == level);
@@ -38,8 +41,13 @@ impl Stats {
             group.0 = group.0.min(rule.level);
             group.1 += count;
         }
-        stats.groups = groups.into_iter().map(|(name, (level, count))| (name.to_owned(), level, count)).collect();
-        stats.groups.sort_by(|a, b| (a.1, std::cmp::Reverse(a.2)).cmp(&(b.1, std::cmp::Reverse(b.2))));
+        stats.groups = groups
+            .into_iter()
+            .map(|(name, (level, count))| (name.to_owned(), level, count))
+            .collect();
+        stats
+            .groups
+            .sort_by_key(|(_, level, count)| (*level, std::cmp::Reverse(*count)));
         stats.mendable = list.repairs(&|_| true).len();
         stats
     }

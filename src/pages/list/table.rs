@@ -8,8 +8,10 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
 
-use super::bench::{Bench, Column, Cursor};
+use super::bench::Bench;
+use super::columns::Column;
 use super::editor::{self, Editor};
+use super::position::Cursor;
 use super::rows::{CellView, RowView};
 
 /// Height of a row in pixels; `list.css` says the same.
@@ -42,11 +44,22 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
         bench.columns()
     });
     let measure = move || {
-        if let Some(frame) = frame.get_untracked() {
-            height.set(f64::from(frame.client_height()));
+        let now = frame
+            .try_get_untracked()
+            .flatten()
+            .map(|frame| f64::from(frame.client_height()));
+        if let Some(now) = now
+            && now > 0.0
+            && height.try_get_untracked() != Some(now)
+        {
+            height.set(now);
         }
     };
-    frame.on_load(move |_| measure());
+    // The frame is as high as its rows up to a limit: it is measured once they are drawn.
+    Effect::new(move || {
+        bench.revision.track();
+        request_animation_frame(measure);
+    });
     let resized = window_event_listener(leptos::ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
 
@@ -55,9 +68,16 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
     let rows = Memo::new(move |_| {
         bench.revision.track();
         let cursor = bench.cursor.get();
-        let from = first.get().saturating_sub(SPARE).min(bench.shown().saturating_sub(1));
+        let from = first
+            .get()
+            .saturating_sub(SPARE)
+            .min(bench.shown().saturating_sub(1));
         let places = from..(from + count.get()).min(bench.shown());
-        columns.with(|columns| places.filter_map(|place| RowView::of(bench, columns, place, cursor)).collect::<Vec<_>>())
+        columns.with(|columns| {
+            places
+                .filter_map(|place| RowView::of(bench, columns, place, cursor))
+                .collect::<Vec<_>>()
+        })
     });
     let before = move || rows.with(|rows| rows.first().map_or(0.0, |row| row.place as f64 * ROW));
     let after = move || {
@@ -69,41 +89,60 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
         bench.revision.track();
         (bench.shown() + 1).to_string()
     };
-    let width = move || columns.with(|columns| pixels(edges(columns).last().copied().unwrap_or(NUMBER)));
+    let width =
+        move || columns.with(|columns| pixels(edges(columns).last().copied().unwrap_or(NUMBER)));
 
     let on_down = move |event: MouseEvent| {
-        let Some((row, column)) = place_of(&event) else { return };
+        let Some((row, column)) = place_of(&event) else {
+            return;
+        };
         if event.button() != 0 {
             return;
         }
         event.prevent_default();
         editor.leave(bench);
         let before = bench.cursor.get_untracked();
-        let anchor = event.shift_key().then(|| before.anchor.unwrap_or((before.row, before.column)));
-        bench.cursor.set(Cursor { row, column, anchor });
+        let anchor = event
+            .shift_key()
+            .then(|| before.anchor.unwrap_or((before.row, before.column)));
+        bench.cursor.set(Cursor {
+            row,
+            column,
+            anchor,
+        });
         editor.focus();
     };
     let on_drag = move |event: MouseEvent| {
         if event.buttons() != 1 {
             return;
         }
-        let Some((row, column)) = place_of(&event) else { return };
+        let Some((row, column)) = place_of(&event) else {
+            return;
+        };
         let before = bench.cursor.get_untracked();
         if (row, column) != (before.row, before.column) {
             let anchor = Some(before.anchor.unwrap_or((before.row, before.column)));
-            bench.cursor.set(Cursor { row, column, anchor });
+            bench.cursor.set(Cursor {
+                row,
+                column,
+                anchor,
+            });
         }
     };
     let headings = move || {
         columns.with(|columns| {
-            let heads = columns.iter().map(|column| view! { <th scope="col">{column.title.clone()}</th> }.into_any());
+            let heads = columns
+                .iter()
+                .map(|column| view! { <th scope="col">{column.title.clone()}</th> }.into_any());
             heads.collect::<Vec<AnyView>>()
         })
     };
     let widths = move || {
         columns.with(|columns| {
             let widths = columns.iter().map(|column| pixels(column.width));
-            widths.map(|width| view! { <col style:width=width /> }.into_any()).collect::<Vec<AnyView>>()
+            widths
+                .map(|width| view! { <col style:width=width /> }.into_any())
+                .collect::<Vec<AnyView>>()
         })
     };
     view! {
@@ -142,7 +181,12 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
 }
 
 fn row_view(row: RowView) -> AnyView {
-    let cells: Vec<AnyView> = row.cells.iter().enumerate().map(|(at, cell)| cell_view(at, cell)).collect();
+    let cells: Vec<AnyView> = row
+        .cells
+        .iter()
+        .enumerate()
+        .map(|(at, cell)| cell_view(at, cell))
+        .collect();
     let mark = row.level.map(|level| view! { <b class=["mark ", class_of(level)].concat() aria-hidden="true">{sign(level)}</b> });
     view! {
         <tr aria-rowindex=(row.place + 2).to_string() data-row=row.place.to_string()>
@@ -217,7 +261,14 @@ pub fn pixels(length: f64) -> String {
 fn place_of(event: &MouseEvent) -> Option<(usize, usize)> {
     let target: HtmlElement = event.target()?.dyn_into().ok()?;
     let cell = target.closest("td,th").ok()??;
-    let row = cell.closest("tr[data-row]").ok()??.get_attribute("data-row")?.parse().ok()?;
-    let column = cell.get_attribute("data-column").map_or(Some(0), |column| column.parse().ok())?;
+    let row = cell
+        .closest("tr[data-row]")
+        .ok()??
+        .get_attribute("data-row")?
+        .parse()
+        .ok()?;
+    let column = cell
+        .get_attribute("data-column")
+        .map_or(Some(0), |column| column.parse().ok())?;
     Some((row, column))
 }

@@ -5,58 +5,91 @@ use std::sync::Arc;
 use forms::Level;
 use leptos::prelude::*;
 
-use super::bench::{Bench, Filter, Step};
+use super::bench::Bench;
 use super::import::Files;
 use super::output;
+use super::position::{Filter, Step};
 use super::table::{class_of, sign};
 
 /// Chips and tools.
 pub fn tools(bench: Bench, files: Files) -> AnyView {
     let chips = move || {
         let stats = bench.stats.get();
-        let now = bench.filter.get();
-        let mut chips = vec![chip(bench, &now, Filter::All, "Tất cả", stats.rows, None)];
-        for (level, name, count) in [(Level::Error, "Có lỗi", stats.faulty), (Level::Warning, "Cần xem lại", stats.doubtful)] {
+        let mut chips = vec![chip(bench, Filter::All, "Tất cả", stats.rows, None)];
+        for (level, name, count) in [
+            (Level::Error, "Có lỗi", stats.faulty),
+            (Level::Warning, "Cần xem lại", stats.doubtful),
+        ] {
             if count > 0 {
-                chips.push(chip(bench, &now, Filter::Level(level), name, count, Some(level)));
+                chips.push(chip(bench, Filter::Level(level), name, count, Some(level)));
             }
         }
         for (group, level, count) in stats.groups {
-            chips.push(chip(bench, &now, Filter::Group(group.clone()), &group, count as usize, Some(level)));
+            chips.push(chip(
+                bench,
+                Filter::Group(group.clone()),
+                &group,
+                count as usize,
+                Some(level),
+            ));
         }
         chips
     };
-    let mend = move || {
-        bench.stats.track();
-        let filter = bench.filter.get();
-        let count = match &filter {
-            Filter::All => bench.stats.with(|stats| stats.mendable),
-            _ => bench.repairs(&wanted(bench, filter.clone())).len(),
-        };
-        let of = match &filter {
-            Filter::Group(group) => [" “", group, "”"].concat(),
+    let mendable = Memo::new(move |_| match bench.filter.get() {
+        Filter::All => bench.stats.with(|stats| stats.mendable),
+        filter => {
+            bench.stats.track();
+            bench.repairs(&wanted(bench, filter)).len()
+        }
+    });
+    let mend_words = move || {
+        let of = match bench.filter.get() {
+            Filter::Group(group) => [" “", &group, "”"].concat(),
             _ => String::new(),
         };
-        let action = move |_| {
-            let edits = bench.repairs(&wanted(bench, bench.filter.get_untracked()));
-            bench.set_many(edits, |count| ["Đã sửa ", &count.to_string(), " ô. Các ô đã sửa có dấu ✓; bấm “Hoàn tác” nếu không muốn."].concat());
-        };
-        (count > 0).then(|| view! {
-            <button type="button" class="button main" on:click=action disabled=move || !bench.may_write()>
-                "Sửa " {count} " lỗi" {of} " máy sửa được"
-            </button>
-        })
+        [
+            "Sửa ",
+            &mendable.get().to_string(),
+            " lỗi",
+            &of,
+            " máy sửa được",
+        ]
+        .concat()
+    };
+    let mend = move |_| {
+        let edits = bench.repairs(&wanted(bench, bench.filter.get_untracked()));
+        bench.set_many(edits, |count| {
+            [
+                "Đã sửa ",
+                &count.to_string(),
+                " ô. Các ô đã sửa có dấu ✓; bấm “Hoàn tác” nếu không muốn.",
+            ]
+            .concat()
+        });
+    };
+    let menu = NodeRef::<leptos::html::Details>::new();
+    let fold = move |_| {
+        if let Some(menu) = menu.get_untracked() {
+            let _ = menu.remove_attribute("open");
+        }
     };
     let history = move |again: bool| {
-        move || bench.draft.get().is_none_or(|draft| {
-            let (back, forth) = draft.history().get();
-            if again { !forth } else { !back }
-        })
+        move || {
+            bench.draft.get().is_none_or(|draft| {
+                let (back, forth) = draft.history().get();
+                if again { !forth } else { !back }
+            })
+        }
     };
     let onward = move || {
         let stats = bench.stats.get();
-        let class = if stats.mendable == 0 && stats.faulty == 0 { "button main" } else { "button" };
-        let left = (stats.faulty > 0).then(|| view! { <span class="quiet">"Còn " {stats.faulty} " dòng có lỗi. "</span> });
+        let class = if stats.mendable == 0 && stats.faulty == 0 {
+            "button main"
+        } else {
+            "button"
+        };
+        let left = (stats.faulty > 0)
+            .then(|| view! { <span class="quiet">"Còn " {stats.faulty} " dòng có lỗi. "</span> });
         view! {
             {left}
             <button type="button" class=class on:click=move |_| bench.step.set(Step::Letter)>"Tiếp: Công văn Mẫu 02"</button>
@@ -65,12 +98,14 @@ pub fn tools(bench: Bench, files: Files) -> AnyView {
     view! {
         <div class="chips" role="group" aria-label="Lọc theo lỗi">{chips}</div>
         <div class="bench-tools" id="cong-cu">
-            {mend}
+            <button type="button" class="button main" hidden=move || mendable.get() == 0 disabled=move || !bench.may_write() on:click=mend>
+                {mend_words}
+            </button>
             <button type="button" class="button" on:click=move |_| bench.step_back(false) disabled=history(false)>"Hoàn tác"</button>
             <button type="button" class="button" on:click=move |_| bench.step_back(true) disabled=history(true)>"Làm lại"</button>
-            <details class="more">
+            <details class="more" node_ref=menu>
                 <summary class="button">"Thêm việc"</summary>
-                <div>
+                <div on:click=fold>
                     <button type="button" class="link" on:click=move |_| bench.add_person()>"Thêm một người ở cuối"</button>
                     <button type="button" class="link" on:click=move |_| bench.remove_selected()>"Xóa các dòng đang chọn"</button>
                     <button type="button" class="link" on:click=move |_| bench.sort_by_name()>"Xếp theo tên (A, Ă, Â, B…)"</button>
@@ -84,12 +119,13 @@ pub fn tools(bench: Bench, files: Files) -> AnyView {
     .into_any()
 }
 
-fn chip(bench: Bench, now: &Filter, filter: Filter, name: &str, count: usize, level: Option<Level>) -> AnyView {
-    let pressed = *now == filter;
+fn chip(bench: Bench, filter: Filter, name: &str, count: usize, level: Option<Level>) -> AnyView {
+    let own = filter.clone();
+    let pressed = move || (bench.filter.get() == own).to_string();
     let mark = level.map(|level| view! { <b class=["mark ", class_of(level)].concat() aria-hidden="true">{sign(level)}</b> });
     view! {
-        <button type="button" class="chip" aria-pressed=pressed.to_string() on:click=move |_| bench.show(filter.clone())>
-            {mark} {name.to_owned()} " " <b>{count}</b>
+        <button type="button" class="chip" aria-pressed=pressed on:click=move |_| bench.show(filter.clone())>
+            {mark} " " {name.to_owned()} " " <b>{count}</b>
         </button>
     }
     .into_any()

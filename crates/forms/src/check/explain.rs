@@ -36,13 +36,25 @@ pub(super) fn explain(
     let mut words = vec![
         ("value", shown(value)),
         ("label", field.label.clone()),
-        ("repair", repair.as_ref().map_or_else(String::new, |r| shown(&r.value))),
+        (
+            "repair",
+            repair
+                .as_ref()
+                .map_or_else(String::new, |r| shown(&r.value)),
+        ),
     ];
     let date_of = |other: usize| parse_date(values.at(other));
     match &compiled.test {
         Test::Required => words.push(("missing", field.missing.clone())),
         Test::Problem(_) => {
-            words.push(("digits", value.chars().filter(char::is_ascii_digit).count().to_string()));
+            words.push((
+                "digits",
+                value
+                    .chars()
+                    .filter(char::is_ascii_digit)
+                    .count()
+                    .to_string(),
+            ));
             words.push(("length", value.chars().count().to_string()));
             words.push(("levels", value.lines().count().to_string()));
         }
@@ -59,7 +71,10 @@ pub(super) fn explain(
             if let Meaning::Card(card) = scope.read(at, values, day).meaning {
                 words.push(("expected", card.birth().year.to_string()));
             }
-            words.push(("other", date_of(*other).map_or_else(String::new, format_date)));
+            words.push((
+                "other",
+                date_of(*other).map_or_else(String::new, format_date),
+            ));
         }
         Test::CardSex(_) => {
             if let Meaning::Card(card) = scope.read(at, values, day).meaning {
@@ -80,7 +95,8 @@ pub(super) fn explain(
         Test::Unique => words.push(("others", named_rows(others))),
         Test::NamesNoneOf(names) => {
             // The pack's own spelling, not the folded one.
-            if let (Some(at), Check::NamesNoneOf(spelled)) = (found_name(value, names), &rule.check) {
+            if let (Some(at), Check::NamesNoneOf(spelled)) = (found_name(value, names), &rule.check)
+            {
                 words.push(("found", spelled[at].clone()));
             }
         }
@@ -89,11 +105,26 @@ pub(super) fn explain(
         }
         Test::NamesOneOf(_) | Test::Not(_) | Test::Ticked => {}
     }
-    finding(plan, rule, row, Some(&field.key), value, repair, others, &words)
+    finding(
+        plan,
+        rule,
+        row,
+        Some(&field.key),
+        value,
+        repair,
+        others,
+        &words,
+    )
 }
 
 /// The finding of a rule about the record as a whole.
-pub(super) fn explain_record(plan: &Plan, number: usize, values: &Values, day: Day, count: usize) -> Finding {
+pub(super) fn explain_record(
+    plan: &Plan,
+    number: usize,
+    values: &Values,
+    day: Day,
+    count: usize,
+) -> Finding {
     let rule = &plan.pack.rules[number];
     let field = rule.fields.first();
     let value = field.map_or("", |key| values.get(key));
@@ -116,7 +147,16 @@ pub(super) fn explain_record(plan: &Plan, number: usize, values: &Values, day: D
     if let Some(field) = field.and_then(|key| plan.form().field(key)) {
         words.push(("label", field.label.clone()));
     }
-    finding(plan, rule, None, field.map(String::as_str), value, repair, &[], &words)
+    finding(
+        plan,
+        rule,
+        None,
+        field.map(String::as_str),
+        value,
+        repair,
+        &[],
+        &words,
+    )
 }
 
 #[allow(clippy::too_many_arguments)] // One caller each way; a struct would only repeat the finding.
@@ -180,7 +220,10 @@ pub(crate) fn fill(template: &str, words: &[(&str, String)]) -> String {
         rest = &rest[open..];
         let word = rest.find('}').map(|close| (&rest[1..close], close));
         match word.and_then(|(name, close)| {
-            words.iter().find(|(known, _)| *known == name).map(|(_, text)| (text, close))
+            words
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, text)| (text, close))
         }) {
             Some((text, close)) => {
                 out.push_str(text);

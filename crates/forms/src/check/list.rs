@@ -88,9 +88,11 @@ impl CheckedList {
     /// Puts a row with a name of its own at a place (a row that comes back, or one out of a draft).
     pub fn insert(&mut self, place: usize, id: RowId, values: Values) {
         let place = place.min(self.rows.len());
-        let values = self.plan.rows.fit(values);
+        let values = self.plan.rows.fit(&values).into_owned();
         let mut hits = Vec::new();
-        self.plan.rows.check(&values, self.day, &mut self.scratch, &mut hits);
+        self.plan
+            .rows
+            .check(&values, self.day, &mut self.scratch, &mut hits);
         for hit in &hits {
             self.counts[usize::from(hit.0)] += 1;
         }
@@ -134,7 +136,11 @@ impl CheckedList {
             row.values.set(key, value);
             return Some(old);
         };
-        for index in self.indexes.iter_mut().filter(|index| index.column == column) {
+        for index in self
+            .indexes
+            .iter_mut()
+            .filter(|index| index.column == column)
+        {
             let change = index.remove(&self.plan.rows, &row.values, self.day, id);
             count(&mut self.counts, index.hit, change);
         }
@@ -142,11 +148,21 @@ impl CheckedList {
             self.counts[usize::from(hit.0)] -= 1;
         }
         row.values.set_at(column, value);
-        self.plan.rows.recheck(&row.values, self.day, column, &mut self.scratch, &mut row.hits);
+        self.plan.rows.recheck(
+            &row.values,
+            self.day,
+            column,
+            &mut self.scratch,
+            &mut row.hits,
+        );
         for hit in &row.hits {
             self.counts[usize::from(hit.0)] += 1;
         }
-        for index in self.indexes.iter_mut().filter(|index| index.column == column) {
+        for index in self
+            .indexes
+            .iter_mut()
+            .filter(|index| index.column == column)
+        {
             let change = index.insert(&self.plan.rows, &row.values, self.day, id);
             count(&mut self.counts, index.hit, change);
         }
@@ -215,7 +231,15 @@ impl CheckedList {
                     .map(|&place| place as u32 + 1)
                     .collect();
                 others.sort_unstable();
-                findings.push(explain(&self.plan, scope, index.hit, &row.values, self.day, number, &others));
+                findings.push(explain(
+                    &self.plan,
+                    scope,
+                    index.hit,
+                    &row.values,
+                    self.day,
+                    number,
+                    &others,
+                ));
             }
         }
         findings
@@ -239,7 +263,10 @@ impl CheckedList {
             .chain(duplicates)
             .map(|hit| {
                 let rule = &scope.rules[usize::from(hit.0)];
-                (usize::from(rule.rule), scope.fields[usize::from(rule.field)].key.as_str())
+                (
+                    usize::from(rule.rule),
+                    scope.fields[usize::from(rule.field)].key.as_str(),
+                )
             })
             .collect()
     }
@@ -247,7 +274,10 @@ impl CheckedList {
     /// The gravest level of a row; none where nothing is wrong.
     pub fn level(&self, id: RowId) -> Option<Level> {
         let rules = &self.plan.pack.rules;
-        self.hits(id).iter().map(|(rule, _)| rules[*rule].level).min()
+        self.hits(id)
+            .iter()
+            .map(|(rule, _)| rules[*rule].level)
+            .min()
     }
 
     /// How often each rule of the pack fired over the whole list, by the rule's place.
@@ -279,14 +309,20 @@ impl CheckedList {
                 .hits
                 .iter()
                 .map(|hit| &scope.rules[usize::from(hit.0)])
-                .filter(|rule| wanted(usize::from(rule.rule)) && self.plan.pack.rules[usize::from(rule.rule)].repair)
+                .filter(|rule| {
+                    wanted(usize::from(rule.rule))
+                        && self.plan.pack.rules[usize::from(rule.rule)].repair
+                })
                 .map(|rule| usize::from(rule.field))
                 .collect();
             fields.sort_unstable();
             fields.dedup();
             for at in fields {
                 let field = &scope.fields[at];
-                if let Some(value) = field.kind.repair(row.values.at(at), scope.context(at, self.day)) {
+                if let Some(value) = field
+                    .kind
+                    .repair(row.values.at(at), scope.context(at, self.day))
+                {
                     edits.push(Edit {
                         row: row.id,
                         key: field.key.clone(),

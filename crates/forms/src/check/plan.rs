@@ -1,13 +1,14 @@
 //! A form's rules, compiled once.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 
 use super::explain::{explain, explain_record};
-use super::list::UniqueIndex;
 use super::rule::{Check, Condition};
-use super::scope::{Day, Scope, Scratch};
+use super::scope::{Day, Hit, Scope, Scratch};
 use crate::calendar::parse_date;
 use crate::finding::Finding;
 use crate::pack::{Form, Pack};
@@ -35,7 +36,12 @@ impl Plan {
         let own: Vec<_> = form.fields().collect();
         let own = Scope::new(pack, form_id, &form.columns, &own);
         let rows = match &form.list {
-            Some(list) => Scope::new(pack, form_id, &list.columns, &list.fields.iter().collect::<Vec<_>>()),
+            Some(list) => Scope::new(
+                pack,
+                form_id,
+                &list.columns,
+                &list.fields.iter().collect::<Vec<_>>(),
+            ),
             None => Scope::new(pack, form_id, &Arc::default(), &[]),
         };
         let whole = pack
@@ -78,7 +84,13 @@ impl Plan {
     /// Everything that is wrong with a record: the letter's own fields, each row, and the whole.
     pub fn check(&self, record: &Record, today: NaiveDate) -> Vec<Finding> {
         let day = self.day(&record.values, today);
-        let backed = |field: &str| record.rows.iter().filter(|row| row.get(field).is_empty()).count();
+        let backed = |field: &str| {
+            record
+                .rows
+                .iter()
+                .filter(|row| row.get(field).is_empty())
+                .count()
+        };
         let mut findings = self.check_own(&record.values, record.rows.len(), &backed, today);
         findings.extend(self.check_rows(&record.rows, day));
         findings
@@ -95,20 +107,24 @@ impl Plan {
         today: NaiveDate,
     ) -> Vec<Finding> {
         let day = self.day(values, today);
-        let values = self.own.fit(values.clone());
+        let values = &*self.own.fit(values);
         let mut hits = Vec::new();
-        self.own.check(&values, day, &mut Scratch::default(), &mut hits);
+        self.own
+            .check(values, day, &mut Scratch::default(), &mut hits);
         let mut findings: Vec<(usize, Finding)> = hits
             .into_iter()
             .map(|hit| {
                 let field = usize::from(self.own.rules[usize::from(hit.0)].field);
-                (field, explain(self, &self.own, hit, &values, day, None, &[]))
+                (
+                    field,
+                    explain(self, &self.own, hit, values, day, None, &[]),
+                )
             })
             .collect();
         findings.sort_by_key(|(field, _)| *field);
         let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
         for &number in &self.whole {
-            findings.extend(self.check_whole(number, &values, rows, unbacked, day));
+            findings.extend(self.check_whole(number, values, rows, unbacked, day));
         }
         findings
     }
@@ -152,13 +168,12 @@ impl Plan {
 
     /// What is wrong with each row, one after the other; duplicates name each other.
     pub fn check_rows(&self, rows: &[Values], day: Day) -> Vec<Finding> {
-        let fitted: Vec<Values> = rows.iter().map(|row| self.rows.fit(row.clone())).collect();
-        let mut indexes = UniqueIndex::all(&self.rows);
-        for (at, row) in fitted.iter().enumerate() {
-            for index in &mut indexes {
-                index.insert(&self.rows, row, day, at as u32);
-            }
-        }
+        let fitted: Vec<Cow<'_, Values>> = rows.iter().map(|row| self.rows.fit(row)).collect();
+        let groups: Vec<Groups> = self
+            .rows
+            .uniques()
+            .map(|(hit, column)| Groups::new(hit, column, &self.rows, &fitted, day))
+            .collect();
         let mut findings = Vec::new();
         let mut hits = Vec::new();
         let mut scratch = Scratch::default();
@@ -169,15 +184,23 @@ impl Plan {
             for &hit in &hits {
                 findings.push(explain(self, &self.rows, hit, row, day, Some(number), &[]));
             }
-            for index in &indexes {
-                let others: Vec<u32> = index
-                    .mates(&self.rows, row, day)
+            for group in &groups {
+                let others: Vec<u32> = group
+                    .mates(at)
                     .iter()
-                    .filter(|&&mate| mate != at as u32)
-                    .map(|&mate| mate + 1)
+                    .copied()
+                    .filter(|&mate| mate != number)
                     .collect();
                 if !others.is_empty() {
-                    findings.push(explain(self, &self.rows, index.hit, row, day, Some(number), &others));
+                    findings.push(explain(
+                        self,
+                        &self.rows,
+                        group.hit,
+                        row,
+                        day,
+                        Some(number),
+                        &others,
+                    ));
                 }
             }
         }
@@ -188,7 +211,9 @@ impl Plan {
     pub fn repair(&self, key: &str, values: &Values, day: Day) -> Option<String> {
         for scope in [&self.own, &self.rows] {
             if let Some(at) = scope.columns.position(key) {
-                return scope.fields[at].kind.repair(values.get(key), scope.context(at, day));
+                return scope.fields[at]
+                    .kind
+                    .repair(values.get(key), scope.context(at, day));
             }
         }
         None
@@ -202,5 +227,44 @@ impl Plan {
         let count = hits.len();
         scratch.hits = hits;
         count
+    }
+}
+
+/// The rows of a list that is checked once, grouped by a value that no two may have.
+struct Groups {
+    /// The rule that fires for a group of two or more.
+    hit: Hit,
+    /// For each row the place of its group; none for a row without a value.
+    of: Vec<Option<u32>>,
+    /// The rows of each group, counted from 1.
+    rows: Vec<Vec<u32>>,
+}
+
+impl Groups {
+    fn new(hit: Hit, column: usize, scope: &Scope, rows: &[Cow<'_, Values>], day: Day) -> Groups {
+        let mut places: FxHashMap<Cow<'_, str>, u32> = FxHashMap::default();
+        let mut groups = Groups {
+            hit,
+            of: Vec::with_capacity(rows.len()),
+            rows: Vec::new(),
+        };
+        for (at, row) in rows.iter().enumerate() {
+            let place = scope.unique_key(column, row, day).map(|key| {
+                *places.entry(key).or_insert_with(|| {
+                    groups.rows.push(Vec::new());
+                    groups.rows.len() as u32 - 1
+                })
+            });
+            if let Some(place) = place {
+                groups.rows[place as usize].push(at as u32 + 1);
+            }
+            groups.of.push(place);
+        }
+        groups
+    }
+
+    /// The rows that have the value of a row, itself among them.
+    fn mates(&self, at: usize) -> &[u32] {
+        self.of[at].map_or(&[], |place| &self.rows[place as usize])
     }
 }

@@ -112,13 +112,19 @@ impl Scope {
             if let Some((_, index)) = indexes.iter().find(|(known, _)| known == id) {
                 return Arc::clone(index);
             }
-            let index = Arc::new(pack.list(id).map_or_else(CodeIndex::default, CodeIndex::new));
+            let index = Arc::new(
+                pack.list(id)
+                    .map_or_else(CodeIndex::default, CodeIndex::new),
+            );
             indexes.push((id.to_owned(), Arc::clone(&index)));
             index
         };
         let mut scope = Scope {
             columns: Arc::clone(columns),
-            codes: fields.iter().map(|field| field.kind.list().map(&mut index_of)).collect(),
+            codes: fields
+                .iter()
+                .map(|field| field.kind.list().map(&mut index_of))
+                .collect(),
             fields: fields.iter().map(|&field| field.clone()).collect(),
             rules: Vec::new(),
             own: Vec::new(),
@@ -130,7 +136,10 @@ impl Scope {
             let mut problems = Vec::new();
             let mut reads = 1 << at;
             for (number, rule) in pack.rules.iter().enumerate() {
-                let about = rule.fields.iter().any(|key| *key == field.key || key == "*");
+                let about = rule
+                    .fields
+                    .iter()
+                    .any(|key| *key == field.key || key == "*");
                 if !about || !rule.forms.iter().any(|id| id == form) {
                     continue;
                 }
@@ -165,32 +174,52 @@ impl Scope {
         scope
     }
 
-    /// The values in this scope's columns.
-    pub(super) fn fit(&self, values: Values) -> Values {
+    /// The values in this scope's columns; the same ones where they stand in them already, as nearly always.
+    pub(super) fn fit<'v>(&self, values: &'v Values) -> Cow<'v, Values> {
         if Arc::ptr_eq(values.columns(), &self.columns) {
-            return values;
+            return Cow::Borrowed(values);
         }
         let mut fitted = Values::new(Arc::clone(&self.columns));
         for (key, value) in values.iter() {
             fitted.set(key, value);
         }
-        fitted
+        Cow::Owned(fitted)
     }
 
     /// Runs all rules.
-    pub(super) fn check(&self, values: &Values, day: Day, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+    pub(super) fn check(
+        &self,
+        values: &Values,
+        day: Day,
+        scratch: &mut Scratch,
+        hits: &mut Vec<Hit>,
+    ) {
         self.run(values, day, u64::MAX, scratch, hits);
     }
 
     /// Runs the rules that read one field, and keeps what the others said.
-    pub(super) fn recheck(&self, values: &Values, day: Day, column: usize, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+    pub(super) fn recheck(
+        &self,
+        values: &Values,
+        day: Day,
+        column: usize,
+        scratch: &mut Scratch,
+        hits: &mut Vec<Hit>,
+    ) {
         let changed = 1u64 << column;
         hits.retain(|hit| self.rules[usize::from(hit.0)].reads & changed == 0);
         self.run(values, day, changed, scratch, hits);
         hits.sort_unstable();
     }
 
-    fn run(&self, values: &Values, day: Day, changed: u64, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
+    fn run(
+        &self,
+        values: &Values,
+        day: Day,
+        changed: u64,
+        scratch: &mut Scratch,
+        hits: &mut Vec<Hit>,
+    ) {
         if scratch.day != Some(day) {
             scratch.repeated.clear();
             scratch.day = Some(day);
@@ -207,7 +236,8 @@ impl Scope {
                 continue;
             }
             let raw = values.at(at);
-            let empty = raw.is_empty() || (raw.starts_with(char::is_whitespace) && raw.trim().is_empty());
+            let empty =
+                raw.is_empty() || (raw.starts_with(char::is_whitespace) && raw.trim().is_empty());
             let rules = if empty {
                 own.missing.clone()
             } else if readings.get(at).problems.is_empty() {
@@ -225,7 +255,13 @@ impl Scope {
     }
 
     #[inline]
-    fn run_rule(&self, number: usize, changed: u64, readings: &mut Readings<'_>, hits: &mut Vec<Hit>) {
+    fn run_rule(
+        &self,
+        number: usize,
+        changed: u64,
+        readings: &mut Readings<'_>,
+        hits: &mut Vec<Hit>,
+    ) {
         let rule = &self.rules[number];
         if rule.reads & changed != 0
             && rule.test.fails(usize::from(rule.field), readings)
@@ -237,7 +273,9 @@ impl Scope {
 
     /// Reads one field of some values.
     pub(super) fn read(&self, at: usize, values: &Values, day: Day) -> Reading {
-        self.fields[at].kind.read(values.at(at), self.context(at, day))
+        self.fields[at]
+            .kind
+            .read(values.at(at), self.context(at, day))
     }
 
     pub(super) fn context(&self, at: usize, day: Day) -> Context<'_> {
@@ -257,7 +295,12 @@ impl Scope {
     }
 
     /// The text under which a value is compared with the other rows; none where it is empty.
-    pub(super) fn unique_key<'a>(&self, at: usize, values: &'a Values, day: Day) -> Option<Cow<'a, str>> {
+    pub(super) fn unique_key<'a>(
+        &self,
+        at: usize,
+        values: &'a Values,
+        day: Day,
+    ) -> Option<Cow<'a, str>> {
         let raw = values.at(at);
         if raw.trim().is_empty() {
             return None;
@@ -327,7 +370,9 @@ impl Readings<'_> {
             _ => {
                 let reading = self.scope.read(at, self.values, self.day);
                 if self.scratch.repeated.len() < REPEATED {
-                    self.scratch.repeated.insert(raw.into(), (at as u16, reading));
+                    self.scratch
+                        .repeated
+                        .insert(raw.into(), (at as u16, reading));
                 }
                 reading
             }
@@ -359,7 +404,9 @@ impl Test {
         match self {
             Test::Required => raw.trim().is_empty(),
             Test::Problem(problems) => readings.get(at).problems.meet(*problems),
-            Test::NotAfterToday => readings.date(at).is_some_and(|day| day > readings.day.today),
+            Test::NotAfterToday => readings
+                .date(at)
+                .is_some_and(|day| day > readings.day.today),
             Test::YearsAfter(other, years) => {
                 match (readings.date(at), readings.date(*other)) {
                     // Most are many years apart; only those that are not need the calendar.
@@ -376,17 +423,16 @@ impl Test {
                 })
             }
             Test::CardBirth(other) => match (readings.get(at).meaning, readings.date(*other)) {
-                (Meaning::Card(card), Some(birth)) => {
-                    card.birth().year != birth.year()
-                }
+                (Meaning::Card(card), Some(birth)) => card.birth().year != birth.year(),
                 _ => false,
             },
             Test::CardSex(other) => match readings.get(at).meaning {
-                Meaning::Card(card) if !readings.values.at(*other).is_empty() => {
-                    let sex = fold(readings.values.at(*other));
-                    let woman = card.birth().woman;
-                    (sex == fold("nam") && woman) || (sex == fold("nữ") && !woman)
-                }
+                // Other spellings are told by the field's own list.
+                Meaning::Card(card) => match readings.values.at(*other) {
+                    "Nam" => card.birth().woman,
+                    "Nữ" => !card.birth().woman,
+                    _ => false,
+                },
                 _ => false,
             },
             Test::RightOn(other) => {
@@ -399,7 +445,8 @@ impl Test {
                 // Before the first entry's time the list has nothing to say.
                 readings.scope.codes[at].as_ref().is_some_and(|codes| {
                     let right = |entry: &crate::pack::CodeEntry| entry.period.contains(day);
-                    codes.entry(code).is_some_and(|entry| !right(entry)) && codes.entries().iter().any(right)
+                    codes.entry(code).is_some_and(|entry| !right(entry))
+                        && codes.entries().iter().any(right)
                 })
             }
             Test::NamesOneOf(names) => {
@@ -416,7 +463,9 @@ impl Test {
             }
             Test::DomainEnds(ends, known) => {
                 let domain = readings.domain(at);
-                let fits = |end: &String| domain.ends_with(end.as_str()) || domain == end.trim_start_matches('.');
+                let fits = |end: &String| {
+                    domain.ends_with(end.as_str()) || domain == end.trim_start_matches('.')
+                };
                 !domain.is_empty()
                     && !ends.iter().any(fits)
                     && known.meant_domain(&domain).is_none()

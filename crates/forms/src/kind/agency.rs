@@ -6,7 +6,15 @@ use super::{Context, Problem, Problems};
 const LEVELS: usize = 4;
 
 /// Cities that stand directly under the central government, as their names follow the word *thành phố*.
-const CENTRAL_CITIES: [&str; 7] = ["hà nội", "hải phòng", "huế", "đà nẵng", "cần thơ", "hồ chí", "đồng nai"];
+const CENTRAL_CITIES: [&str; 7] = [
+    "hà nội",
+    "hải phòng",
+    "huế",
+    "đà nẵng",
+    "cần thơ",
+    "hồ chí",
+    "đồng nai",
+];
 
 pub(super) fn read(value: &str, context: Context<'_>, problems: &mut Problems) {
     if value.bytes().filter(|&b| b == b'\n').count() >= LEVELS {
@@ -25,7 +33,9 @@ fn words(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
     std::iter::from_fn(move || {
         let begin = rest.bytes().position(|byte| !is_between(byte))?;
-        let length = rest.as_bytes()[begin..].iter().position(|&byte| is_between(byte));
+        let length = rest.as_bytes()[begin..]
+            .iter()
+            .position(|&byte| is_between(byte));
         let end = length.map_or(rest.len(), |length| begin + length);
         let word = &rest[begin..end];
         rest = &rest[end..];
@@ -68,31 +78,30 @@ fn expansion<'a>(word: &str, context: Context<'a>) -> Option<&'a str> {
         _ => return None,
     }
     let codes = context.codes?;
-    codes.exact(word).and_then(|at| codes.entry(at)).map(|entry| entry.label.as_str())
+    codes
+        .exact(word)
+        .and_then(|at| codes.entry(at))
+        .map(|entry| entry.label.as_str())
 }
 
 /// Whether a level is an office of a district, or of a town or city under a province.
 fn names_district(value: &str) -> bool {
     let mut words = words(value);
     while let Some(word) = words.next() {
-        match word {
-            "huyện" | "Huyện" | "HUYỆN" | "quận" | "Quận" | "QUẬN" => return true,
-            "thị" | "Thị" | "THỊ" => {
-                if matches!(words.next(), Some("xã" | "Xã" | "XÃ")) {
-                    return true;
-                }
-            }
+        let named = match word {
+            "huyện" | "Huyện" | "HUYỆN" | "quận" | "Quận" | "QUẬN" => true,
+            "thị" | "Thị" | "THỊ" => matches!(words.next(), Some("xã" | "Xã" | "XÃ")),
             "thành" | "Thành" | "THÀNH" => {
-                if matches!(words.next(), Some("phố" | "Phố" | "PHỐ")) && !names_central_city(words.next(), words.next()) {
-                    return true;
-                }
+                matches!(words.next(), Some("phố" | "Phố" | "PHỐ"))
+                    && !names_central_city(words.next(), words.next())
             }
             "TP" | "TP." | "Tp." | "tp." | "Tp" => {
-                if !names_central_city(words.next(), words.next()) {
-                    return true;
-                }
+                !names_central_city(words.next(), words.next())
             }
-            _ => {}
+            _ => false,
+        };
+        if named {
+            return true;
         }
     }
     false
@@ -100,7 +109,12 @@ fn names_district(value: &str) -> bool {
 
 /// Whether two words begin the name of a city that stands directly under the central government.
 fn names_central_city(first: Option<&str>, second: Option<&str>) -> bool {
-    let name = format!("{} {}", first.unwrap_or_default(), second.unwrap_or_default()).to_lowercase();
+    let name = format!(
+        "{} {}",
+        first.unwrap_or_default(),
+        second.unwrap_or_default()
+    )
+    .to_lowercase();
     CENTRAL_CITIES.iter().any(|city| name.starts_with(city))
 }
 
@@ -158,7 +172,10 @@ mod tests {
         };
         let codes = CodeIndex::new(&CodeList {
             id: "viet-tat".to_owned(),
-            entries: vec![entry("UBND", "Ủy ban nhân dân"), entry("HĐND", "Hội đồng nhân dân")],
+            entries: vec![
+                entry("UBND", "Ủy ban nhân dân"),
+                entry("HĐND", "Hội đồng nhân dân"),
+            ],
             ..CodeList::default()
         });
         let context = Context {
@@ -166,9 +183,21 @@ mod tests {
             codes: Some(&codes),
         };
         let cases: &[(&str, bool, Option<&str>)] = &[
-            ("UBND TỈNH SƠN LA\nSỞ NỘI VỤ", true, Some("ỦY BAN NHÂN DÂN TỈNH SƠN LA\nSỞ NỘI VỤ")),
-            ("UBND tỉnh Sơn La", true, Some("Ủy ban nhân dân tỉnh Sơn La")),
-            ("Văn phòng HĐND và UBND", true, Some("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân")),
+            (
+                "UBND TỈNH SƠN LA\nSỞ NỘI VỤ",
+                true,
+                Some("ỦY BAN NHÂN DÂN TỈNH SƠN LA\nSỞ NỘI VỤ"),
+            ),
+            (
+                "UBND tỉnh Sơn La",
+                true,
+                Some("Ủy ban nhân dân tỉnh Sơn La"),
+            ),
+            (
+                "Văn phòng HĐND và UBND",
+                true,
+                Some("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân"),
+            ),
             ("Ủy ban nhân dân tỉnh Sơn La\nSở Nội vụ", false, None),
             ("P. TCKH", true, None),
             ("Phòng TCKH", true, None),

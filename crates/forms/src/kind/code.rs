@@ -27,7 +27,9 @@ impl CodeIndex {
             let at = u16::try_from(at).unwrap_or(u16::MAX);
             index.lengths |= length_bit(&entry.value);
             index.exact.entry(entry.value.as_str().into()).or_insert(at);
-            let spellings = [&entry.value, &entry.label].into_iter().chain(&entry.aliases);
+            let spellings = [&entry.value, &entry.label]
+                .into_iter()
+                .chain(&entry.aliases);
             for spelling in spellings {
                 index.folded.entry(fold(spelling).into()).or_insert(at);
             }
@@ -104,7 +106,11 @@ pub(super) fn repair(value: &str, context: Context<'_>) -> Option<String> {
 pub(super) fn read_faultless_province(value: &str, context: Context<'_>) -> Option<u16> {
     let codes = context.codes?;
     let at = codes.exact(value)?;
-    codes.entry(at)?.period.contains(context.dossier).then_some(at)
+    codes
+        .entry(at)?
+        .period
+        .contains(context.dossier)
+        .then_some(at)
 }
 
 pub(super) fn read_province(value: &str, context: Context<'_>, problems: &mut Problems) -> Meaning {
@@ -198,9 +204,19 @@ mod tests {
             ("Tỉnh Sơn La", 2020, &[Problem::CodeAlias], Some("Sơn La")),
             ("Yên Bái", 2024, &[], None),
             ("Yên Bái", 2026, &[Problem::ProvinceMerged], Some("Lào Cai")),
-            ("tỉnh yên bái", 2026, &[Problem::ProvinceMerged], Some("Lào Cai")),
+            (
+                "tỉnh yên bái",
+                2026,
+                &[Problem::ProvinceMerged],
+                Some("Lào Cai"),
+            ),
             ("Huế", 2022, &[Problem::CodeNotThen], Some("Thừa Thiên Huế")),
-            ("Thừa Thiên Huế", 2026, &[Problem::ProvinceMerged], Some("Huế")),
+            (
+                "Thừa Thiên Huế",
+                2026,
+                &[Problem::ProvinceMerged],
+                Some("Huế"),
+            ),
             ("Sơn Lo", 2026, &[Problem::CodeUnknown], None),
         ];
         for (raw, year, expected, better) in cases {
@@ -210,8 +226,16 @@ mod tests {
             };
             let mut problems = Problems::default();
             read_province(raw, context, &mut problems);
-            assert_eq!(problems.iter().collect::<Vec<_>>(), *expected, "{raw} {year}");
-            assert_eq!(repair_province(raw, context).as_deref(), *better, "{raw} {year}");
+            assert_eq!(
+                problems.iter().collect::<Vec<_>>(),
+                *expected,
+                "{raw} {year}"
+            );
+            assert_eq!(
+                repair_province(raw, context).as_deref(),
+                *better,
+                "{raw} {year}"
+            );
         }
     }
 }

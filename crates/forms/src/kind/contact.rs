@@ -39,7 +39,9 @@ pub(super) fn read_mobile(value: &str, problems: &mut Problems) {
 }
 
 fn has_only_digits(value: &str) -> bool {
-    value.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '(' | ')' | '+'))
+    value
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '(' | ')' | '+'))
 }
 
 pub(super) fn repair_mobile(value: &str) -> Option<String> {
@@ -62,7 +64,9 @@ fn mobile_with_reason(value: &str) -> Option<(String, Problems)> {
         }
     }
     // 84 in front of nine digits is the country's code, with or without its plus; 0084 as well.
-    let rest = digits.strip_prefix("0084").or_else(|| digits.strip_prefix("84"));
+    let rest = digits
+        .strip_prefix("0084")
+        .or_else(|| digits.strip_prefix("84"));
     if let Some(rest) = rest
         && (plus || digits.len() >= 11)
     {
@@ -78,13 +82,17 @@ fn mobile_with_reason(value: &str) -> Option<(String, Problems)> {
 
 /// The part behind the @, empty where there is none.
 pub fn email_domain(value: &str) -> &str {
-    value.rsplit_once('@').map_or("", |(_, domain)| domain.trim())
+    value
+        .rsplit_once('@')
+        .map_or("", |(_, domain)| domain.trim())
 }
 
 /// Where the @ stands in an address in small letters with which nothing is wrong.
 pub(super) fn read_faultless_email(value: &str) -> Option<u16> {
     let tidy = is_email(value) && !value.bytes().any(|b| b.is_ascii_uppercase());
-    let at = tidy.then(|| value.bytes().position(|b| b == b'@')).flatten()?;
+    let at = tidy
+        .then(|| value.bytes().position(|b| b == b'@'))
+        .flatten()?;
     u16::try_from(at).ok()
 }
 
@@ -154,7 +162,9 @@ fn is_email(value: &str) -> bool {
 pub(super) fn repair_email(value: &str) -> Option<String> {
     let text = value.trim();
     let text = text.rsplit_once('<').map_or(text, |(_, rest)| rest);
-    let text = text.trim_start_matches("mailto:").trim_matches(['<', '>', '(', ')', '"', '\'', ';', ',', '.', ' ']);
+    let text = text
+        .trim_start_matches("mailto:")
+        .trim_matches(['<', '>', '(', ')', '"', '\'', ';', ',', '.', ' ']);
     let better: String = match text.split_once('@') {
         Some((name, domain)) => format!("{}@{}", name.trim_end(), domain.trim_start()),
         None => return None,
@@ -174,11 +184,19 @@ mod tests {
             ("0966472506", &[], None),
             ("0551234567", &[], None),
             ("966472506", &[MobileLostZero], Some("0966472506")),
-            ("+84 363 891 590", &[MobileCountryCode, MobileSeparators], Some("0363891590")),
+            (
+                "+84 363 891 590",
+                &[MobileCountryCode, MobileSeparators],
+                Some("0363891590"),
+            ),
             ("+84363891590", &[MobileCountryCode], Some("0363891590")),
             ("84363891590", &[MobileCountryCode], Some("0363891590")),
             ("0084363891590", &[MobileCountryCode], Some("0363891590")),
-            ("+84 (0)363 891 590", &[MobileCountryCode, MobileSeparators], Some("0363891590")),
+            (
+                "+84 (0)363 891 590",
+                &[MobileCountryCode, MobileSeparators],
+                Some("0363891590"),
+            ),
             ("0966.472.506", &[MobileSeparators], Some("0966472506")),
             ("841234567", &[MobileLostZero], Some("0841234567")),
             ("08133440", &[MobileLength], None),
@@ -201,10 +219,26 @@ mod tests {
         let cases: &[(&str, &[Problem], Option<&str>)] = &[
             ("hanhqt@sonla.gov.vn", &[], None),
             ("a.b-c_d@so-noi-vu.sonla.gov.vn", &[], None),
-            ("HanhQT@sonla.gov.vn", &[EmailLoose], Some("hanhqt@sonla.gov.vn")),
-            ("hanhqt @sonla.gov.vn", &[EmailLoose], Some("hanhqt@sonla.gov.vn")),
-            ("<hanhqt@sonla.gov.vn>;", &[EmailLoose], Some("hanhqt@sonla.gov.vn")),
-            ("mailto:hanhqt@sonla.gov.vn", &[EmailLoose], Some("hanhqt@sonla.gov.vn")),
+            (
+                "HanhQT@sonla.gov.vn",
+                &[EmailLoose],
+                Some("hanhqt@sonla.gov.vn"),
+            ),
+            (
+                "hanhqt @sonla.gov.vn",
+                &[EmailLoose],
+                Some("hanhqt@sonla.gov.vn"),
+            ),
+            (
+                "<hanhqt@sonla.gov.vn>;",
+                &[EmailLoose],
+                Some("hanhqt@sonla.gov.vn"),
+            ),
+            (
+                "mailto:hanhqt@sonla.gov.vn",
+                &[EmailLoose],
+                Some("hanhqt@sonla.gov.vn"),
+            ),
             ("hạnh@sonla.gov.vn", &[EmailNotAscii], None),
             ("hanhqt", &[EmailShape], None),
             ("hanhqt@", &[EmailShape], None),

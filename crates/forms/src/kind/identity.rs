@@ -103,7 +103,11 @@ pub(super) fn read(value: &str, problems: &mut Problems) -> Meaning {
         }
         None => {
             let letters = value.bytes().take_while(u8::is_ascii_alphabetic).count();
-            let digits = value.bytes().skip(letters).filter(u8::is_ascii_digit).count();
+            let digits = value
+                .bytes()
+                .skip(letters)
+                .filter(u8::is_ascii_digit)
+                .count();
             let whole = letters + digits == value.len();
             if whole && (1..=2).contains(&letters) && (6..=8).contains(&digits) {
                 problems.add(Problem::IdentityPassport);
@@ -172,7 +176,9 @@ fn repair_with_reason(value: &str) -> Option<(String, Problems)> {
         reasons.add(Problem::IdentityLostZero);
     }
     let sure = match text.len() {
-        12 => card(text.as_bytes()).is_some_and(plausible) || !reasons.has(Problem::IdentityLostZero),
+        12 => {
+            card(text.as_bytes()).is_some_and(plausible) || !reasons.has(Problem::IdentityLostZero)
+        }
         9 => true,
         _ => false,
     };
@@ -201,8 +207,16 @@ mod tests {
             ("01409017444", &[IdentityLength], None),
             ("O14097478825", &[IdentityLookalike], Some("014097478825")),
             ("0l4097478825", &[IdentityLookalike], Some("014097478825")),
-            ("014 097 478 825", &[IdentitySeparators], Some("014097478825")),
-            ("014.097.478.825", &[IdentitySeparators], Some("014097478825")),
+            (
+                "014 097 478 825",
+                &[IdentitySeparators],
+                Some("014097478825"),
+            ),
+            (
+                "014.097.478.825",
+                &[IdentitySeparators],
+                Some("014097478825"),
+            ),
             ("'014097478825", &[IdentitySeparators], Some("014097478825")),
             ("012345678", &[IdentityOldCard], None),
             ("B1234567", &[], None),
@@ -225,8 +239,20 @@ mod tests {
     #[test]
     fn a_card_tells_birth_year_and_sex() {
         let birth = |digits: &str| card(digits.as_bytes()).unwrap().birth();
-        assert_eq!(birth("014190123456"), BirthHint { year: 1990, woman: true });
-        assert_eq!(birth("014204123456"), BirthHint { year: 2004, woman: false });
+        assert_eq!(
+            birth("014190123456"),
+            BirthHint {
+                year: 1990,
+                woman: true
+            }
+        );
+        assert_eq!(
+            birth("014204123456"),
+            BirthHint {
+                year: 2004,
+                woman: false
+            }
+        );
     }
 
     proptest::proptest! {

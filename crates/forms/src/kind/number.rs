@@ -6,7 +6,10 @@ use super::{Meaning, Problem, Problems};
 const THUMBPRINT: usize = 40;
 
 pub(super) fn read_serial(value: &str, problems: &mut Problems) {
-    let digits: String = value.chars().filter(|c| !matches!(c, ' ' | ':' | '-')).collect();
+    let digits: String = value
+        .chars()
+        .filter(|c| !matches!(c, ' ' | ':' | '-'))
+        .collect();
     if !digits.bytes().all(|b| b.is_ascii_hexdigit()) || !(4..=THUMBPRINT).contains(&digits.len()) {
         problems.add(Problem::SerialShape);
         return;
@@ -63,7 +66,10 @@ pub(super) fn read_tax_code(value: &str, problems: &mut Problems) {
 
 /// A tax code without blanks and dots, with its hyphen before the last three of thirteen digits.
 pub(super) fn repair_tax_code(value: &str) -> Option<String> {
-    let digits: String = value.chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect();
+    let digits: String = value
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '.' | '-'))
+        .collect();
     if !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -82,9 +88,11 @@ pub(super) fn read_document_number(value: &str, problems: &mut Problems) {
         return;
     };
     let sign_ok = !sign.is_empty()
-        && sign
-            .chars()
-            .all(|c| (c.is_alphabetic() && c.is_uppercase()) || c.is_ascii_digit() || matches!(c, '-' | '.' | '&' | '/'));
+        && sign.chars().all(|c| {
+            (c.is_alphabetic() && c.is_uppercase())
+                || c.is_ascii_digit()
+                || matches!(c, '-' | '.' | '&' | '/')
+        });
     let number = number.trim();
     if !sign_ok || !number.bytes().all(|b| b.is_ascii_digit()) || number.len() > 6 {
         problems.add(Problem::DocumentNumberShape);
@@ -118,7 +126,10 @@ pub(super) fn read_tick(value: &str, problems: &mut Problems) {
 
 /// `x` for any usual way of saying yes.
 pub(super) fn repair_tick(value: &str) -> Option<String> {
-    let yes = matches!(value.to_lowercase().as_str(), "x" | "có" | "yes" | "true" | "1" | "✓" | "☑");
+    let yes = matches!(
+        value.to_lowercase().as_str(),
+        "x" | "có" | "yes" | "true" | "1" | "✓" | "☑"
+    );
     (yes && value != "x").then(|| "x".to_owned())
 }
 
@@ -139,9 +150,21 @@ mod tests {
             ("30D8C57549BFA5DC", &[], None),
             ("2F11D3", &[], None),
             ("30d8c57549bfa5dc", &[SerialLoose], Some("30D8C57549BFA5DC")),
-            ("30 D8 C5 75 49 BF A5 DC", &[SerialLoose], Some("30D8C57549BFA5DC")),
-            ("30:D8:C5:75:49:BF:A5:DC", &[SerialLoose], Some("30D8C57549BFA5DC")),
-            ("DA39A3EE5E6B4B0D3255BFEF95601890AFD80709", &[SerialThumbprint], None),
+            (
+                "30 D8 C5 75 49 BF A5 DC",
+                &[SerialLoose],
+                Some("30D8C57549BFA5DC"),
+            ),
+            (
+                "30:D8:C5:75:49:BF:A5:DC",
+                &[SerialLoose],
+                Some("30D8C57549BFA5DC"),
+            ),
+            (
+                "DA39A3EE5E6B4B0D3255BFEF95601890AFD80709",
+                &[SerialThumbprint],
+                None,
+            ),
             ("BFA", &[SerialShape], None),
             ("VGCA-123", &[SerialShape], None),
         ];
@@ -154,13 +177,28 @@ mod tests {
     #[test]
     fn tax_codes_of_real_agencies_pass() {
         for code in [
-            "0100109106", "0100233488", "0100686174", "0101248141", "0106026495", "5500154487",
-            "0100112437", "0301442379", "0100109106-001", "0100109106001", "0100 109 106",
+            "0100109106",
+            "0100233488",
+            "0100686174",
+            "0101248141",
+            "0106026495",
+            "5500154487",
+            "0100112437",
+            "0301442379",
+            "0100109106-001",
+            "0100109106001",
+            "0100 109 106",
         ] {
             assert_eq!(problems(read_tax_code, code), [], "{code}");
         }
-        assert_eq!(problems(read_tax_code, "0100109107"), [Problem::TaxChecksum]);
-        assert_eq!(problems(read_tax_code, "0100109106-000"), [Problem::TaxShape]);
+        assert_eq!(
+            problems(read_tax_code, "0100109107"),
+            [Problem::TaxChecksum]
+        );
+        assert_eq!(
+            problems(read_tax_code, "0100109106-000"),
+            [Problem::TaxShape]
+        );
         assert_eq!(problems(read_tax_code, "010010910"), [Problem::TaxShape]);
     }
 

@@ -58,9 +58,16 @@ impl Lint<'_> {
     fn lists(&self) {
         for list in &self.pack.lists {
             for entry in &list.entries {
-                let known = entry.into.is_empty() || list.entries.iter().any(|e| e.value == entry.into);
+                let known =
+                    entry.into.is_empty() || list.entries.iter().any(|e| e.value == entry.into);
                 if !known {
-                    self.fault(&list.at, format!("danh mục “{}”: “{}” nhập vào “{}” nhưng không có mục ấy.", list.id, entry.value, entry.into));
+                    self.fault(
+                        &list.at,
+                        format!(
+                            "danh mục “{}”: “{}” nhập vào “{}” nhưng không có mục ấy.",
+                            list.id, entry.value, entry.into
+                        ),
+                    );
                 }
             }
         }
@@ -72,7 +79,10 @@ impl Lint<'_> {
             let mut seen: Vec<&str> = Vec::new();
             for field in form.fields() {
                 if seen.contains(&field.key.as_str()) {
-                    self.fault(&form.at, format!("{}: trường “{}” có hai lần.", form.code, field.key));
+                    self.fault(
+                        &form.at,
+                        format!("{}: trường “{}” có hai lần.", form.code, field.key),
+                    );
                 }
                 seen.push(&field.key);
             }
@@ -80,20 +90,42 @@ impl Lint<'_> {
                 if let Some(list) = field.kind.list()
                     && self.pack.list(list).is_none()
                 {
-                    self.fault(&form.at, format!("trường “{}” dùng danh mục “{list}” không có trong bộ mẫu.", field.key));
+                    self.fault(
+                        &form.at,
+                        format!(
+                            "trường “{}” dùng danh mục “{list}” không có trong bộ mẫu.",
+                            field.key
+                        ),
+                    );
                 }
             }
             if form.columns.len() > crate::check::MAX_FIELDS {
-                self.fault(&form.at, format!("{}: quá {} trường.", form.code, crate::check::MAX_FIELDS));
+                self.fault(
+                    &form.at,
+                    format!("{}: quá {} trường.", form.code, crate::check::MAX_FIELDS),
+                );
             }
             if let Some(list) = &form.list {
                 for key in list.printed.iter().flat_map(|column| &column.fields) {
                     if list.columns.position(key).is_none() {
-                        self.fault(&form.at, format!("{}: cột in dùng trường “{key}” không có trong danh sách.", form.code));
+                        self.fault(
+                            &form.at,
+                            format!(
+                                "{}: cột in dùng trường “{key}” không có trong danh sách.",
+                                form.code
+                            ),
+                        );
                     }
                 }
                 if list.columns.len() > crate::check::MAX_FIELDS {
-                    self.fault(&form.at, format!("{}: danh sách quá {} cột.", form.code, crate::check::MAX_FIELDS));
+                    self.fault(
+                        &form.at,
+                        format!(
+                            "{}: danh sách quá {} cột.",
+                            form.code,
+                            crate::check::MAX_FIELDS
+                        ),
+                    );
                 }
             }
         }
@@ -105,24 +137,45 @@ impl Lint<'_> {
             if let Some(first) = reached.first_mut() {
                 *first = true;
             } else {
-                self.fault(&procedure.at, format!("thủ tục “{}” không có bước nào.", procedure.id));
+                self.fault(
+                    &procedure.at,
+                    format!("thủ tục “{}” không có bước nào.", procedure.id),
+                );
             }
             for (at, step) in procedure.steps.iter().enumerate() {
                 for next in &step.next {
                     match procedure.steps.iter().position(|s| s.id == *next) {
                         // A step is reached only through one that is reached itself, so steps stand in order.
                         Some(to) if to > at => reached[to] |= reached[at],
-                        Some(_) => self.fault(&procedure.at, format!("bước “{}” quay lại bước “{next}” đứng trước nó.", step.id)),
-                        None => self.fault(&procedure.at, format!("bước “{}” dẫn đến bước “{next}” không có.", step.id)),
+                        Some(_) => self.fault(
+                            &procedure.at,
+                            format!("bước “{}” quay lại bước “{next}” đứng trước nó.", step.id),
+                        ),
+                        None => self.fault(
+                            &procedure.at,
+                            format!("bước “{}” dẫn đến bước “{next}” không có.", step.id),
+                        ),
                     }
                 }
                 if step.form.is_some() && !step.form_ready && step.form_code.is_empty() {
-                    self.fault(&procedure.at, format!("bước “{}” dùng mẫu chưa có trong bộ mẫu: ghi thêm “form-code”.", step.id));
+                    self.fault(
+                        &procedure.at,
+                        format!(
+                            "bước “{}” dùng mẫu chưa có trong bộ mẫu: ghi thêm “form-code”.",
+                            step.id
+                        ),
+                    );
                 }
             }
             for (step, reached) in procedure.steps.iter().zip(reached) {
                 if !reached {
-                    self.fault(&procedure.at, format!("không có đường đến bước “{}” của thủ tục “{}”.", step.id, procedure.id));
+                    self.fault(
+                        &procedure.at,
+                        format!(
+                            "không có đường đến bước “{}” của thủ tục “{}”.",
+                            step.id, procedure.id
+                        ),
+                    );
                 }
             }
         }
@@ -134,11 +187,17 @@ impl Lint<'_> {
         }
         for id in &rule.forms {
             if self.pack.form(id).is_none() {
-                self.fault(&rule.at, format!("quy tắc “{}” dùng mẫu “{id}” không có.", rule.id));
+                self.fault(
+                    &rule.at,
+                    format!("quy tắc “{}” dùng mẫu “{id}” không có.", rule.id),
+                );
             }
         }
         if rule.fields.is_empty() && !rule.check.is_about_record() {
-            self.fault(&rule.at, format!("quy tắc “{}” chưa ghi “fields”.", rule.id));
+            self.fault(
+                &rule.at,
+                format!("quy tắc “{}” chưa ghi “fields”.", rule.id),
+            );
         }
         for key in &rule.fields {
             if key != "*" {
@@ -148,7 +207,10 @@ impl Lint<'_> {
         if let Check::DomainNotIn(list) | Check::DomainEnds { or_in: list, .. } = &rule.check
             && self.pack.list(list).is_none()
         {
-            self.fault(&rule.at, format!("quy tắc “{}” dùng danh mục “{list}” không có.", rule.id));
+            self.fault(
+                &rule.at,
+                format!("quy tắc “{}” dùng danh mục “{list}” không có.", rule.id),
+            );
         }
         self.rule_words(rule);
     }
@@ -167,16 +229,26 @@ impl Lint<'_> {
                 _ => form.columns.position(other).is_some(),
             };
             let conditions = rule.when.iter().filter_map(|when| match when {
-                Condition::Filled(key) | Condition::Empty(key) | Condition::Is(key, _) => Some(key.as_str()),
+                Condition::Filled(key) | Condition::Empty(key) | Condition::Is(key, _) => {
+                    Some(key.as_str())
+                }
                 Condition::DossierFrom(_) | Condition::DossierUntil(_) => None,
             });
             for other in rule.check.other_fields().into_iter().chain(conditions) {
                 if !beside(other) {
-                    self.fault(&rule.at, format!("quy tắc “{}”: {} không có trường “{other}” bên cạnh “{key}”.", rule.id, form.code));
+                    self.fault(
+                        &rule.at,
+                        format!(
+                            "quy tắc “{}”: {} không có trường “{other}” bên cạnh “{key}”.",
+                            rule.id, form.code
+                        ),
+                    );
                 }
             }
             let fits = match &rule.check {
-                Check::NotAfterToday | Check::YearsAfter { .. } | Check::Age { .. } => field.kind == Kind::Date,
+                Check::NotAfterToday | Check::YearsAfter { .. } | Check::Age { .. } => {
+                    field.kind == Kind::Date
+                }
                 Check::CardBirth(_) | Check::CardSex(_) => field.kind == Kind::Identity,
                 Check::RightOn(_) => matches!(field.kind, Kind::Code(_)),
                 Check::DomainNotIn(_) | Check::DomainEnds { .. } => field.kind == Kind::Email,
@@ -190,7 +262,13 @@ impl Lint<'_> {
             }
         }
         if !found {
-            self.fault(&rule.at, format!("quy tắc “{}” dùng trường “{key}” không có trong mẫu nào của nó.", rule.id));
+            self.fault(
+                &rule.at,
+                format!(
+                    "quy tắc “{}” dùng trường “{key}” không có trong mẫu nào của nó.",
+                    rule.id
+                ),
+            );
         }
     }
 
@@ -201,17 +279,35 @@ impl Lint<'_> {
             let mut rest = sentence.as_str();
             while let Some(open) = rest.find('{') {
                 let Some(close) = rest[open..].find('}') else {
-                    self.fault(&rule.at, format!("quy tắc “{}”: “{name}” mở ngoặc nhọn mà không đóng.", rule.id));
+                    self.fault(
+                        &rule.at,
+                        format!(
+                            "quy tắc “{}”: “{name}” mở ngoặc nhọn mà không đóng.",
+                            rule.id
+                        ),
+                    );
                     break;
                 };
                 let word = &rest[open + 1..open + close];
                 if !COMMON_WORDS.contains(&word) && !allowed.contains(&word) {
-                    self.fault(&rule.at, format!("quy tắc “{}”: “{name}” không có chữ {{{word}}} để điền.", rule.id));
+                    self.fault(
+                        &rule.at,
+                        format!(
+                            "quy tắc “{}”: “{name}” không có chữ {{{word}}} để điền.",
+                            rule.id
+                        ),
+                    );
                 }
                 rest = &rest[open + close..];
             }
             if !sentence.ends_with(['.', '?', '}', ')']) {
-                self.fault(&rule.at, format!("quy tắc “{}”: “{name}” phải là câu trọn vẹn, có dấu chấm.", rule.id));
+                self.fault(
+                    &rule.at,
+                    format!(
+                        "quy tắc “{}”: “{name}” phải là câu trọn vẹn, có dấu chấm.",
+                        rule.id
+                    ),
+                );
             }
         }
     }
@@ -226,7 +322,11 @@ impl Lint<'_> {
                     .rules
                     .iter()
                     .filter(|rule| rule.forms.contains(&form.id))
-                    .filter(|rule| rule.fields.iter().any(|key| *key == field.key || key == "*"))
+                    .filter(|rule| {
+                        rule.fields
+                            .iter()
+                            .any(|key| *key == field.key || key == "*")
+                    })
                     .filter_map(|rule| match rule.check {
                         Check::Problem(problems) => Some(problems),
                         _ => None,
@@ -240,7 +340,15 @@ impl Lint<'_> {
                     .map(|problem: &Problem| problem.name())
                     .collect();
                 if !silent.is_empty() {
-                    self.fault(&form.at, format!("{}: chưa có quy tắc nào nói về trường “{}” khi gặp: {}.", form.code, field.key, silent.join(", ")));
+                    self.fault(
+                        &form.at,
+                        format!(
+                            "{}: chưa có quy tắc nào nói về trường “{}” khi gặp: {}.",
+                            form.code,
+                            field.key,
+                            silent.join(", ")
+                        ),
+                    );
                 }
             }
         }

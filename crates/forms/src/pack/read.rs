@@ -62,7 +62,12 @@ fn read(files: &[(&str, &str)], faults: &RefCell<Vec<Fault>>) -> Pack {
         .map(|&(name, text)| Source::new(name, text, faults))
         .collect();
     let tables: Vec<_> = sources.iter().map(|source| source.parse()).collect();
-    let roots = || sources.iter().zip(&tables).map(|(s, t)| (s.file, Node::new(s, t, 0)));
+    let roots = || {
+        sources
+            .iter()
+            .zip(&tables)
+            .map(|(s, t)| (s.file, Node::new(s, t, 0)))
+    };
     let mut pack = empty();
     // Forms name fields, so fields come first, whatever the order of the files.
     let mut forms = Vec::new();
@@ -78,11 +83,16 @@ fn read(files: &[(&str, &str)], faults: &RefCell<Vec<Fault>>) -> Pack {
             }
         }
         forms.extend(root.tables("form"));
-        pack.procedures.extend(root.tables("procedure").into_iter().map(read_procedure));
-        pack.channels.extend(root.tables("channel").into_iter().map(read_channel));
-        pack.contacts.extend(root.tables("contact").into_iter().map(read_contact));
-        pack.lists.extend(root.tables("list").into_iter().map(read_list));
-        pack.rules.extend(root.tables("rule").into_iter().map(read_rule));
+        pack.procedures
+            .extend(root.tables("procedure").into_iter().map(read_procedure));
+        pack.channels
+            .extend(root.tables("channel").into_iter().map(read_channel));
+        pack.contacts
+            .extend(root.tables("contact").into_iter().map(read_contact));
+        pack.lists
+            .extend(root.tables("list").into_iter().map(read_list));
+        pack.rules
+            .extend(root.tables("rule").into_iter().map(read_rule));
         root.finish();
     }
     if !seen_head {
@@ -98,7 +108,10 @@ fn read(files: &[(&str, &str)], faults: &RefCell<Vec<Fault>>) -> Pack {
     }
     for procedure in &mut pack.procedures {
         for step in &mut procedure.steps {
-            step.form_ready = step.form.as_ref().is_some_and(|id| pack.forms.iter().any(|f| f.id == *id));
+            step.form_ready = step
+                .form
+                .as_ref()
+                .is_some_and(|id| pack.forms.iter().any(|f| f.id == *id));
         }
     }
     pack
@@ -123,6 +136,7 @@ fn empty() -> Pack {
     }
 }
 
+#[inline(never)]
 fn read_head(root: &Node<'_>, pack: &mut Pack) {
     pack.id = root.needed("id");
     pack.title = root.needed("title");
@@ -134,6 +148,7 @@ fn read_head(root: &Node<'_>, pack: &mut Pack) {
     root.texts("files");
 }
 
+#[inline(never)]
 fn read_period(node: &Node<'_>) -> Period {
     let period = Period {
         from: node.day("from"),
@@ -147,6 +162,7 @@ fn read_period(node: &Node<'_>) -> Period {
     period
 }
 
+#[inline(never)]
 fn read_kind(node: &Node<'_>) -> Kind {
     let name = node.needed("kind");
     let list = node.text("list");
@@ -168,12 +184,17 @@ fn read_kind(node: &Node<'_>) -> Kind {
     }
 }
 
+#[inline(never)]
 fn read_field(key: &str, node: Node<'_>) -> Field {
     let label = node.needed("label");
     let short = node.text("short");
     let field = Field {
         key: key.to_owned(),
-        short: if short.is_empty() { label.clone() } else { short },
+        short: if short.is_empty() {
+            label.clone()
+        } else {
+            short
+        },
         label,
         hint: node.text("hint"),
         example: node.text("example"),
@@ -195,6 +216,7 @@ fn read_field(key: &str, node: Node<'_>) -> Field {
 }
 
 /// A section's or a list's fields: names, or tables that say a field otherwise.
+#[inline(never)]
 fn read_field_list(node: &Node<'_>, known: &[Field]) -> Vec<Field> {
     let find = |key: &str| known.iter().find(|field| field.key == key).cloned();
     node.names_or_tables("fields")
@@ -239,10 +261,12 @@ fn read_field_list(node: &Node<'_>, known: &[Field]) -> Vec<Field> {
         .collect()
 }
 
+#[inline(never)]
 fn columns(fields: &[&Field]) -> Arc<Columns> {
     Arc::new(Columns::new(fields.iter().map(|field| field.key.as_str())))
 }
 
+#[inline(never)]
 fn read_form(node: Node<'_>, known: &[Field]) -> Form {
     let sections: Vec<Section> = node
         .tables("section")
@@ -284,7 +308,10 @@ fn read_form(node: Node<'_>, known: &[Field]) -> Form {
         rows.finish();
         list
     });
-    let own: Vec<&Field> = sections.iter().flat_map(|section| &section.fields).collect();
+    let own: Vec<&Field> = sections
+        .iter()
+        .flat_map(|section| &section.fields)
+        .collect();
     let form = Form {
         id: node.needed("id"),
         code: node.needed("code"),
@@ -306,13 +333,16 @@ fn read_form(node: Node<'_>, known: &[Field]) -> Form {
         columns: columns(&own),
         sections,
         list,
-        texts: node.table("text").map_or_else(Vec::new, |texts| texts.named_texts()),
+        texts: node
+            .table("text")
+            .map_or_else(Vec::new, |texts| texts.named_texts()),
         at: node.place(),
     };
     node.finish();
     form
 }
 
+#[inline(never)]
 fn read_procedure(node: Node<'_>) -> Procedure {
     let procedure = Procedure {
         id: node.needed("id"),
@@ -328,6 +358,7 @@ fn read_procedure(node: Node<'_>) -> Procedure {
     procedure
 }
 
+#[inline(never)]
 fn read_step(node: Node<'_>) -> Step {
     let form = node.text("form");
     let step = Step {
@@ -357,6 +388,7 @@ fn read_step(node: Node<'_>) -> Step {
     step
 }
 
+#[inline(never)]
 fn read_channel(node: Node<'_>) -> Channel {
     let channel = Channel {
         id: node.needed("id"),
@@ -368,6 +400,7 @@ fn read_channel(node: Node<'_>) -> Channel {
     channel
 }
 
+#[inline(never)]
 fn read_contact(node: Node<'_>) -> Contact {
     let contact = Contact {
         name: node.needed("name"),
@@ -382,6 +415,7 @@ fn read_contact(node: Node<'_>) -> Contact {
     contact
 }
 
+#[inline(never)]
 fn read_list(node: Node<'_>) -> CodeList {
     let entries = node
         .tables("entry")
@@ -390,7 +424,11 @@ fn read_list(node: Node<'_>) -> CodeList {
             let value = entry.needed("value");
             let label = entry.text("label");
             let read = CodeEntry {
-                label: if label.is_empty() { value.clone() } else { label },
+                label: if label.is_empty() {
+                    value.clone()
+                } else {
+                    label
+                },
                 value,
                 code: entry.text("code"),
                 aliases: entry.texts("aliases"),
@@ -410,6 +448,7 @@ fn read_list(node: Node<'_>) -> CodeList {
     list
 }
 
+#[inline(never)]
 fn read_rule(node: Node<'_>) -> Rule {
     let rule = Rule {
         id: node.needed("id"),
@@ -424,7 +463,11 @@ fn read_rule(node: Node<'_>) -> Rule {
                 ("advice", Level::Advice),
             ],
         ),
-        when: node.tables("when").into_iter().filter_map(read_condition).collect(),
+        when: node
+            .tables("when")
+            .into_iter()
+            .filter_map(read_condition)
+            .collect(),
         check: read_check(&node),
         what: node.needed("what"),
         why: node.needed("why"),
@@ -438,6 +481,7 @@ fn read_rule(node: Node<'_>) -> Rule {
     rule
 }
 
+#[inline(never)]
 fn read_condition(node: Node<'_>) -> Option<Condition> {
     let condition = if node.has("field") {
         Some(Condition::Is(node.needed("field"), node.needed("is")))
@@ -457,6 +501,7 @@ fn read_condition(node: Node<'_>) -> Option<Condition> {
     condition
 }
 
+#[inline(never)]
 fn read_check(rule: &Node<'_>) -> Check {
     let fallback = Check::Required;
     match rule.name_or_table("check") {
@@ -487,6 +532,7 @@ fn read_check(rule: &Node<'_>) -> Check {
     }
 }
 
+#[inline(never)]
 fn read_check_table(node: &Node<'_>) -> Option<Check> {
     let check = if node.has("problem") {
         Check::Problem(read_problems(node))
@@ -534,6 +580,7 @@ fn read_check_table(node: &Node<'_>) -> Option<Check> {
     Some(check)
 }
 
+#[inline(never)]
 fn read_problems(node: &Node<'_>) -> Problems {
     node.texts("problem")
         .iter()

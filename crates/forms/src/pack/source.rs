@@ -41,7 +41,10 @@ impl<'a> Source<'a> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
-            self.fault(at, format!("không đọc được theo cú pháp TOML ({}).", error.message()));
+            self.fault(
+                at,
+                format!("không đọc được theo cú pháp TOML ({}).", error.message()),
+            );
         }
         table.into_inner()
     }
@@ -61,6 +64,9 @@ impl<'a> Source<'a> {
     }
 }
 
+// Reading a pack is cold code, called from dozens of places and compiled for speed with the rest of the crate:
+// without `inline(never)` it would take more of the first visit than checking itself.
+
 /// A table in a pack's text. Every key has to be asked for: one nobody asks for is a fault ([`Node::finish`]).
 pub(super) struct Node<'a> {
     source: &'a Source<'a>,
@@ -79,13 +85,18 @@ impl<'a> Node<'a> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn fault(&self, message: String) {
         self.source.fault(self.at, message);
     }
 
     /// A fault at the value of a key, or at the table where the key is not there.
+    #[inline(never)]
     pub(super) fn fault_at(&self, key: &str, message: String) {
-        let at = self.table.get(key).map_or(self.at, |value| value.span().start);
+        let at = self
+            .table
+            .get(key)
+            .map_or(self.at, |value| value.span().start);
         self.source.fault(at, message);
     }
 
@@ -93,6 +104,7 @@ impl<'a> Node<'a> {
         (self.source.file.to_owned(), self.source.line(self.at))
     }
 
+    #[inline(never)]
     fn value(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
         self.asked.borrow_mut().push(key);
         self.table.get(key)
@@ -102,12 +114,14 @@ impl<'a> Node<'a> {
         self.table.contains_key(key)
     }
 
+    #[inline(never)]
     fn wrong(&self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
         self.source
             .fault(value.span().start, format!("“{key}” phải là {wanted}."));
     }
 
     /// A text; empty where there is none.
+    #[inline(never)]
     pub(super) fn text(&self, key: &'static str) -> String {
         match self.value(key).map(|v| (v, v.get_ref())) {
             None => String::new(),
@@ -120,6 +134,7 @@ impl<'a> Node<'a> {
     }
 
     /// A text that has to be there.
+    #[inline(never)]
     pub(super) fn needed(&self, key: &'static str) -> String {
         let text = self.text(key);
         if text.is_empty() {
@@ -129,6 +144,7 @@ impl<'a> Node<'a> {
     }
 
     /// A list of texts; one text alone counts as a list of one.
+    #[inline(never)]
     pub(super) fn texts(&self, key: &'static str) -> Vec<String> {
         match self.value(key).map(|v| (v, v.get_ref())) {
             None => Vec::new(),
@@ -151,6 +167,7 @@ impl<'a> Node<'a> {
     }
 
     /// Yes or no; no where there is none.
+    #[inline(never)]
     pub(super) fn flag(&self, key: &'static str) -> bool {
         match self.value(key).map(|v| (v, v.get_ref())) {
             None => false,
@@ -163,6 +180,7 @@ impl<'a> Node<'a> {
     }
 
     /// A number.
+    #[inline(never)]
     pub(super) fn number(&self, key: &'static str) -> Option<f64> {
         let value = self.value(key)?;
         let number = match value.get_ref() {
@@ -177,6 +195,7 @@ impl<'a> Node<'a> {
     }
 
     /// A whole number that is not negative.
+    #[inline(never)]
     pub(super) fn count(&self, key: &'static str) -> Option<u32> {
         let number = self.number(key)?;
         if number < 0.0 || number.fract() != 0.0 || number > f64::from(u32::MAX) {
@@ -187,16 +206,25 @@ impl<'a> Node<'a> {
     }
 
     /// A day, as a TOML date (2024-08-15, without quotes).
+    #[inline(never)]
     pub(super) fn day(&self, key: &'static str) -> Option<NaiveDate> {
         let value = self.value(key)?;
         let day = match value.get_ref() {
             DeValue::Datetime(moment) => moment.date.and_then(|date| {
-                NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
+                NaiveDate::from_ymd_opt(
+                    i32::from(date.year),
+                    u32::from(date.month),
+                    u32::from(date.day),
+                )
             }),
             _ => None,
         };
         if day.is_none() {
-            self.wrong(value, key, "ngày viết theo kiểu 2024-08-15, không có ngoặc kép");
+            self.wrong(
+                value,
+                key,
+                "ngày viết theo kiểu 2024-08-15, không có ngoặc kép",
+            );
         }
         day
     }
@@ -211,13 +239,25 @@ impl<'a> Node<'a> {
             Some((_, choice)) => *choice,
             None => {
                 let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-                self.fault_at(key, format!("“{key}” không có giá trị “{word}”; chọn một trong: {}.", names.join(", ")));
+                self.wrong_choice(key, &word, &names);
                 choices[0].1
             }
         }
     }
 
+    #[inline(never)]
+    fn wrong_choice(&self, key: &str, word: &str, names: &[&str]) {
+        self.fault_at(
+            key,
+            format!(
+                "“{key}” không có giá trị “{word}”; chọn một trong: {}.",
+                names.join(", ")
+            ),
+        );
+    }
+
     /// A table.
+    #[inline(never)]
     pub(super) fn table(&self, key: &'static str) -> Option<Node<'a>> {
         let value = self.value(key)?;
         match value.get_ref() {
@@ -230,6 +270,7 @@ impl<'a> Node<'a> {
     }
 
     /// A list of tables.
+    #[inline(never)]
     pub(super) fn tables(&self, key: &'static str) -> Vec<Node<'a>> {
         let Some(value) = self.value(key) else {
             return Vec::new();
@@ -241,7 +282,9 @@ impl<'a> Node<'a> {
         let mut nodes = Vec::with_capacity(items.len());
         for item in items.iter() {
             match item.get_ref() {
-                DeValue::Table(table) => nodes.push(Node::new(self.source, table, item.span().start)),
+                DeValue::Table(table) => {
+                    nodes.push(Node::new(self.source, table, item.span().start))
+                }
                 _ => self.wrong(item, key, "danh sách bảng"),
             }
         }
@@ -249,6 +292,7 @@ impl<'a> Node<'a> {
     }
 
     /// A list whose items are names or tables.
+    #[inline(never)]
     pub(super) fn names_or_tables(&self, key: &'static str) -> Vec<NameOrTable<'a>> {
         let Some(value) = self.value(key) else {
             return Vec::new();
@@ -262,7 +306,11 @@ impl<'a> Node<'a> {
             match item.get_ref() {
                 DeValue::String(name) => out.push(NameOrTable::Name(name.clone().into_owned())),
                 DeValue::Table(table) => {
-                    out.push(NameOrTable::Table(Node::new(self.source, table, item.span().start)));
+                    out.push(NameOrTable::Table(Node::new(
+                        self.source,
+                        table,
+                        item.span().start,
+                    )));
                 }
                 _ => self.wrong(item, key, "danh sách tên hoặc bảng"),
             }
@@ -271,13 +319,16 @@ impl<'a> Node<'a> {
     }
 
     /// The value of a key as a name or a table.
+    #[inline(never)]
     pub(super) fn name_or_table(&self, key: &'static str) -> Option<NameOrTable<'a>> {
         let value = self.value(key)?;
         match value.get_ref() {
             DeValue::String(name) => Some(NameOrTable::Name(name.clone().into_owned())),
-            DeValue::Table(table) => {
-                Some(NameOrTable::Table(Node::new(self.source, table, value.span().start)))
-            }
+            DeValue::Table(table) => Some(NameOrTable::Table(Node::new(
+                self.source,
+                table,
+                value.span().start,
+            ))),
             _ => {
                 self.wrong(value, key, "tên hoặc bảng");
                 None
@@ -286,6 +337,7 @@ impl<'a> Node<'a> {
     }
 
     /// The tables under keys of the administrator's own choosing, in the order of the text.
+    #[inline(never)]
     pub(super) fn named_tables(&self) -> Vec<(String, Node<'a>)> {
         let mut nodes = Vec::new();
         for (key, value) in self.table.iter() {
@@ -302,13 +354,15 @@ impl<'a> Node<'a> {
     }
 
     /// The texts under keys of the administrator's own choosing.
+    #[inline(never)]
     pub(super) fn named_texts(&self) -> Vec<(String, String)> {
         self.table
             .iter()
             .filter_map(|(key, value)| match value.get_ref() {
-                DeValue::String(text) => {
-                    Some((key.get_ref().clone().into_owned(), text.clone().into_owned()))
-                }
+                DeValue::String(text) => Some((
+                    key.get_ref().clone().into_owned(),
+                    text.clone().into_owned(),
+                )),
                 _ => {
                     self.wrong(value, key.get_ref(), "chữ trong ngoặc kép");
                     None
@@ -318,6 +372,7 @@ impl<'a> Node<'a> {
     }
 
     /// The only key of a table that says one thing, for example `{ unique = true }`.
+    #[inline(never)]
     pub(super) fn only_key(&self) -> Option<&'a str> {
         let mut keys = self.table.keys();
         match (keys.next(), keys.next()) {
@@ -327,11 +382,14 @@ impl<'a> Node<'a> {
     }
 
     /// A fault for every key that nobody asked for: a slip of the hand must not pass silently.
+    #[inline(never)]
     pub(super) fn finish(self) {
         for key in self.table.keys() {
             if !self.asked.borrow().contains(&&**key.get_ref()) {
-                self.source
-                    .fault(key.span().start, format!("không hiểu “{}” ở đây.", key.get_ref()));
+                self.source.fault(
+                    key.span().start,
+                    format!("không hiểu “{}” ở đây.", key.get_ref()),
+                );
             }
         }
     }

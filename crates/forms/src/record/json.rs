@@ -71,7 +71,8 @@ impl RawRecord {
     /// # Errors
     /// Where it is no JSON, no record or of a newer version.
     pub fn parse(text: &str) -> Result<RawRecord, RecordError> {
-        let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|_| RecordError::NotJson)?;
+        let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|_| RecordError::NotJson)?;
         RawRecord::from_value(value)
     }
 
@@ -83,7 +84,13 @@ impl RawRecord {
         let Value::Object(object) = value else {
             return Err(RecordError::NotARecord);
         };
-        let text = |key: &str| object.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let text = |key: &str| {
+            object
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
         if text("format") != FORMAT {
             return Err(RecordError::NotARecord);
         }
@@ -115,7 +122,11 @@ impl RawRecord {
             fill(&mut record.values, values);
         }
         if let Some(Value::Array(rows)) = self.object.get("rows") {
-            record.rows = rows.iter().filter_map(Value::as_object).map(|row| row_of(form, row)).collect();
+            record.rows = rows
+                .iter()
+                .filter_map(Value::as_object)
+                .map(|row| row_of(form, row))
+                .collect();
         }
         Ok(record)
     }
@@ -141,7 +152,11 @@ fn fill(values: &mut Values, object: &Map<String, Value>) {
 impl Values {
     /// The values as a JSON object, keys in the form's order; empty ones are left out.
     pub fn to_json(&self) -> Value {
-        Value::Object(self.iter().map(|(key, value)| (key.to_owned(), Value::from(value))).collect())
+        Value::Object(
+            self.iter()
+                .map(|(key, value)| (key.to_owned(), Value::from(value)))
+                .collect(),
+        )
     }
 
     /// Puts in the texts of a JSON object; whatever is no text, number or yes is passed over.
@@ -170,7 +185,10 @@ impl Record {
         object.insert("form".to_owned(), self.form.as_str().into());
         object.insert("values".to_owned(), self.values.to_json());
         if !self.rows.is_empty() {
-            object.insert("rows".to_owned(), self.rows.iter().map(Values::to_json).collect());
+            object.insert(
+                "rows".to_owned(),
+                self.rows.iter().map(Values::to_json).collect(),
+            );
         }
         let mut text = serde_json::to_string_pretty(&object).unwrap_or_default();
         text.push('\n');

@@ -109,9 +109,7 @@ impl Values {
     /// Keys and values that are not empty: first the known ones in their order, then the others.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let known = self.columns.keys().zip(self.cells.iter().map(|c| &**c));
-        known
-            .filter(|(_, v)| !v.is_empty())
-            .chain(self.unknown())
+        known.filter(|(_, v)| !v.is_empty()).chain(self.unknown())
     }
 
     /// Keys and values that the form does not know.

@@ -81,7 +81,11 @@ mod tests {
         for (a, b) in same {
             assert_eq!(fold(a), fold(b), "{a} / {b}");
         }
-        let different = [("Hà Nam", "Hạ Nam"), ("Dung", "Đung"), ("An Giang", "Ân Giang")];
+        let different = [
+            ("Hà Nam", "Hạ Nam"),
+            ("Dung", "Đung"),
+            ("An Giang", "Ân Giang"),
+        ];
         for (a, b) in different {
             assert_ne!(fold(a), fold(b), "{a} / {b}");
         }

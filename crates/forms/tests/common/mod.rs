@@ -8,13 +8,34 @@ use chrono::NaiveDate;
 use forms::{Form, Pack, Plan, Record, Values};
 
 pub const FILES: &[(&str, &str)] = &[
-    ("pack.toml", include_str!("../../../../packs/tt185-2019/pack.toml")),
-    ("fields.toml", include_str!("../../../../packs/tt185-2019/fields.toml")),
-    ("mau-01.toml", include_str!("../../../../packs/tt185-2019/mau-01.toml")),
-    ("mau-02.toml", include_str!("../../../../packs/tt185-2019/mau-02.toml")),
-    ("procedures.toml", include_str!("../../../../packs/tt185-2019/procedures.toml")),
-    ("lists.toml", include_str!("../../../../packs/tt185-2019/lists.toml")),
-    ("rules.toml", include_str!("../../../../packs/tt185-2019/rules.toml")),
+    (
+        "pack.toml",
+        include_str!("../../../../packs/tt185-2019/pack.toml"),
+    ),
+    (
+        "fields.toml",
+        include_str!("../../../../packs/tt185-2019/fields.toml"),
+    ),
+    (
+        "mau-01.toml",
+        include_str!("../../../../packs/tt185-2019/mau-01.toml"),
+    ),
+    (
+        "mau-02.toml",
+        include_str!("../../../../packs/tt185-2019/mau-02.toml"),
+    ),
+    (
+        "procedures.toml",
+        include_str!("../../../../packs/tt185-2019/procedures.toml"),
+    ),
+    (
+        "lists.toml",
+        include_str!("../../../../packs/tt185-2019/lists.toml"),
+    ),
+    (
+        "rules.toml",
+        include_str!("../../../../packs/tt185-2019/rules.toml"),
+    ),
 ];
 
 pub fn day(text: &str) -> NaiveDate {
@@ -55,7 +76,10 @@ pub const LETTER: &[(&str, &str)] = &[
     ("diaDanh", "Sơn La"),
     ("ngayLap", "15/07/2024"),
     ("trichYeu", "đề nghị cấp chứng thư số cho cá nhân"),
-    ("kinhGui", "Cục Chứng thực số và Bảo mật thông tin, Ban Cơ yếu Chính phủ"),
+    (
+        "kinhGui",
+        "Cục Chứng thực số và Bảo mật thông tin, Ban Cơ yếu Chính phủ",
+    ),
     ("nhanHoTen", "Lò Văn Páo"),
     ("nhanSoGiayTo", "014085001234"),
     ("nhanNgayCap", "12/04/2021"),
@@ -63,7 +87,10 @@ pub const LETTER: &[(&str, &str)] = &[
     ("nhanChucVu", "Văn thư"),
     ("nhanDienThoai", "0910973060"),
     ("nhanEmail", "paolv@sonla.gov.vn"),
-    ("nhanDiaChi", "Số 1 đường Tô Hiệu, phường Tô Hiệu, tỉnh Sơn La"),
+    (
+        "nhanDiaChi",
+        "Số 1 đường Tô Hiệu, phường Tô Hiệu, tỉnh Sơn La",
+    ),
     ("soLuong", "1"),
     ("daDoiChieu", "x"),
     ("kenhGui", "ky-so"),
@@ -91,7 +118,11 @@ pub fn request(pack: &Pack, changes: &[(&str, &str)]) -> Record {
     fill(&mut record.values, PERSON);
     fill(
         &mut record.values,
-        &[("kinhGui", "Sở Nội vụ tỉnh Sơn La"), ("diaDanh", "Sơn La"), ("ngayLap", "15/07/2024")],
+        &[
+            ("kinhGui", "Sở Nội vụ tỉnh Sơn La"),
+            ("diaDanh", "Sơn La"),
+            ("ngayLap", "15/07/2024"),
+        ],
     );
     fill(&mut record.values, changes);
     record

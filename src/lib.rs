@@ -1,0 +1,20 @@
+//! The site: drafting, checking and gathering requests, in the browser, with nothing sent anywhere.
+//!
+//! Two programs are made of it: `app`, which everybody fetches first, leaves out the pages of lists; `list` is the whole.
+//!
+//! Reading order: [`app`] (what every page shares), [`route`] (addresses), [`packs`] (forms and rules), [`pages`], [`components`],
+//! [`drafts`] (what was typed, kept on this computer), [`worker_client`] (spreadsheets and PDF, beside the page),
+//! [`offline`] (the copy that works without the server), [`whole`] (how `app` gives way to `list`).
+
+pub mod app;
+pub mod clock;
+pub mod components;
+pub mod drafts;
+pub mod offline;
+pub mod packs;
+pub mod pages;
+pub mod profile;
+pub mod route;
+pub mod status;
+pub mod whole;
+pub mod worker_client;
