@@ -136,8 +136,11 @@ fn name(desk: &Desk, id: &str, title: String, address: String) -> AnyView {
         }
         let place = NodeRef::<Input>::new();
         place.on_load(|input| {
-            let _ = input.focus();
-            input.select();
+            // The title is put into the box after it is on the page.
+            request_animation_frame(move || {
+                let _ = input.focus();
+                input.select();
+            });
         });
         let (drafts, id, before) = (desk.drafts.clone(), id.clone(), title.clone());
         let keep = move |event: web_sys::SubmitEvent| {

@@ -245,6 +245,10 @@ fn read_record(text: &str, pack: &Pack) -> Result<Record, String> {
     let mut value: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
         .map_err(|_| forms::record::RecordError::NotJson.message())?;
     if value["format"] == "chukyso-draft" {
+        let version = value["version"].as_u64().unwrap_or(0);
+        if version > u64::from(drafts::base::VERSION) {
+            return Err(forms::record::RecordError::Newer(version).message());
+        }
         value = value["record"].take();
     }
     let record = RawRecord::from_value(value).and_then(|raw| raw.with_pack(pack));

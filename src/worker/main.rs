@@ -88,14 +88,17 @@ async fn work(job: &Job, bytes: &[u8]) -> Result<(), String> {
         .map_err(|_| "Không đọc được ngày hôm nay từ trang: hãy tải lại trang.".to_owned())?;
     let base = BASE.with_borrow(String::clone);
     let pack = source::pack(&base, &job.pack).await?;
-    let form = pack.form(&job.form).ok_or_else(|| {
-        format!(
-            "Bộ mẫu “{}” không có mẫu “{}”: hãy tải lại trang.",
-            pack.id, job.form
-        )
-    })?;
+    // Taking a record out of a PDF asks for no form: it is the PDF that says which one it is.
+    let form = || {
+        pack.form(&job.form).ok_or_else(|| {
+            format!(
+                "Bộ mẫu “{}” không có mẫu “{}”: hãy tải lại trang.",
+                pack.id, job.form
+            )
+        })
+    };
     match &job.task {
-        Task::Open { name, uses } => import::open(name, bytes, uses.as_deref(), &pack, form),
+        Task::Open { name, uses } => import::open(name, bytes, uses.as_deref(), &pack, form()?),
         Task::Extract => import::extract(bytes).map(|text| say(&Reply::Record(text))),
         Task::Pdf { record } => {
             let fonts = source::fonts(&base).await?;
@@ -108,10 +111,10 @@ async fn work(job: &Job, bytes: &[u8]) -> Result<(), String> {
         Task::Template { record } => output::template(&output::record(record, &pack)?, today),
         Task::Csv { record } => output::csv(&output::record(record, &pack)?),
         Task::ListReport { record } => {
-            output::list_report(output::record(record, &pack)?, &pack, form, today)
+            output::list_report(output::record(record, &pack)?, &pack, form()?, today)
         }
         Task::FileReport { name, uses } => {
-            output::file_report(name, bytes, uses.as_deref(), &pack, form, today)
+            output::file_report(name, bytes, uses.as_deref(), &pack, form()?, today)
         }
     }
 }

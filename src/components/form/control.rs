@@ -47,6 +47,13 @@ fn show(control: &Element, value: &str) {
     }
 }
 
+/// Puts a value that the user asked for into the box with an id, before the box takes the focus.
+pub(super) fn show_in(id: &str, value: &str) {
+    if let Some(control) = document().get_element_by_id(id) {
+        show(&control, value);
+    }
+}
+
 /// The box of a field.
 ///
 /// `described` names the elements that describe it, `wrong` says whether it has an error.

@@ -126,7 +126,9 @@ fn finding_view(filling: &Filling, finding: Finding) -> AnyView {
         let label = ["Sửa thành: ", &repair.value.replace('\n', " › ")].concat();
         let mend = move |_| {
             filling.commit(&key, &repair.value, Moment::Left);
-            super::summary::to_control(&control_id(&key));
+            let id = control_id(&key);
+            super::control::show_in(&id, &repair.value);
+            super::summary::to_control(&id);
         };
         view! { <p class="repair"><button type="button" class="button small" on:click=mend>{label}</button></p> }
     });

@@ -14,6 +14,7 @@ pub use summary::{error_summary, to_control};
 pub use tasks::task_list;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use forms::calendar::{DateReading, format_date, read_date};
 use forms::kind::Kind;
@@ -30,6 +31,10 @@ use crate::profile;
 
 /// The key of the field that holds the dossier's date.
 const DOSSIER_DATE: &str = "ngayLap";
+
+/// How long a click takes: a box is left when the button of the mouse goes down,
+/// and what is said beside the boxes must not move the page until it is up again.
+const CLICK: Duration = Duration::from_millis(250);
 
 /// When a value came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,8 +156,15 @@ impl Filling {
             profile::remember(self.form(), key, value);
             self.revision.update(|revision| *revision += 1);
         }
-        if self.asked.get_untracked() {
-            self.check_again(moment);
+        if !self.asked.get_untracked() {
+            return;
+        }
+        match moment {
+            Moment::Typing => self.check_again(moment),
+            Moment::Left => {
+                let filling = self.clone();
+                set_timeout(move || filling.check_again(Moment::Left), CLICK);
+            }
         }
     }
 
@@ -179,9 +191,14 @@ impl Filling {
     }
 
     fn check_again(&self, moment: Moment) {
-        let fresh = self.findings.get_untracked();
+        // The page may have gone in the meantime.
+        let Some(fresh) = self.findings.try_get_untracked() else {
+            return;
+        };
         match moment {
-            Moment::Left => self.shown.set(fresh),
+            Moment::Left => {
+                self.shown.try_set(fresh);
+            }
             Moment::Typing => self.shown.update(|shown| {
                 shown.retain(|old| {
                     fresh

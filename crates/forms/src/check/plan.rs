@@ -115,10 +115,7 @@ impl Plan {
             .into_iter()
             .map(|hit| {
                 let field = usize::from(self.own.rules[usize::from(hit.0)].field);
-                (
-                    field,
-                    explain(self, &self.own, hit, values, day, None, &[]),
-                )
+                (field, explain(self, &self.own, hit, values, day, None, &[]))
             })
             .collect();
         findings.sort_by_key(|(field, _)| *field);

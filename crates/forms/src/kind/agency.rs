@@ -95,9 +95,7 @@ fn names_district(value: &str) -> bool {
                 matches!(words.next(), Some("phố" | "Phố" | "PHỐ"))
                     && !names_central_city(words.next(), words.next())
             }
-            "TP" | "TP." | "Tp." | "tp." | "Tp" => {
-                !names_central_city(words.next(), words.next())
-            }
+            "TP" | "TP." | "Tp." | "tp." | "Tp" => !names_central_city(words.next(), words.next()),
             _ => false,
         };
         if named {
