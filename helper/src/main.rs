@@ -2,7 +2,7 @@
 //!
 //! Exit status: 0 done and no error found, 1 errors found by `check` (or by `batch --strict`), 2 a file cannot be read or written.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)] // This is a command line program.
+#![allow(clippy::print_stderr)] // This is a command line program.
 
 mod commands;
 mod input;

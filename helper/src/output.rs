@@ -1,6 +1,7 @@
-//! Output files appear whole or not at all.
+//! Output: files appear whole or not at all, and whoever reads the text may stop reading.
 
 use std::fs;
+use std::io::{ErrorKind, Write, stdout};
 use std::path::Path;
 
 /// Writes a file beside its place and moves it there.
@@ -22,4 +23,18 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
         let _ = fs::remove_file(&beside);
         wrong(error)
     })
+}
+
+/// Prints bytes; a reader that has seen enough (`| head`) ends it quietly.
+///
+/// # Errors
+/// A sentence where the output cannot be written for another reason.
+pub fn print(bytes: &[u8]) -> Result<(), String> {
+    let mut out = stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err("Không in được ra màn hình: hãy chuyển kết quả vào một tệp.".to_owned())
+        }
+        _ => Ok(()),
+    }
 }

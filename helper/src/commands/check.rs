@@ -1,5 +1,6 @@
 //! `chukyso check`: everything that is wrong with a list or a record.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,7 +10,7 @@ use forms::{Finding, Level, Plan, Values};
 use serde_json::json;
 
 use crate::input::{Input, List};
-use crate::{input, packs, today};
+use crate::{input, output, packs, today};
 
 /// Arguments of `check`.
 #[derive(clap::Args)]
@@ -59,11 +60,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             }
         }
     };
-    if arguments.json {
-        print_json(&report);
+    let text = if arguments.json {
+        as_json(&report)
     } else {
-        print_text(&report);
-    }
+        as_text(&report)
+    };
+    output::print(text.as_bytes())?;
     let errors = report
         .findings
         .iter()
@@ -113,7 +115,7 @@ fn check_list(plan: &Plan, list: List, today: NaiveDate) -> Report {
     }
 }
 
-fn print_json(report: &Report) {
+fn as_json(report: &Report) -> String {
     let findings: Vec<_> = report
         .findings
         .iter()
@@ -133,15 +135,15 @@ fn print_json(report: &Report) {
         })
         .collect();
     let report = json!({"rows": report.rows, "findings": findings, "remarks": report.remarks});
-    println!(
-        "{}",
-        serde_json::to_string_pretty(&report).unwrap_or_default()
-    );
+    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    text.push('\n');
+    text
 }
 
-fn print_text(report: &Report) {
+fn as_text(report: &Report) -> String {
+    let mut text = String::new();
     for remark in &report.remarks {
-        println!("Ghi chú: {remark}");
+        let _ = writeln!(text, "Ghi chú: {remark}");
     }
     for finding in &report.findings {
         let level = match finding.level {
@@ -155,7 +157,8 @@ fn print_text(report: &Report) {
             (None, Some(field)) => field.clone(),
             (None, None) => "hồ sơ".to_owned(),
         };
-        println!(
+        let _ = writeln!(
+            text,
             "{level} ({place}): {} [{}; {}]",
             finding.message(),
             finding.rule,
@@ -169,11 +172,13 @@ fn print_text(report: &Report) {
             .filter(|finding| finding.level == level)
             .count()
     };
-    println!(
+    let _ = writeln!(
+        text,
         "{} dòng; {} lỗi, {} cảnh báo, {} điều nên biết.",
         report.rows,
         count(Level::Error),
         count(Level::Warning),
         count(Level::Advice)
     );
+    text
 }

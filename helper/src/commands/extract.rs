@@ -1,6 +1,5 @@
 //! `chukyso extract`: the record attached to a PDF.
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,9 +24,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let record = paper::extract(&pdf).map_err(|error| error.message().to_owned())?;
     match &arguments.output {
         Some(path) => output::write(path, &record)?,
-        None => std::io::stdout()
-            .write_all(&record)
-            .map_err(|_| "Không in được ra màn hình: hãy dùng -o để ghi ra tệp.".to_owned())?,
+        None => output::print(&record)?,
     }
     Ok(ExitCode::SUCCESS)
 }

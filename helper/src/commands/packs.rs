@@ -1,9 +1,12 @@
 //! `chukyso packs`: which packs and forms there are.
 
+use std::fmt::Write;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use serde_json::json;
+
+use crate::output;
 
 /// Arguments of `packs`.
 #[derive(clap::Args)]
@@ -19,6 +22,7 @@ pub struct Arguments {
 /// The faults of a pack.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let packs = crate::packs::all()?;
+    let mut text = String::new();
     if arguments.json {
         let list: Vec<_> = packs
             .iter()
@@ -36,27 +40,31 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
                 })
             })
             .collect();
-        println!(
+        let _ = writeln!(
+            text,
             "{}",
             serde_json::to_string_pretty(&list).unwrap_or_default()
         );
+        output::print(text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     let day =
         |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), forms::calendar::format_date);
     for pack in packs {
-        println!("{}  {}", pack.id, pack.title);
-        println!(
+        let _ = writeln!(text, "{}  {}", pack.id, pack.title);
+        let _ = writeln!(
+            text,
             "  hiệu lực {} – {}",
             day(pack.in_force.from),
             day(pack.in_force.to)
         );
         if !pack.replaced_by.is_empty() {
-            println!("  được thay bằng {}", pack.replaced_by);
+            let _ = writeln!(text, "  được thay bằng {}", pack.replaced_by);
         }
         for form in &pack.forms {
-            println!("  {}  {}: {}", form.id, form.code, form.title);
+            let _ = writeln!(text, "  {}  {}: {}", form.id, form.code, form.title);
         }
     }
+    output::print(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
