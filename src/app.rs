@@ -1,8 +1,5 @@
 //! What every page shares, and which page is shown.
 
-use std::sync::Arc;
-
-use forms::Pack;
 use forms::pack::Fault;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -16,9 +13,6 @@ use crate::pages;
 use crate::route::{self, Route};
 use crate::status::{Status, StatusLine};
 use crate::whole;
-
-/// What shows a list: a new one, or the draft with this id.
-pub type ListPage = fn(Option<String>, Arc<Pack>) -> AnyView;
 
 /// What every page shares; a context of the site.
 #[derive(Clone)]
@@ -35,8 +29,8 @@ pub struct Site {
     pub offline: Offline,
     /// All drafts on this computer.
     pub drafts: DraftStore,
-    /// The pages of lists, in the program that has them.
-    pub list: Option<ListPage>,
+    /// The pages that not everybody needs, in the program that has them.
+    pub further: Option<&'static pages::Further>,
 }
 
 /// The site's shared state.
@@ -44,8 +38,8 @@ pub fn site() -> Site {
     expect_context::<Site>()
 }
 
-/// Starts the site in the place that `index.html` keeps for it, or lets the program start that has lists where one is wanted.
-pub fn start(list: Option<ListPage>) {
+/// Starts the site in the place that `index.html` keeps for it, or lets the whole program start where one of its pages is wanted.
+pub fn start(further: Option<&'static pages::Further>) {
     std::panic::set_hook(Box::new(|info| {
         // Only the place: a message could hold what somebody typed.
         if let Some(place) = info.location() {
@@ -56,19 +50,20 @@ pub fn start(list: Option<ListPage>) {
         }
     }));
     let Some(place) = element("app") else { return };
-    if list.is_none() && matches!(route::now(), Route::List(_)) {
+    if further.is_none() && pages::is_further(&route::now()) {
         whole::fetch(&place);
         return;
     }
     place.set_inner_html("");
-    mount_to(place, move || frame_and_page(list)).forget();
+    mount_to(place, move || frame_and_page(further)).forget();
 }
 
-fn element(id: &str) -> Option<web_sys::HtmlElement> {
+/// An element of the page by its id.
+pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }
 
-fn frame_and_page(list: Option<ListPage>) -> AnyView {
+fn frame_and_page(further: Option<&'static pages::Further>) -> AnyView {
     let site = Site {
         route: route::current(),
         config: RwSignal::default(),
@@ -76,7 +71,7 @@ fn frame_and_page(list: Option<ListPage>) -> AnyView {
         status: Status::default(),
         offline: Offline::start(),
         drafts: DraftStore::start(),
-        list,
+        further,
     };
     provide_context(site.clone());
     let (config, loaded) = (site.config, site.loaded);

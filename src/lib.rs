@@ -1,10 +1,10 @@
 //! The site: drafting, checking and gathering requests, in the browser, with nothing sent anywhere.
 //!
-//! Two programs are made of it: `app`, which everybody fetches first, leaves out the pages of lists; `list` is the whole.
+//! Two programs are made of it: `app`, which everybody fetches first, goes up to a form that is filled in and checked; `whole` has all pages.
 //!
 //! Reading order: [`app`] (what every page shares), [`route`] (addresses), [`packs`] (forms and rules), [`pages`], [`components`],
 //! [`drafts`] (what was typed, kept on this computer), [`worker_client`] (spreadsheets and PDF, beside the page),
-//! [`offline`] (the copy that works without the server), [`whole`] (how `app` gives way to `list`).
+//! [`offline`] (the copy that works without the server), [`whole`] (how `app` gives way to `whole`).
 
 pub mod app;
 pub mod clock;

@@ -1,4 +1,4 @@
-//! The site without lists; see the library.
+//! The pages that everybody needs, up to a form that is filled in and checked; see the library.
 
 fn main() {
     chukyso_site::app::start(None);

@@ -1,15 +1,21 @@
-//! How the small program gives way to the whole one, which has the pages of lists.
+//! How the small program gives way to the whole one, which has all pages.
 //!
-//! Only one of them runs on a page: at an address of a list the small one starts nothing of its own,
-//! and a link from one of its pages to a list loads the page anew.
+//! Only one of them runs on a page: at an address that needs the whole one the small one starts nothing of its own,
+//! and a link from one of its pages to such an address loads the page anew. What is typed is kept as the page is left.
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlScriptElement};
 
+/// The style sheets of its pages, in `style/whole`.
+const STYLES: [&str; 3] = ["pages.css", "list.css", "table.css"];
+
+/// In the tab's storage while the small program gives way.
+const FOLLOWED: &str = "chukyso:followed";
+
 /// Said where the whole program cannot be fetched.
-const UNREACHABLE: &str = "Chưa tải được phần lập danh sách. Hãy kiểm tra kết nối mạng rồi tải lại trang; những gì đã nhập vẫn còn nguyên.";
+const UNREACHABLE: &str = "Chưa tải được phần này của trang. Hãy kiểm tra kết nối mạng rồi tải lại trang; những gì đã nhập vẫn còn nguyên.";
 
 /// Fetches the whole program and starts it in `place`, which keeps what `index.html` put there until then.
 pub fn fetch(place: &Element) {
@@ -21,7 +27,11 @@ pub fn fetch(place: &Element) {
     let query = version
         .map(|version| ["?v=", &version].concat())
         .unwrap_or_default();
-    let start = ["list-start.js", &query].concat();
+    for style in STYLES {
+        // Without it the pages are plain and work.
+        let _ = add_style(&["whole/", style, &query].concat());
+    }
+    let start = ["whole-start.js", &query].concat();
     let failed = {
         let place = place.clone();
         Closure::<dyn FnMut()>::new(move || {
@@ -33,12 +43,38 @@ pub fn fetch(place: &Element) {
     let failed = failed.into_js_value();
     let told = failed.clone();
     let loaded = Closure::once_into_js(move || drop(add_script(&start, &JsValue::NULL, &told)));
-    let _ = add_script(&["list.js", &query].concat(), &loaded, &failed);
+    let _ = add_script(&["whole.js", &query].concat(), &loaded, &failed);
 }
 
-/// Loads the page anew at its present address, which is that of a list.
+/// Loads the page anew at its present address, which is one of the whole program's.
 pub fn give_way() {
+    if let Ok(Some(storage)) = window().session_storage() {
+        // Without it the focus stays where the browser puts it.
+        let _ = storage.set_item(FOLLOWED, "1");
+    }
     let _ = window().location().reload();
+}
+
+/// Whether this page was loaded because somebody followed a link from a page of the small program.
+pub fn was_followed() -> bool {
+    let Ok(Some(storage)) = window().session_storage() else {
+        return false;
+    };
+    let followed = storage.get_item(FOLLOWED).ok().flatten().is_some();
+    if followed {
+        let _ = storage.remove_item(FOLLOWED);
+    }
+    followed
+}
+
+fn add_style(address: &str) -> Result<(), JsValue> {
+    let link = document().create_element("link")?;
+    link.set_attribute("rel", "stylesheet")?;
+    link.set_attribute("href", address)?;
+    if let Some(head) = document().head() {
+        head.append_child(&link)?;
+    }
+    Ok(())
 }
 
 fn add_script(address: &str, loaded: &JsValue, failed: &JsValue) -> Result<(), JsValue> {

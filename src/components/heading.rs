@@ -4,10 +4,16 @@ use std::cell::Cell;
 
 use leptos::prelude::*;
 
+use crate::app::element;
+use crate::whole;
+
 thread_local! {
-    /// The first page shown leaves the focus where the browser puts it.
-    static FIRST: Cell<bool> = const { Cell::new(true) };
+    /// The first page shown leaves the focus where the browser puts it, unless a link led to it.
+    static FIRST: Cell<bool> = Cell::new(!whole::was_followed());
 }
+
+/// The id of the heading.
+const ID: &str = "tieu-de";
 
 /// The `h1` of a page.
 #[component]
@@ -21,18 +27,19 @@ pub fn Heading(
     #[prop(optional)]
     quiet: bool,
 ) -> impl IntoView {
-    let heading = NodeRef::<leptos::html::H1>::new();
     let title = text.clone();
     Effect::new(move || {
         let before = if faulty.get() { "Lỗi: " } else { "" };
         document().set_title(&[before, &title, " – Hồ sơ chứng thư số"].concat());
     });
-    heading.on_load(move |heading| {
-        if FIRST.replace(false) || quiet {
-            return;
-        }
-        window().scroll_to_with_x_and_y(0.0, 0.0);
-        let _ = heading.focus();
-    });
-    view! { <h1 node_ref=heading tabindex="-1">{text}</h1> }
+    if !FIRST.replace(false) && !quiet {
+        // The heading is there after the next frame.
+        request_animation_frame(|| {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            if let Some(heading) = element(ID) {
+                let _ = heading.focus();
+            }
+        });
+    }
+    view! { <h1 id=ID tabindex="-1">{text}</h1> }
 }

@@ -423,7 +423,8 @@ impl DraftStore {
             .collect()
     }
 
-    fn opened_here(&self, id: &str) -> Option<Draft> {
+    /// The draft, if it is open in this tab.
+    pub fn opened_here(&self, id: &str) -> Option<Draft> {
         let inner = self.opened().into_iter().find(|inner| inner.id() == id)?;
         Some(Draft::from_inner(inner))
     }

@@ -5,7 +5,7 @@ mod drafts_files;
 mod form;
 mod help;
 mod home;
-pub mod list;
+mod list;
 mod procedure;
 mod sources;
 pub mod trouble;
@@ -14,13 +14,57 @@ pub use drafts::is_shown;
 
 use std::sync::Arc;
 
-use forms::Pack;
 use forms::pack::{Role, Step};
+use forms::{Pack, Plan};
 use leptos::prelude::*;
 
 use crate::app::site;
+use crate::components::form::Filling;
 use crate::route::{Part, Route};
 use crate::whole;
+
+/// The pages that only the whole program has: all but those that lead to a new form, and its filling in.
+pub struct Further {
+    list: fn(Option<String>, Arc<Pack>) -> AnyView,
+    drafts: fn(&Arc<Pack>) -> AnyView,
+    help: fn(&Pack) -> AnyView,
+    sources: fn(&Pack) -> AnyView,
+    reopen: fn(&Arc<Plan>, &str, RwSignal<Route>) -> AnyView,
+    take_over: fn(&Filling),
+    review: fn(&Filling) -> AnyView,
+    result: fn(&Filling) -> AnyView,
+}
+
+/// All of them.
+pub const FURTHER: &Further = &Further {
+    list: list::page,
+    drafts: drafts::page,
+    help: help::page,
+    sources: sources::page,
+    reopen: form::reopen::page,
+    take_over: form::reopen::take_over,
+    review: form::review::page,
+    result: form::result::page,
+};
+
+/// Whether only the whole program can begin with a page; the other one knows the drafts alone that were begun in it.
+pub fn is_further(route: &Route) -> bool {
+    match route {
+        Route::List(_) | Route::Form { .. } | Route::Drafts | Route::Help | Route::Sources => true,
+        Route::Home | Route::Procedure(_) | Route::NewForm(_) | Route::Unknown => false,
+    }
+}
+
+/// A page of the whole program; the small one gives way to it.
+fn further(show: impl FnOnce(&Further) -> AnyView) -> AnyView {
+    match site().further {
+        Some(further) => show(further),
+        None => {
+            whole::give_way();
+            view! { <p class="lead">"Đang mở trang…"</p> }.into_any()
+        }
+    }
+}
 
 /// The page of the address bar.
 pub fn page(route: RwSignal<Route>, pack: Arc<Pack>) -> AnyView {
@@ -45,16 +89,10 @@ fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
         },
         Route::NewForm(form) => form::begin(pack, form),
         Route::Form { form, draft, .. } => form::page(pack, form, draft, route),
-        Route::List(draft) => match site().list {
-            Some(page) => page(draft.clone(), Arc::clone(pack)),
-            None => {
-                whole::give_way();
-                view! { <p class="lead">"Đang mở phần danh sách…"</p> }.into_any()
-            }
-        },
-        Route::Drafts => drafts::page(pack),
-        Route::Help => help::page(pack),
-        Route::Sources => sources::page(pack),
+        Route::List(draft) => further(|pages| (pages.list)(draft.clone(), Arc::clone(pack))),
+        Route::Drafts => further(|pages| (pages.drafts)(pack)),
+        Route::Help => further(|pages| (pages.help)(pack)),
+        Route::Sources => further(|pages| (pages.sources)(pack)),
         Route::Unknown => trouble::unknown(),
     }
 }

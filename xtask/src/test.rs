@@ -1,6 +1,7 @@
 //! Every check of the project, one after the other, with a summary at the end.
 
 use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -199,13 +200,41 @@ impl Counts {
 fn browser(places: &Places) -> Result<()> {
     let browser = tools::browser(places)?;
     let program = std::env::current_exe().context("this program does not know where it is")?;
+    let command_line = command_line(places)?;
     let mut command = Command::new("npx");
     command.args(["--no-install", "playwright", "test"]);
     command.current_dir(places.tests());
     command.env("CHROMIUM", &browser.program);
     // The tests start and stop this very program's server.
     command.env("CHUKYSO_XTASK", program);
+    // They open what the site made with the command line; built before them, as building inside a test takes longer than a test may.
+    command.env("CHUKYSO_CLI", command_line);
     shell::run(&mut command).context("browser tests failed")
+}
+
+/// Builds the program `chukyso` and says where it is.
+fn command_line(places: &Places) -> Result<PathBuf> {
+    #[derive(serde::Deserialize)]
+    struct Built {
+        executable: Option<PathBuf>,
+    }
+    shell::step("command line of the helper", || {
+        let mut command = Command::new("cargo");
+        command.args([
+            "build",
+            "--package",
+            "helper",
+            "--message-format",
+            "json-render-diagnostics",
+        ]);
+        command.current_dir(&places.root).stderr(Stdio::inherit());
+        let output = command.output().context("cargo did not start")?;
+        String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Built>(line).ok())
+            .find_map(|built| built.executable)
+            .context("the helper was not built")
+    })
 }
 
 #[cfg(test)]

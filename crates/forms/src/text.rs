@@ -1,12 +1,14 @@
 //! Vietnamese text: composed letters, tidy spaces, search keys, order, and the encodings of before Unicode.
 
+mod case;
 mod fold;
 pub mod legacy;
 mod letters;
 mod order;
 
+pub use case::{capitals, is_lower, is_upper, lower, small, upper};
 pub use fold::{bare, fold};
-pub use letters::{is_letter, is_vietnamese, nfc, upper};
+pub use letters::{is_letter, is_vietnamese, is_word, nfc};
 pub use order::{name_order, word_order};
 
 use std::borrow::Cow;

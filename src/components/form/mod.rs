@@ -10,7 +10,7 @@ mod tasks;
 
 pub use field::sections;
 pub use preview::name_preview;
-pub use summary::{error_summary, to_control};
+pub use summary::{error_summary, hold_composing_enter, to_control, to_summary};
 pub use tasks::task_list;
 
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use forms::calendar::{DateReading, format_date, read_date};
 use forms::kind::Kind;
 use forms::pack::{Field, Form, Pack, Section};
 use forms::record::Values;
-use forms::text::{tidy_line, tidy_lines};
+use forms::text::{is_word, tidy_line, tidy_lines};
 use forms::{Finding, Level, Plan, Record};
 use leptos::prelude::*;
 
@@ -259,7 +259,7 @@ impl Filling {
                     )?;
                     let bare = |text: &str| {
                         text.chars()
-                            .filter(|letter| letter.is_alphanumeric())
+                            .filter(|letter| is_word(*letter))
                             .collect::<String>()
                     };
                     (bare(&repaired) == bare(raw)).then_some(repaired)

@@ -1,18 +1,21 @@
 //! The list of what has to be mended, at the top of the page; it takes the focus.
 
 use forms::{Finding, Level};
-use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusOptions, HtmlElement};
+use web_sys::{FocusOptions, HtmlElement, KeyboardEvent};
 
 use super::{Filling, control_id};
+use crate::app::element;
 use crate::route::{Part, Route};
+
+/// The id of the list.
+const SUMMARY: &str = "cho-can-sua";
 
 /// The errors as links to their fields, with the words that stand beside the fields: one a field, the first.
 ///
-/// Give it the focus through `place` after a check.
-pub fn error_summary(filling: &Filling, place: NodeRef<Div>) -> AnyView {
+/// After a check it takes the focus, see [`to_summary`].
+pub fn error_summary(filling: &Filling) -> AnyView {
     let (shown, own) = (filling.shown(), filling.clone());
     (move || {
         let errors = shown.with(|shown| firsts(shown));
@@ -20,7 +23,7 @@ pub fn error_summary(filling: &Filling, place: NodeRef<Div>) -> AnyView {
             let title = ["Có ", &errors.len().to_string(), " chỗ cần sửa"].concat();
             let items: Vec<AnyView> = errors.into_iter().map(|error| item(&own, error)).collect();
             view! {
-                <div class="error-summary" tabindex="-1" role="group" aria-labelledby="can-sua" node_ref=place>
+                <div class="error-summary" tabindex="-1" role="group" aria-labelledby="can-sua" id=SUMMARY>
                     <h2 id="can-sua">{title}</h2>
                     <ul>{items}</ul>
                 </div>
@@ -28,6 +31,23 @@ pub fn error_summary(filling: &Filling, place: NodeRef<Div>) -> AnyView {
         })
     })
     .into_any()
+}
+
+/// Brings the list into view and puts the focus on it; it is there after the next frame.
+pub fn to_summary() {
+    request_animation_frame(|| {
+        if let Some(summary) = element(SUMMARY) {
+            summary.scroll_into_view();
+            let _ = summary.focus();
+        }
+    });
+}
+
+/// The Enter that ends a composed syllable does not end the form.
+pub fn hold_composing_enter(event: KeyboardEvent) {
+    if event.key() == "Enter" && (event.is_composing() || event.key_code() == 229) {
+        event.prevent_default();
+    }
 }
 
 /// The first error of each field, and every error of the record as a whole.

@@ -1,14 +1,13 @@
 //! Filling in a form.
 
-use leptos::html::Div;
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
 
 use super::{address, blank_title, frame};
 use crate::app::site;
 use crate::components::Heading;
 use crate::components::form::{
-    Filling, control_id, error_summary, has_error, name_preview, sections, task_list, to_control,
+    Filling, control_id, error_summary, has_error, hold_composing_enter, name_preview, sections,
+    task_list, to_control, to_summary,
 };
 use crate::route::{self, Part, Route};
 
@@ -18,18 +17,11 @@ const NAME: &str = "hoTen";
 /// The page; `first` is the field to begin with.
 pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
     name_draft(filling);
-    let summary = NodeRef::<Div>::new();
     let check = {
         let filling = filling.clone();
         move || {
             if filling.check() {
-                // The summary is there after the next frame.
-                request_animation_frame(move || {
-                    if let Some(summary) = summary.get_untracked() {
-                        window().scroll_to_with_x_and_y(0.0, 0.0);
-                        let _ = summary.focus();
-                    }
-                });
+                to_summary();
             } else {
                 route::go(&Route::form(
                     &filling.form().id,
@@ -49,7 +41,7 @@ pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
     view! {
         {frame(filling, 1)}
         <Heading text=form.title.clone() faulty=faulty quiet=begins_elsewhere />
-        {error_summary(filling, summary)}
+        {error_summary(filling)}
         <div class="form-page">
             <div class="side">
                 {task_list(filling)}
@@ -75,13 +67,6 @@ pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The Enter that ends a composed syllable does not end the form.
-fn hold_composing_enter(event: KeyboardEvent) {
-    if event.key() == "Enter" && (event.is_composing() || event.key_code() == 229) {
-        event.prevent_default();
-    }
 }
 
 /// Names the draft after the person, unless the user has given it another title.

@@ -2,21 +2,22 @@
 
 mod fill;
 mod paper;
-mod result;
-mod review;
+pub mod reopen;
+pub mod result;
+pub mod review;
 
 use std::sync::Arc;
 
 use forms::{Pack, Plan};
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::app::site;
 use crate::components::crumbs;
 use crate::components::form::{Filling, new_record};
-use crate::drafts::{Draft, Mode, OpenFault, messages};
-use crate::pages::trouble;
+use crate::drafts::{Draft, Mode, messages};
+use crate::pages::{further, trouble};
 use crate::route::{self, Part, Route};
+use crate::whole;
 
 /// Begins a draft of a form and goes to it.
 pub fn begin(pack: &Arc<Pack>, form: &str) -> AnyView {
@@ -42,58 +43,37 @@ fn blank_title(code: &str) -> String {
 
 /// The pages of one draft.
 pub fn page(pack: &Arc<Pack>, form: &str, id: &str, route: RwSignal<Route>) -> AnyView {
-    let site = site();
     let Some(plan) = Plan::new(pack, form).map(Arc::new) else {
         return trouble::unknown();
     };
-    let opened = RwSignal::new(None::<Result<(Draft, Vec<&'static str>), OpenFault>>);
-    let part = part_of(route);
-    let (drafts, own) = (site.drafts.clone(), id.to_owned());
-    spawn_local(async move {
-        let result = drafts.open(&own).await.map(|opened| {
-            let mut notices = Vec::new();
-            if opened.fork.is_some() {
-                notices.push(messages::FORKED);
-            }
-            if opened.aside {
-                notices.push(messages::SET_ASIDE);
-            }
-            (opened.draft, notices)
-        });
-        // The user may have gone elsewhere in the meantime.
-        opened.try_set(Some(result));
-    });
     leave_no_blank(id, route);
-    (move || match opened.get() {
-        None => view! { <p class="lead">"Đang mở bản nháp…"</p> }.into_any(),
-        Some(Err(fault)) => trouble::draft(fault),
-        Some(Ok((draft, _))) if draft.with(|document| document.record().form != plan.form().id) => {
-            trouble::unknown()
+    match site().drafts.opened_here(id) {
+        Some(draft) => parts(&plan, &draft, route),
+        None => further(|pages| (pages.reopen)(&plan, id, route)),
+    }
+}
+
+/// The pages of an open draft.
+fn parts(plan: &Arc<Plan>, draft: &Draft, route: RwSignal<Route>) -> AnyView {
+    if draft.with(|document| document.record().form != plan.form().id) {
+        return trouble::unknown();
+    }
+    site().status.follow(draft);
+    let filling = Filling::new(draft, plan);
+    let part = part_of(route);
+    let inner = {
+        let filling = filling.clone();
+        move || match part.get() {
+            Part::Fill => fill::page(&filling, None),
+            Part::Mend(field) => fill::page(&filling, Some(field)),
+            Part::Review => further(|pages| (pages.review)(&filling)),
+            Part::Result => further(|pages| (pages.result)(&filling)),
         }
-        Some(Ok((draft, notices))) => {
-            site.status.follow(&draft);
-            let filling = Filling::new(&draft, &plan);
-            let notices: Vec<AnyView> = notices
-                .into_iter()
-                .map(|notice| view! { <p class="note">{notice}</p> }.into_any())
-                .collect();
-            let inner = {
-                let filling = filling.clone();
-                move || match part.get() {
-                    Part::Fill => fill::page(&filling, None),
-                    Part::Mend(field) => fill::page(&filling, Some(field)),
-                    Part::Review => review::page(&filling),
-                    Part::Result => result::page(&filling),
-                }
-            };
-            view! {
-                {notices}
-                {read_only(&filling)}
-                {inner}
-            }
-            .into_any()
-        }
-    })
+    };
+    view! {
+        {read_only(&filling)}
+        {inner}
+    }
     .into_any()
 }
 
@@ -130,13 +110,9 @@ fn read_only(filling: &Filling) -> AnyView {
         let mode = mode.get();
         (mode != Mode::Writing).then(|| {
             let filling = filling.clone();
-            let take = move |_| {
-                let filling = filling.clone();
-                spawn_local(async move {
-                    if filling.draft.take_over().await.is_ok() {
-                        filling.renew();
-                    }
-                });
+            let take = move |_| match site().further {
+                Some(pages) => (pages.take_over)(&filling),
+                None => whole::give_way(),
             };
             view! {
                 <div class="note read-only" role="status">

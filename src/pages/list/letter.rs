@@ -1,12 +1,13 @@
 //! The third step: the letter's own fields, with the parts that every form has.
 
 use forms::Level;
-use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::bench::Bench;
 use super::position::Step;
-use crate::components::form::{Filling, error_summary, sections, task_list};
+use crate::components::form::{
+    Filling, error_summary, hold_composing_enter, sections, task_list, to_summary,
+};
 
 /// The field that says how many rows the list has.
 const COUNT: &str = "soLuong";
@@ -19,20 +20,13 @@ pub fn step(bench: Bench) -> Option<AnyView> {
         bench.set_own(COUNT, &rows.to_string());
     }
     let filling = Filling::new(&draft, &bench.plan());
-    let summary = NodeRef::<Div>::new();
     // Elsewhere on the page the letter's date and number of rows count.
     on_cleanup(move || bench.follow_letter());
     let on = {
         let filling = filling.clone();
         move || {
             if filling.check() {
-                // The summary is there after the next frame.
-                request_animation_frame(move || {
-                    if let Some(summary) = summary.get_untracked() {
-                        summary.scroll_into_view();
-                        let _ = summary.focus();
-                    }
-                });
+                to_summary();
             } else {
                 bench.step.set(Step::Batch);
             }
@@ -57,7 +51,7 @@ pub fn step(bench: Bench) -> Option<AnyView> {
             <div class="form-page">
                 <div class="side">{task_list(&filling)}</div>
                 <div>
-                    {error_summary(&filling, summary)}
+                    {error_summary(&filling)}
                     <p class="lead">"Điền phần riêng của công văn. Danh sách có " <b>{rows} " " {unit}</b> ", số lượng đã ghi theo danh sách."</p>
                     <form
                         novalidate
@@ -65,12 +59,7 @@ pub fn step(bench: Bench) -> Option<AnyView> {
                             event.prevent_default();
                             on();
                         }
-                        on:keydown=|event| {
-                            // The Enter that ends a composed syllable does not end the form.
-                            if event.key() == "Enter" && (event.is_composing() || event.key_code() == 229) {
-                                event.prevent_default();
-                            }
-                        }
+                        on:keydown=hold_composing_enter
                     >
                         {sections(&filling)}
                         <p class="tools">

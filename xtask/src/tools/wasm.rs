@@ -56,6 +56,7 @@ impl Wasm {
         if self.compiler == Compiler::Debian {
             command.env("RUSTC_BOOTSTRAP", "1");
             command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
         }
         Ok(command)

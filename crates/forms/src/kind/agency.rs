@@ -1,6 +1,7 @@
 //! Names of agencies by level, as they will stand in the certificate.
 
 use super::{Context, Problem, Problems};
+use crate::text::{capitals, is_letter, is_lower, is_upper, small};
 
 /// How many levels a certificate's name has (Tổ chức cấp 1 to 4 of the import template).
 const LEVELS: usize = 4;
@@ -58,17 +59,17 @@ fn has_abbreviation(value: &str, context: Context<'_>) -> bool {
 fn looks_short(word: &str, level: &str) -> bool {
     if word.ends_with('.') {
         let letters = word.trim_end_matches('.').chars().count();
-        return (1..=4).contains(&letters) && word.chars().any(char::is_alphabetic);
+        return (1..=4).contains(&letters) && word.chars().any(is_letter);
     }
     // Nearly all words have a small ASCII letter; none of them is an abbreviation.
     if word.len() < 2 || word.bytes().any(|byte| byte.is_ascii_lowercase()) {
         return false;
     }
-    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let capitals = word.chars().filter(|c| is_upper(*c)).count();
     let roman = word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
     // In a level all in capitals a long word tells nothing.
     let shouted = || !level.bytes().any(|byte| byte.is_ascii_lowercase());
-    capitals >= 2 && !roman && !word.chars().any(char::is_lowercase) && !shouted()
+    capitals >= 2 && !roman && !word.chars().any(is_lower) && !shouted()
 }
 
 fn expansion<'a>(word: &str, context: Context<'a>) -> Option<&'a str> {
@@ -107,12 +108,8 @@ fn names_district(value: &str) -> bool {
 
 /// Whether two words begin the name of a city that stands directly under the central government.
 fn names_central_city(first: Option<&str>, second: Option<&str>) -> bool {
-    let name = format!(
-        "{} {}",
-        first.unwrap_or_default(),
-        second.unwrap_or_default()
-    )
-    .to_lowercase();
+    let name = [first.unwrap_or_default(), second.unwrap_or_default()].join(" ");
+    let name = small(&name);
     CENTRAL_CITIES.iter().any(|city| name.starts_with(city))
 }
 
@@ -124,7 +121,7 @@ pub(super) fn repair(value: &str, context: Context<'_>) -> Option<String> {
         .map(|level| {
             let rest_shouted = words(level)
                 .filter(|word| expansion(word, context).is_none())
-                .all(|word| !word.chars().any(char::is_lowercase));
+                .all(|word| !word.chars().any(is_lower));
             let mut out = String::with_capacity(level.len() + 16);
             let mut word = String::new();
             for c in level.chars().chain([' ']) {
@@ -133,7 +130,7 @@ pub(super) fn repair(value: &str, context: Context<'_>) -> Option<String> {
                         Some(full) => {
                             changed = true;
                             if rest_shouted {
-                                out.push_str(&full.to_uppercase());
+                                out.push_str(&capitals(full));
                             } else {
                                 out.push_str(full);
                             }

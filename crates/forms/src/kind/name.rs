@@ -1,7 +1,7 @@
 //! Personal names.
 
 use super::{Problem, Problems};
-use crate::text::is_letter;
+use crate::text::{is_letter, is_lower, is_upper};
 
 /// Finds what is wrong with a tidy name: letters and blanks only (with `'`, `-` and `.`), two words or more.
 pub(super) fn read(value: &str, problems: &mut Problems) {
@@ -15,10 +15,9 @@ pub(super) fn read(value: &str, problems: &mut Problems) {
             '0'..='9' => problems.add(Problem::NameDigits),
             '\'' | '-' | '.' | '’' => {}
             _ if is_letter(c) => {
-                // The tables of cases are large: they are asked only while it matters.
                 if !(small && capital) {
-                    small |= c.is_lowercase();
-                    capital |= c.is_uppercase();
+                    small |= is_lower(c);
+                    capital |= is_upper(c);
                 }
             }
             _ => problems.add(Problem::NameSigns),

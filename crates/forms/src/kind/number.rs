@@ -1,6 +1,7 @@
 //! Serial numbers of certificates, tax codes, numbers of documents, counts and ticks.
 
 use super::{Meaning, Problem, Problems};
+use crate::text::{is_upper, small};
 
 /// Hexadecimal digits of a SHA-1 thumbprint, which people copy in place of the serial number.
 const THUMBPRINT: usize = 40;
@@ -88,11 +89,9 @@ pub(super) fn read_document_number(value: &str, problems: &mut Problems) {
         return;
     };
     let sign_ok = !sign.is_empty()
-        && sign.chars().all(|c| {
-            (c.is_alphabetic() && c.is_uppercase())
-                || c.is_ascii_digit()
-                || matches!(c, '-' | '.' | '&' | '/')
-        });
+        && sign
+            .chars()
+            .all(|c| is_upper(c) || c.is_ascii_digit() || matches!(c, '-' | '.' | '&' | '/'));
     let number = number.trim();
     if !sign_ok || !number.bytes().all(|b| b.is_ascii_digit()) || number.len() > 6 {
         problems.add(Problem::DocumentNumberShape);
@@ -127,7 +126,7 @@ pub(super) fn read_tick(value: &str, problems: &mut Problems) {
 /// `x` for any usual way of saying yes.
 pub(super) fn repair_tick(value: &str) -> Option<String> {
     let yes = matches!(
-        value.to_lowercase().as_str(),
+        small(value).as_str(),
         "x" | "có" | "yes" | "true" | "1" | "✓" | "☑"
     );
     (yes && value != "x").then(|| "x".to_owned())

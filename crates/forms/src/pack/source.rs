@@ -184,8 +184,8 @@ impl<'a> Node<'a> {
     pub(super) fn number(&self, key: &'static str) -> Option<f64> {
         let value = self.value(key)?;
         let number = match value.get_ref() {
-            DeValue::Integer(number) => number.as_str().parse().ok(),
-            DeValue::Float(number) => number.as_str().parse().ok(),
+            DeValue::Integer(number) => number.as_str().parse::<i32>().ok().map(f64::from),
+            DeValue::Float(number) => decimal(number.as_str()),
             _ => None,
         };
         if number.is_none() {
@@ -198,7 +198,7 @@ impl<'a> Node<'a> {
     #[inline(never)]
     pub(super) fn count(&self, key: &'static str) -> Option<u32> {
         let number = self.number(key)?;
-        if number < 0.0 || number.fract() != 0.0 || number > f64::from(u32::MAX) {
+        if number < 0.0 || number.fract() != 0.0 || number > f64::from(i32::MAX) {
             self.fault_at(key, format!("“{key}” phải là số nguyên không âm."));
             return None;
         }
@@ -401,4 +401,13 @@ pub(super) enum NameOrTable<'a> {
     Name(String),
     /// The table.
     Table(Node<'a>),
+}
+
+/// A number as people write it (`1.5`), without exponents: the standard library's reader of all numbers is large.
+fn decimal(text: &str) -> Option<f64> {
+    let (whole, part) = text.split_once('.')?;
+    let tenths =
+        f64::from(part.parse::<u32>().ok()?) / 10_f64.powi(i32::try_from(part.len()).ok()?);
+    let size = f64::from(whole.trim_start_matches(['-', '+']).parse::<u32>().ok()?) + tenths;
+    Some(if whole.starts_with('-') { -size } else { size })
 }

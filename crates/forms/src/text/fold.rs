@@ -1,7 +1,8 @@
 //! Keys under which texts that mean the same are the same.
 
-use super::letters::{nfc, plain, split_tone};
-use super::{is_blank, is_invisible};
+use super::case::lower;
+use super::is_invisible;
+use super::letters::{is_word, nfc, plain, split_tone};
 
 /// A key for comparing names: no difference of case, of blanks, of composed or taken-apart letters,
 /// nor of where the tone stands (`hoà` and `hòa`, `uỷ` and `ủy`).
@@ -12,11 +13,11 @@ pub fn fold(raw: &str) -> String {
     let mut tone = 0;
     let mut in_word = false;
     let composed = nfc(raw);
-    for c in composed.chars().flat_map(char::to_lowercase) {
+    for c in composed.chars().map(lower) {
         if is_invisible(c) {
             continue;
         }
-        if c.is_alphanumeric() {
+        if is_word(c) {
             if !in_word && !out.is_empty() {
                 out.push(' ');
             }
@@ -51,12 +52,12 @@ pub fn bare(raw: &str) -> String {
         if is_invisible(c) || super::letters_mark(c) {
             continue;
         }
-        if c.is_alphanumeric() && !is_blank(c) {
+        if is_word(c) {
             if pending && !out.is_empty() {
                 out.push(' ');
             }
             pending = false;
-            out.extend(plain(c).to_lowercase());
+            out.push(lower(plain(c)));
         } else {
             pending = true;
         }

@@ -3,7 +3,8 @@
 //! Read as Latin-1 such text has signs that no Vietnamese text has (`NguyÔn V¨n Hïng`, `Nguyeãn Vaên Huøng`).
 //! Tables: TCVN 5712:1993 (VN3) and the VNI-Windows code page.
 
-use super::letters::{is_vietnamese, nfc};
+use super::case::{lower, upper};
+use super::letters::{is_letter, is_vietnamese, nfc};
 
 /// An encoding of before Unicode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,8 +141,7 @@ pub fn detect(text: &str) -> Option<Legacy> {
     let (mut vni, mut tcvn3) = (false, false);
     for c in text.chars() {
         vni |= is_vni_pair(before, c);
-        tcvn3 |= (is_tcvn3_sign(c) && before.is_alphabetic())
-            || (is_tcvn3_sign(before) && c.is_alphabetic());
+        tcvn3 |= (is_tcvn3_sign(c) && is_letter(before)) || (is_tcvn3_sign(before) && is_letter(c));
         before = c;
     }
     [(vni, Legacy::Vni), (tcvn3, Legacy::Tcvn3)]
@@ -159,7 +159,7 @@ fn is_vni_pair(vowel: char, sign: char) -> bool {
     if sign.is_ascii() {
         return false;
     }
-    let sign = sign.to_lowercase().next().unwrap_or(sign);
+    let sign = lower(sign);
     let tone = matches!(sign, 'ù' | 'ø' | 'û' | 'õ' | 'ï');
     match vowel.to_ascii_lowercase() {
         'a' | 'e' => {
@@ -202,7 +202,7 @@ fn convert_vni(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut vowel_before = false;
     for c in text.chars() {
-        let small = c.to_lowercase().next().unwrap_or(c);
+        let small = lower(c);
         let mark = VNI_MARKS.iter().find(|(sign, _)| *sign == small);
         let takes = vowel_before.then_some(mark).flatten();
         if let Some((_, marks)) = takes {
@@ -212,7 +212,7 @@ fn convert_vni(text: &str) -> String {
             if c == small {
                 out.push(*new);
             } else {
-                out.extend(new.to_uppercase());
+                out.push(upper(*new));
             }
             vowel_before = matches!(new, 'ơ' | 'ư');
         } else {

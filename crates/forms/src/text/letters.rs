@@ -201,16 +201,18 @@ pub fn is_letter(c: char) -> bool {
     }
 }
 
+/// Whether this can be part of a word: a Latin letter, a digit, or any letter of another script.
+pub fn is_word(c: char) -> bool {
+    c.is_ascii_digit()
+        || is_letter(c)
+        || matches!(c, '\u{370}'..='\u{1dff}' | '\u{2c00}'..='\u{2dff}' | '\u{3040}'..='\u{d7ff}' | '\u{10000}'..)
+}
+
 /// Whether this is a letter of the Vietnamese alphabet (with f, j, w, z, which names of other languages have).
 pub fn is_vietnamese(c: char) -> bool {
     c.is_ascii_alphabetic()
         || matches!(c, 'đ' | 'Đ')
         || VOWELS.iter().any(|(_, _, tones)| tones.contains(&c))
-}
-
-/// Capitals, for headings on paper.
-pub fn upper(text: &str) -> String {
-    text.to_uppercase()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 
 use std::cmp::Ordering;
 
+use super::case::lower;
 use super::letters::{nfc, split_tone};
 
 /// Compares two words or phrases: letters of the whole first, then tones, then small letters before capitals.
@@ -37,15 +38,11 @@ fn parts(name: &str) -> (&str, &str, &str) {
 }
 
 fn letters(text: &str) -> impl Iterator<Item = (u32, u8)> {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| rank(split_tone(c).0))
+    text.chars().map(lower).map(|c| rank(split_tone(c).0))
 }
 
 fn tones(text: &str) -> impl Iterator<Item = u8> {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| split_tone(c).1)
+    text.chars().map(lower).map(|c| split_tone(c).1)
 }
 
 /// A letter's place: the plain letter it stands behind, and which of its followers it is.

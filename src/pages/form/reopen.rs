@@ -1,0 +1,53 @@
+//! A draft that is read from its stores: whatever was not begun on this page.
+
+use std::sync::Arc;
+
+use forms::Plan;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::parts;
+use crate::app::site;
+use crate::components::form::Filling;
+use crate::drafts::{OpenFault, Opened, messages};
+use crate::pages::trouble;
+use crate::route::Route;
+
+/// The pages of the draft, once it is read.
+pub fn page(plan: &Arc<Plan>, id: &str, route: RwSignal<Route>) -> AnyView {
+    let opened = RwSignal::new_local(None::<Result<Opened, OpenFault>>);
+    let (drafts, id) = (site().drafts, id.to_owned());
+    spawn_local(async move {
+        let result = drafts.open(&id).await;
+        // The user may have gone elsewhere in the meantime.
+        opened.try_set(Some(result));
+    });
+    let plan = Arc::clone(plan);
+    (move || {
+        opened.with(|opened| match opened {
+            None => view! { <p class="lead">"Đang mở bản nháp…"</p> }.into_any(),
+            Some(Err(fault)) => trouble::draft(*fault),
+            Some(Ok(opened)) => view! {
+                {opened.fork.is_some().then(|| notice(messages::FORKED))}
+                {opened.aside.then(|| notice(messages::SET_ASIDE))}
+                {parts(&plan, &opened.draft, route)}
+            }
+            .into_any(),
+        })
+    })
+    .into_any()
+}
+
+fn notice(text: &'static str) -> AnyView {
+    view! { <p class="note">{text}</p> }.into_any()
+}
+
+/// Takes the draft over from the tab that has it.
+pub fn take_over(filling: &Filling) {
+    let filling = filling.clone();
+    spawn_local(async move {
+        if filling.draft.take_over().await.is_ok() {
+            filling.renew();
+        }
+    });
+}
