@@ -145,6 +145,7 @@ fn component(name: &str, program: &str) -> Result<()> {
 
 /// Runs all native tests and prints how many there were.
 fn native(places: &Places) -> Result<()> {
+    tools::pdf_programs()?;
     let mut command = cargo(places);
     command.args(["test", "--workspace", "--no-fail-fast"]);
     command.stdout(Stdio::piped());

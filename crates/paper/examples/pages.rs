@@ -51,6 +51,25 @@ fn main() -> std::io::Result<()> {
     worst.rows[1].set("email", "ẪỘỷ".repeat(60));
     worst.rows[2].set("coQuan", "Ủy ban nhân dân tỉnh Sơn La\nSở Khoa học và Công nghệ\nTrung tâm Công nghệ thông tin và Truyền thông\nPhòng Hạ tầng – An toàn thông tin");
     papers.push(("mau-02-dai".to_owned(), worst));
+    let mut worst = support::request(&pack);
+    support::set(
+        &mut worst.values,
+        &[
+            (
+                "kinhGui",
+                "Cục Chứng thực số và Bảo mật thông tin, Ban Cơ yếu Chính phủ\nSở Khoa học và Công nghệ tỉnh Sơn La (để tổng hợp)",
+            ),
+            (
+                "hoTen",
+                "Nguyễn Hoàng Phương Thảo Nguyên Thị Tôn Nữ Công Tằng Ẫng Huyền Trân Ngọc Ưởng",
+            ),
+            (
+                "coQuan",
+                "Ủy ban nhân dân tỉnh Sơn La\nSở Khoa học và Công nghệ\nTrung tâm Công nghệ thông tin và Truyền thông\nPhòng Hạ tầng – An toàn thông tin",
+            ),
+        ],
+    );
+    papers.push(("mau-01-dai".to_owned(), worst));
     for (name, record) in papers {
         let start = Instant::now();
         let paper = support::write(&record, &pack);

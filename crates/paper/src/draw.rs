@@ -1,20 +1,23 @@
-//! Marks on pages turned into operations of the PDF library; the one module that names its types.
+//! Marks on pages turned into operations of the PDF library.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::Document;
 use printpdf::{
-    DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PdfDocument, PdfFont,
-    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, TextItem, TextMatrix, to_lopdf_doc,
+    DictItem, FontId, Line, LineCapStyle, LineDashPattern, LinePoint, Op, PdfFontHandle, Point, Pt,
+    TextItem, TextMatrix,
 };
 
+use crate::assemble::assemble;
+use crate::content::content;
+use crate::embed::Embedded;
 use crate::face::{Face, Faces, REPLACEMENT};
 use crate::layout::{ElementId, Mark, Page, Spot};
 use crate::lines::{Pen, Run};
 
 /// Pages drawn, and what the last pass needs to know about them.
 pub(crate) struct Drawn {
-    /// The document as the library leaves it.
+    /// The document of the pages.
     pub(crate) document: Document,
     /// For each page the element of each marked sequence, by its number (MCID).
     pub(crate) sequences: Vec<Vec<ElementId>>,
@@ -22,16 +25,10 @@ pub(crate) struct Drawn {
     pub(crate) missing: Vec<char>,
 }
 
-/// Draws the pages.
-pub(crate) fn draw(pages: &[Page], faces: &Faces) -> Drawn {
-    let mut pdf = PdfDocument::new("");
-    for face in Face::ALL {
-        let font = PdfFont::new(faces.with_letters(face, &letters(pages, face, faces)));
-        pdf.resources
-            .fonts
-            .map
-            .insert(FontId(face.resource().to_owned()), font);
-    }
+/// Draws the pages; `None` where a face cannot be put into the file.
+pub(crate) fn draw(pages: &[Page], faces: &Faces) -> Option<Drawn> {
+    let fonts = fonts(pages, faces)?;
+    let mut contents = Vec::with_capacity(pages.len());
     let mut sequences = Vec::with_capacity(pages.len());
     let mut missing = BTreeSet::new();
     for page in pages {
@@ -43,18 +40,23 @@ pub(crate) fn draw(pages: &[Page], faces: &Faces) -> Drawn {
             missing: &mut missing,
         };
         pen.page();
-        let (width, height) = (Pt(page.sheet.width), Pt(page.sheet.height));
-        let ops = pen.ops;
+        contents.push((page.sheet, content(&pen.ops, &fonts)));
         sequences.push(pen.sequences);
-        pdf.pages
-            .push(PdfPage::new(width.into(), height.into(), ops));
     }
-    let document = to_lopdf_doc(&pdf, &PdfSaveOptions::default(), &mut Vec::new());
-    Drawn {
-        document,
+    Some(Drawn {
+        document: assemble(contents, &fonts),
         sequences,
         missing: missing.into_iter().collect(),
-    }
+    })
+}
+
+/// The faces that stand on the pages, each with its letters alone.
+fn fonts(pages: &[Page], faces: &Faces) -> Option<Vec<Embedded>> {
+    let used = Face::ALL.map(|face| (face, letters(pages, face, faces)));
+    used.iter()
+        .filter(|(_, letters)| !letters.is_empty())
+        .map(|(face, letters)| faces.embedded(*face, letters))
+        .collect()
 }
 
 /// The letters of a face that stand on the pages, each once.

@@ -1,4 +1,4 @@
-//! The last pass over the library's document: structure, language, metadata, the attached record, fixed identity.
+//! The last pass over the document: structure, language, metadata, the attached record, fixed identity.
 
 use chrono::NaiveDate;
 use lopdf::{
@@ -31,25 +31,13 @@ pub(crate) fn finish(
         sequences,
         ..
     } = drawn;
-    document.version = "1.7".to_owned();
     let pages: Vec<ObjectId> = document.page_iter().collect();
 
     let structure = add_structure(&mut document, elements, &sequences, &pages);
-    let gray = calibrated_gray();
     for (index, &page) in pages.iter().enumerate() {
-        let resources = document
-            .get_dictionary(page)?
-            .get(b"Resources")?
-            .as_reference()?;
         let page = document.get_dictionary_mut(page)?;
         page.set("StructParents", index as i64);
         page.set("Tabs", "S");
-        page.remove(b"Annots");
-        page.remove(b"TrimBox");
-        page.remove(b"CropBox");
-        document
-            .get_dictionary_mut(resources)?
-            .set("ColorSpace", dictionary! { "DefaultGray" => gray.clone() });
     }
     let file = add_attachment(&mut document, attachment, about);
     let metadata = add_metadata(&mut document, about);
@@ -69,9 +57,6 @@ pub(crate) fn finish(
     let names = dictionary! { "Names" => vec![text(attachment.name), file.into()] };
     catalog.set("Names", dictionary! { "EmbeddedFiles" => names });
 
-    if let Ok(old) = document.trailer.get(b"Info").and_then(Object::as_reference) {
-        document.objects.remove(&old);
-    }
     document.trailer.set("Info", info);
     document.trailer.set("ID", identity(about, attachment));
     document.compress();
@@ -97,13 +82,6 @@ fn text(value: &str) -> Object {
 
 fn pdf_date(day: NaiveDate) -> Object {
     Object::string_literal(day.format("D:%Y%m%d000000+07'00'").to_string())
-}
-
-/// Black and gray told independently of any device (ISO 19005-3, 6.2.4.3), so that no output profile is needed.
-fn calibrated_gray() -> Object {
-    let white =
-        dictionary! { "WhitePoint" => vec![0.9505.into(), 1.into(), 1.089.into()], "Gamma" => 2.2 };
-    Object::Array(vec!["CalGray".into(), white.into()])
 }
 
 fn info(about: &About<'_>) -> Dictionary {

@@ -4,13 +4,17 @@
 //! The same input gives the same bytes, in the browser and natively.
 //!
 //! The way of a record: `request` and `letter` turn it into `block`s, `lines` breaks these into lines,
-//! `layout` puts the lines on pages, `draw` turns the pages into operations of the PDF library,
-//! and `finish` adds what the library lacks: attachment, structure, metadata.
+//! `layout` puts the lines on pages, `draw` turns the pages into operations of the PDF library, `content` writes these,
+//! `assemble` makes a document of the pages and of the faces that `embed` adds,
+//! and `finish` adds the rest: attachment, structure, metadata.
 //! [`extract()`] takes the record out of such a PDF again.
 
+mod assemble;
 mod block;
 mod columns;
+mod content;
 mod draw;
+mod embed;
 mod extract;
 mod face;
 mod finish;

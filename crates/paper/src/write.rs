@@ -142,7 +142,7 @@ pub fn write(
         return Err(PaperError::Cancelled);
     };
 
-    let drawn = draw::draw(&pages.pages, &faces);
+    let drawn = draw::draw(&pages.pages, &faces).ok_or(PaperError::Font)?;
     let missing = drawn.missing.clone();
     let title = format!("{} – {}", form.code, form.title);
     let about = About {

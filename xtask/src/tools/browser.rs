@@ -29,21 +29,27 @@ pub fn browser(places: &Places) -> Result<Browser> {
     if find_chromium().is_none() {
         shell::step("Chromium, by apt", || apt::install(&["chromium"]))?;
     }
-    let missing: Vec<&str> = [("pdftotext", "poppler-utils"), ("qpdf", "qpdf")]
-        .into_iter()
-        .filter(|(program, _)| shell::which(program).is_none())
-        .map(|(_, package)| package)
-        .collect();
-    if !missing.is_empty() {
-        shell::step("programs that look into PDFs, by apt", || {
-            apt::install(&missing)
-        })?;
-    }
+    pdf_programs()?;
     npm_install(&places.tests())?;
     let program = find_chromium().context(
         "no Chromium on PATH; install one (`sudo apt-get install chromium`) or name it in CHROMIUM",
     )?;
     Ok(Browser { program })
+}
+
+/// Makes sure of poppler and qpdf, which look into the PDFs of the native tests, too.
+pub fn pdf_programs() -> Result<()> {
+    let missing: Vec<&str> = [("pdftotext", "poppler-utils"), ("qpdf", "qpdf")]
+        .into_iter()
+        .filter(|(program, _)| shell::which(program).is_none())
+        .map(|(_, package)| package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    shell::step("programs that look into PDFs, by apt", || {
+        apt::install(&missing)
+    })
 }
 
 fn find_chromium() -> Option<PathBuf> {

@@ -6,5 +6,5 @@ mod apt;
 mod browser;
 mod wasm;
 
-pub use browser::{browser, npm_install};
+pub use browser::{browser, npm_install, pdf_programs};
 pub use wasm::{Wasm, wasm, wasm_with_programs};
