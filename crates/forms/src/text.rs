@@ -83,29 +83,41 @@ pub struct Glance {
     pub may_be_legacy: bool,
 }
 
-/// What a byte can be the beginning of.
-mod class {
+/// What a byte can be the beginning of: readers add up the classes of a text in place of asking about each byte.
+pub(crate) mod class {
     /// A control character.
-    pub(super) const CONTROL: u8 = 1;
+    pub(crate) const CONTROL: u8 = 1;
     /// A letter beyond Latin-1 that Vietnamese has.
-    pub(super) const MODERN: u8 = 2;
+    pub(crate) const MODERN: u8 = 2;
     /// A sign of Latin-1.
-    pub(super) const LATIN1: u8 = 4;
+    pub(crate) const LATIN1: u8 = 4;
     /// Maybe a combining mark, something invisible or a wide blank.
-    pub(super) const DOUBTFUL: u8 = 8;
+    pub(crate) const DOUBTFUL: u8 = 8;
+    /// A small letter of ASCII.
+    pub(crate) const SMALL: u8 = 16;
+    /// A capital of ASCII.
+    pub(crate) const CAPITAL: u8 = 32;
+    /// A digit of ASCII.
+    pub(crate) const DIGIT: u8 = 64;
+    /// Any other character but the blank.
+    pub(crate) const OTHER: u8 = 128;
 
-    /// The classes of all bytes; those inside a character have none.
-    pub(super) const OF: [u8; 256] = {
+    /// The classes of all bytes; the blank and those inside a character have none.
+    pub(crate) static OF: [u8; 256] = {
         let mut table = [0; 256];
         let mut byte = 0;
         while byte < 256 {
-            table[byte] = match byte {
+            table[byte] = match byte as u8 {
                 0..=0x1f | 0x7f => CONTROL,
                 0xc4 | 0xc6 | 0xe1 => MODERN,
                 0xc3 => LATIN1,
                 0xc2 => LATIN1 | DOUBTFUL,
                 0xcc | 0xcd | 0xe2 | 0xe3 | 0xef => DOUBTFUL,
-                _ => 0,
+                b'a'..=b'z' => SMALL,
+                b'A'..=b'Z' => CAPITAL,
+                b'0'..=b'9' => DIGIT,
+                b' ' | 0x80..=0xbf => 0,
+                _ => OTHER,
             };
             byte += 1;
         }

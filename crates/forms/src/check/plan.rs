@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::explain::{explain, explain_record};
 use super::rule::{Check, Condition};
@@ -165,39 +165,35 @@ impl Plan {
 
     /// What is wrong with each row, one after the other; duplicates name each other.
     pub fn check_rows(&self, rows: &[Values], day: Day) -> Vec<Finding> {
-        let fitted: Vec<Cow<'_, Values>> = rows.iter().map(|row| self.rows.fit(row)).collect();
-        let groups: Vec<Groups> = self
-            .rows
+        let scope = &self.rows;
+        let fitted: Vec<Cow<'_, Values>> = rows.iter().map(|row| scope.fit(row)).collect();
+        let mut duplicates: Vec<Duplicates> = scope
             .uniques()
-            .map(|(hit, column)| Groups::new(hit, column, &self.rows, &fitted, day))
+            .map(|(hit, column)| Duplicates::new(hit, column, rows.len()))
             .collect();
-        let mut findings = Vec::new();
+        // The words of a duplicate name rows further down, so all rows are checked before any is put into words.
         let mut hits = Vec::new();
+        let mut ends = Vec::with_capacity(rows.len());
         let mut scratch = Scratch::default();
-        for (at, row) in fitted.iter().enumerate() {
-            hits.clear();
-            self.rows.check(row, day, &mut scratch, &mut hits);
-            let number = at as u32 + 1;
-            for &hit in &hits {
-                findings.push(explain(self, &self.rows, hit, row, day, Some(number), &[]));
+        for row in &fitted {
+            scope.check(row, day, &mut scratch, &mut hits);
+            ends.push(hits.len());
+            for column in &mut duplicates {
+                column.push(scope.unique_key_checked(column.column, row, day, &scratch));
             }
-            for group in &groups {
-                let others: Vec<u32> = group
-                    .mates(at)
-                    .iter()
-                    .copied()
-                    .filter(|&mate| mate != number)
-                    .collect();
+        }
+        let mut findings = Vec::with_capacity(hits.len());
+        let mut begin = 0;
+        for (at, (row, end)) in fitted.iter().zip(ends).enumerate() {
+            let number = Some(at as u32 + 1);
+            for &hit in &hits[begin..end] {
+                findings.push(explain(self, scope, hit, row, day, number, &[]));
+            }
+            begin = end;
+            for column in &duplicates {
+                let others = column.others(at);
                 if !others.is_empty() {
-                    findings.push(explain(
-                        self,
-                        &self.rows,
-                        group.hit,
-                        row,
-                        day,
-                        Some(number),
-                        &others,
-                    ));
+                    findings.push(explain(self, scope, column.hit, row, day, number, &others));
                 }
             }
         }
@@ -227,41 +223,49 @@ impl Plan {
     }
 }
 
-/// The rows of a list that is checked once, grouped by a value that no two may have.
-struct Groups {
-    /// The rule that fires for a group of two or more.
+/// The rows of a list that is checked once, by a value that no two may have.
+struct Duplicates<'v> {
+    /// The rule that fires for two rows or more.
     hit: Hit,
-    /// For each row the place of its group; none for a row without a value.
-    of: Vec<Option<u32>>,
-    /// The rows of each group, counted from 1.
-    rows: Vec<Vec<u32>>,
+    column: usize,
+    /// The last row with each value.
+    last: FxHashMap<Cow<'v, str>, u32>,
+    /// For each row the next with its value, and for the last one the first: a row that has its value alone is its own next.
+    next: Vec<u32>,
 }
 
-impl Groups {
-    fn new(hit: Hit, column: usize, scope: &Scope, rows: &[Cow<'_, Values>], day: Day) -> Groups {
-        let mut places: FxHashMap<Cow<'_, str>, u32> = FxHashMap::default();
-        let mut groups = Groups {
+impl<'v> Duplicates<'v> {
+    fn new(hit: Hit, column: usize, rows: usize) -> Duplicates<'v> {
+        Duplicates {
             hit,
-            of: Vec::with_capacity(rows.len()),
-            rows: Vec::new(),
-        };
-        for (at, row) in rows.iter().enumerate() {
-            let place = scope.unique_key(column, row, day).map(|key| {
-                *places.entry(key).or_insert_with(|| {
-                    groups.rows.push(Vec::new());
-                    groups.rows.len() as u32 - 1
-                })
-            });
-            if let Some(place) = place {
-                groups.rows[place as usize].push(at as u32 + 1);
-            }
-            groups.of.push(place);
+            column,
+            last: FxHashMap::with_capacity_and_hasher(rows, FxBuildHasher),
+            next: Vec::with_capacity(rows),
         }
-        groups
     }
 
-    /// The rows that have the value of a row, itself among them.
-    fn mates(&self, at: usize) -> &[u32] {
-        self.of[at].map_or(&[], |place| &self.rows[place as usize])
+    /// Adds the next row, with its value where it has one.
+    fn push(&mut self, key: Option<Cow<'v, str>>) {
+        let row = self.next.len() as u32;
+        let before = key.and_then(|key| self.last.insert(key, row));
+        match before {
+            Some(before) => {
+                let first = std::mem::replace(&mut self.next[before as usize], row);
+                self.next.push(first);
+            }
+            None => self.next.push(row),
+        }
+    }
+
+    /// The other rows with a row's value, counted from 1.
+    fn others(&self, row: usize) -> Vec<u32> {
+        let following = |row: &u32| Some(self.next[*row as usize]);
+        let ring = std::iter::successors(following(&(row as u32)), following);
+        let mut others: Vec<u32> = ring
+            .take_while(|&other| other as usize != row)
+            .map(|other| other + 1)
+            .collect();
+        others.sort_unstable();
+        others
     }
 }

@@ -10,23 +10,28 @@ use crate::text::fold;
 #[derive(Debug, Default)]
 pub struct CodeIndex {
     entries: Vec<CodeEntry>,
-    exact: FxHashMap<Box<str>, u16>,
+    /// The places of the entries by their values, each at its value's [`slot`] or in the next free one behind; a power of two of them.
+    slots: Box<[Option<u16>]>,
     folded: FxHashMap<Box<str>, u16>,
-    /// The lengths that values have, a bit each (63 for all longer ones): most look-ups end there.
-    lengths: u64,
 }
 
 impl CodeIndex {
     /// Makes the index of a list. Where two entries share a spelling, the first has it.
     pub fn new(list: &CodeList) -> CodeIndex {
+        // Four times as many slots as entries: most values that are not in the list meet an empty one at once.
         let mut index = CodeIndex {
+            slots: vec![None; (list.entries.len() * 4).next_power_of_two()].into(),
             entries: list.entries.clone(),
             ..CodeIndex::default()
         };
         for (at, entry) in list.entries.iter().enumerate() {
             let at = u16::try_from(at).unwrap_or(u16::MAX);
-            index.lengths |= length_bit(&entry.value);
-            index.exact.entry(entry.value.as_str().into()).or_insert(at);
+            let free = index
+                .probe(&entry.value)
+                .find(|&slot| index.slots[slot].is_none());
+            if let Some(free) = free {
+                index.slots[free] = Some(at);
+            }
             let spellings = [&entry.value, &entry.label]
                 .into_iter()
                 .chain(&entry.aliases);
@@ -39,10 +44,20 @@ impl CodeIndex {
 
     /// The entry written exactly so.
     pub fn exact(&self, value: &str) -> Option<u16> {
-        if self.lengths & length_bit(value) == 0 {
-            return None;
+        for slot in self.probe(value) {
+            let at = self.slots[slot]?;
+            if self.entries[usize::from(at)].value == value {
+                return Some(at);
+            }
         }
-        self.exact.get(value).copied()
+        None
+    }
+
+    /// The slots where a value can stand, in the order in which they are tried.
+    fn probe(&self, value: &str) -> impl Iterator<Item = usize> + use<> {
+        let count = self.slots.len();
+        let first = slot(value.as_bytes());
+        (0..count).map(move |step| (first + step) & (count - 1))
     }
 
     /// The entry that a spelling means.
@@ -58,7 +73,8 @@ impl CodeIndex {
             if let Some(at) = self.exact(rest) {
                 return self.entry(at);
             }
-            rest = rest.split_once('.')?.1;
+            let dot = rest.bytes().position(|byte| byte == b'.')?;
+            rest = &rest[dot + 1..];
         }
     }
 
@@ -73,8 +89,19 @@ impl CodeIndex {
     }
 }
 
-fn length_bit(value: &str) -> u64 {
-    1 << value.len().min(63)
+/// The slot of a value, from its length and three of its bytes: lists are short, so this tells enough values apart and is quicker than hashing them.
+fn slot(value: &[u8]) -> usize {
+    match value {
+        [] => 0,
+        [first, .., last] => {
+            let middle = value[value.len() / 2];
+            value.len()
+                + usize::from(*first) * 3
+                + usize::from(middle) * 7
+                + usize::from(*last) * 31
+        }
+        [only] => usize::from(*only),
+    }
 }
 
 pub(super) fn read(value: &str, context: Context<'_>, problems: &mut Problems) -> Meaning {

@@ -156,10 +156,12 @@ pub fn detect(text: &str) -> Option<Legacy> {
 
 /// A vowel and a sign behind it that no syllable of modern Vietnamese has beside each other.
 fn is_vni_pair(vowel: char, sign: char) -> bool {
-    if sign.is_ascii() {
-        return false;
-    }
-    let sign = sign.to_lowercase().next().unwrap_or(sign);
+    // The small letter, as far as Latin-1 goes.
+    let sign = match sign {
+        '\0'..='\u{bf}' => return false,
+        'À'..='Þ' => char::from(sign as u8 + 0x20),
+        _ => sign,
+    };
     let tone = matches!(sign, 'ù' | 'ø' | 'û' | 'õ' | 'ï');
     match vowel.to_ascii_lowercase() {
         'a' | 'e' => {
