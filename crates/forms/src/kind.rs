@@ -263,6 +263,7 @@ impl Kind {
     }
 
     /// The same in place: a list is read field by field, and copying each reading takes longer than making most of them.
+    #[inline(always)] // Called for every field of a list; its other callers are few.
     pub(crate) fn read_into(&self, reading: &mut Reading, raw: &str, context: Context<'_>) {
         reading.problems = Problems::default();
         reading.meaning = Meaning::Nothing;
@@ -442,4 +443,71 @@ fn read_day(value: &str, problems: &mut Problems) -> Meaning {
         DateReading::NotADate => problems.add(Problem::DateShape),
     }
     reading.date().map_or(Meaning::Nothing, Meaning::Date)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::pack::{CodeEntry, CodeList};
+
+    /// Values that are right, nearly right and wrong, of all kinds that have a quick look.
+    fn values() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[A-Za-zÀÊêâăđơưẠạỗộỷỹỻ×÷ñĀ'. 2\u{301}\u{a0}\u{200b}]{0,12}",
+            "(Nguyễn|Hoa|BÙI|Lò|Trường) (Văn|thị|Thị) ?[A-ZĐ]?[a-zàộữ]{0,4}",
+            "V¨n ThÞ|Nguyeãn|Chuyên viên|Kế toán  trưởng| An Bình|An Bình ",
+            "[0-3][0-9]/[01][0-9]/(19|20)[0-9]{2}",
+            "0[0-9]{8,12}",
+            "[0-9A-Fa-f:]{3,41}",
+            "[a-zA-Z0-9._+-]{0,5}@?[a-z0-9-]{0,4}\\.?[a-z]{0,3}\\.?[a-z]{0,3}",
+            "Sơn La|SƠN LA|Yên Bái|Huế",
+        ]
+    }
+
+    fn all_kinds() -> [Kind; 9] {
+        let list = String::new;
+        [
+            Kind::PersonName,
+            Kind::Date,
+            Kind::Identity,
+            Kind::Mobile,
+            Kind::Email,
+            Kind::Code(list()),
+            Kind::Province(list()),
+            Kind::CertificateSerial,
+            Kind::Text,
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn what_is_plainly_right_is_right_on_a_closer_look(raw in values()) {
+            let entries = ["Sơn La", "Yên Bái"].map(|value| CodeEntry {
+                value: value.to_owned(),
+                ..CodeEntry::default()
+            });
+            let codes = CodeIndex::new(&CodeList {
+                entries: entries.into(),
+                ..CodeList::default()
+            });
+            let context = Context {
+                dossier: NaiveDate::from_ymd_opt(2024, 7, 15).unwrap(),
+                codes: Some(&codes),
+            };
+            for kind in all_kinds() {
+                if let Some(meaning) = kind.read_faultless(&raw, context)
+                    && !raw.is_empty()
+                {
+                    let closely = kind.read_closely(&raw, context);
+                    prop_assert!(closely.problems.is_empty(), "{kind:?} {closely:?}");
+                    if kind != Kind::Email {
+                        prop_assert_eq!(closely.meaning, meaning, "{:?}", kind);
+                    }
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! A form's rules, compiled once.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -182,18 +184,22 @@ impl Plan {
                 column.push(scope.unique_key_checked(column.column, row, day, &scratch));
             }
         }
+        for column in &mut duplicates {
+            column.gather(scope, &fitted, day);
+        }
         let mut findings = Vec::with_capacity(hits.len());
         let mut begin = 0;
         for (at, (row, end)) in fitted.iter().zip(ends).enumerate() {
-            let number = Some(at as u32 + 1);
+            let number = at as u32 + 1;
             for &hit in &hits[begin..end] {
-                findings.push(explain(self, scope, hit, row, day, number, &[]));
+                findings.push(explain(self, scope, hit, row, day, Some(number), &[]));
             }
             begin = end;
             for column in &duplicates {
-                let others = column.others(at);
+                let others = column.others(number);
                 if !others.is_empty() {
-                    findings.push(explain(self, scope, column.hit, row, day, number, &others));
+                    let hit = column.hit;
+                    findings.push(explain(self, scope, hit, row, day, Some(number), &others));
                 }
             }
         }
@@ -224,48 +230,93 @@ impl Plan {
 }
 
 /// The rows of a list that is checked once, by a value that no two may have.
-struct Duplicates<'v> {
+///
+/// Nearly all rows have their value alone: a bit for its hash tells so, and only the others are looked up by their values.
+struct Duplicates {
     /// The rule that fires for two rows or more.
     hit: Hit,
     column: usize,
-    /// The last row with each value.
-    last: FxHashMap<Cow<'v, str>, u32>,
-    /// For each row the next with its value, and for the last one the first: a row that has its value alone is its own next.
-    next: Vec<u32>,
+    /// The hash of each row's value; none for a row without one.
+    hashes: Vec<Option<u32>>,
+    once: Bits,
+    twice: Bits,
+    /// For each row that may have its value not alone, by its place, the rows with that value, counted from 1.
+    groups: FxHashMap<u32, Rc<Vec<u32>>>,
 }
 
-impl<'v> Duplicates<'v> {
-    fn new(hit: Hit, column: usize, rows: usize) -> Duplicates<'v> {
+impl Duplicates {
+    fn new(hit: Hit, column: usize, rows: usize) -> Duplicates {
         Duplicates {
             hit,
             column,
-            last: FxHashMap::with_capacity_and_hasher(rows, FxBuildHasher),
-            next: Vec::with_capacity(rows),
+            hashes: Vec::with_capacity(rows),
+            once: Bits::new(rows),
+            twice: Bits::new(rows),
+            groups: FxHashMap::default(),
         }
     }
 
     /// Adds the next row, with its value where it has one.
-    fn push(&mut self, key: Option<Cow<'v, str>>) {
-        let row = self.next.len() as u32;
-        let before = key.and_then(|key| self.last.insert(key, row));
-        match before {
-            Some(before) => {
-                let first = std::mem::replace(&mut self.next[before as usize], row);
-                self.next.push(first);
+    fn push(&mut self, key: Option<Cow<'_, str>>) {
+        let hash = key.map(|key| FxBuildHasher.hash_one(&*key) as u32);
+        if let Some(hash) = hash
+            && !self.once.insert(hash)
+        {
+            self.twice.insert(hash);
+        }
+        self.hashes.push(hash);
+    }
+
+    /// Finds the groups, once all rows are there.
+    fn gather(&mut self, scope: &Scope, rows: &[Cow<'_, Values>], day: Day) {
+        let mut groups: FxHashMap<Cow<'_, str>, Vec<u32>> = FxHashMap::default();
+        for (at, (row, hash)) in rows.iter().zip(&self.hashes).enumerate() {
+            if hash.is_some_and(|hash| self.twice.has(hash))
+                && let Some(key) = scope.unique_key(self.column, row, day)
+            {
+                groups.entry(key).or_default().push(at as u32 + 1);
             }
-            None => self.next.push(row),
+        }
+        for group in groups.into_values().filter(|group| group.len() > 1) {
+            let group = Rc::new(group);
+            for &row in &*group {
+                self.groups.insert(row, Rc::clone(&group));
+            }
         }
     }
 
-    /// The other rows with a row's value, counted from 1.
-    fn others(&self, row: usize) -> Vec<u32> {
-        let following = |row: &u32| Some(self.next[*row as usize]);
-        let ring = std::iter::successors(following(&(row as u32)), following);
-        let mut others: Vec<u32> = ring
-            .take_while(|&other| other as usize != row)
-            .map(|other| other + 1)
-            .collect();
-        others.sort_unstable();
-        others
+    /// The other rows with the value of a row; rows are counted from 1.
+    fn others(&self, row: u32) -> Vec<u32> {
+        let group = self.groups.get(&row).into_iter();
+        let others = group.flat_map(|group| group.iter().copied());
+        others.filter(|&other| other != row).collect()
+    }
+}
+
+/// A set of hashes, which takes some of them for others.
+struct Bits(Box<[u64]>);
+
+impl Bits {
+    /// An empty set with room for some hashes: in a full one, one in sixteen is taken for another.
+    fn new(room: usize) -> Bits {
+        Bits(vec![0; (room / 4).next_power_of_two()].into())
+    }
+
+    /// Adds a hash; tells whether it was not there before.
+    fn insert(&mut self, hash: u32) -> bool {
+        let (word, bit) = self.place(hash);
+        let new = self.0[word] & bit == 0;
+        self.0[word] |= bit;
+        new
+    }
+
+    fn has(&self, hash: u32) -> bool {
+        let (word, bit) = self.place(hash);
+        self.0[word] & bit != 0
+    }
+
+    fn place(&self, hash: u32) -> (usize, u64) {
+        let hash = hash as usize;
+        ((hash / 64) & (self.0.len() - 1), 1 << (hash % 64))
     }
 }

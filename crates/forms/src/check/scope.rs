@@ -379,6 +379,7 @@ impl Scratch {
         self.known & (1 << at) != 0
     }
 
+    #[inline(never)]
     fn read_repeated(
         &mut self,
         at: usize,
@@ -390,7 +391,7 @@ impl Scratch {
         match self.repeated.get(raw) {
             Some(&(field, known)) if usize::from(field) == at => *reading = known,
             _ => {
-                kind.read_into(reading, raw, context);
+                *reading = kind.read(raw, context);
                 if self.repeated.len() < REPEATED {
                     self.repeated.insert(raw.into(), (at as u16, *reading));
                 }
@@ -431,6 +432,7 @@ impl Readings<'_> {
     }
 
     /// The domain of an e-mail address, in small letters.
+    #[inline]
     fn domain(&mut self, at: usize) -> Cow<'_, str> {
         let raw = self.values.at(at);
         match self.get(at).meaning {
@@ -439,6 +441,7 @@ impl Readings<'_> {
         }
     }
 
+    #[inline]
     fn date(&mut self, at: usize) -> Option<NaiveDate> {
         match self.get(at).meaning {
             Meaning::Date(day) => Some(day),

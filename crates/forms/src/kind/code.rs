@@ -13,25 +13,28 @@ pub struct CodeIndex {
     /// The places of the entries by their values, each at its value's [`slot`] or in the next free one behind; a power of two of them.
     slots: Box<[Option<u16>]>,
     folded: FxHashMap<Box<str>, u16>,
+    /// The [`ending_bits`] of all values.
+    endings: u64,
 }
 
 impl CodeIndex {
     /// Makes the index of a list. Where two entries share a spelling, the first has it.
     pub fn new(list: &CodeList) -> CodeIndex {
         // Four times as many slots as entries: most values that are not in the list meet an empty one at once.
+        let slots = (list.entries.len() * 4).next_power_of_two();
         let mut index = CodeIndex {
-            slots: vec![None; (list.entries.len() * 4).next_power_of_two()].into(),
+            slots: vec![None; slots].into(),
             entries: list.entries.clone(),
             ..CodeIndex::default()
         };
         for (at, entry) in list.entries.iter().enumerate() {
             let at = u16::try_from(at).unwrap_or(u16::MAX);
-            let free = index
-                .probe(&entry.value)
-                .find(|&slot| index.slots[slot].is_none());
-            if let Some(free) = free {
-                index.slots[free] = Some(at);
+            let mut free = slot(entry.value.as_bytes());
+            while index.slots[free % slots].is_some() {
+                free += 1;
             }
+            index.slots[free % slots] = Some(at);
+            index.endings |= ending_bits(&entry.value);
             let spellings = [&entry.value, &entry.label]
                 .into_iter()
                 .chain(&entry.aliases);
@@ -44,20 +47,15 @@ impl CodeIndex {
 
     /// The entry written exactly so.
     pub fn exact(&self, value: &str) -> Option<u16> {
-        for slot in self.probe(value) {
-            let at = self.slots[slot]?;
+        let mut slot = slot(value.as_bytes());
+        // There are always free slots; an index without entries has none at all.
+        while let Some(&Some(at)) = self.slots.get(slot & self.slots.len().wrapping_sub(1)) {
             if self.entries[usize::from(at)].value == value {
                 return Some(at);
             }
+            slot += 1;
         }
         None
-    }
-
-    /// The slots where a value can stand, in the order in which they are tried.
-    fn probe(&self, value: &str) -> impl Iterator<Item = usize> + use<> {
-        let count = self.slots.len();
-        let first = slot(value.as_bytes());
-        (0..count).map(move |step| (first + step) & (count - 1))
     }
 
     /// The entry that a spelling means.
@@ -68,6 +66,10 @@ impl CodeIndex {
 
     /// The entry whose value is a mail domain (in small letters), or a domain above it.
     pub fn meant_domain(&self, domain: &str) -> Option<&CodeEntry> {
+        // All that is tried ends as the domain does.
+        if self.endings & ending_bits(domain) == 0 {
+            return None;
+        }
         let mut rest = domain;
         loop {
             if let Some(at) = self.exact(rest) {
@@ -101,6 +103,14 @@ fn slot(value: &[u8]) -> usize {
                 + usize::from(*last) * 31
         }
         [only] => usize::from(*only),
+    }
+}
+
+/// A bit for the last four bytes of a value, which a longer domain has in common with those above it; all bits for a value shorter than that.
+fn ending_bits(value: &str) -> u64 {
+    match value.as_bytes() {
+        [.., a, b, c, d] => 1 << ((a ^ b.rotate_left(2) ^ c.rotate_left(4) ^ d) & 63),
+        _ => u64::MAX,
     }
 }
 

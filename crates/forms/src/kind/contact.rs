@@ -124,8 +124,8 @@ struct Address {
 
 /// One @, a name of the usual characters, a domain of two parts or more whose last has letters only.
 fn read_address(value: &str) -> Option<Address> {
-    const LETTER: u8 = class::SMALL | class::CAPITAL;
-    const USUAL: u8 = LETTER | class::DIGIT;
+    const LETTER: u16 = class::SMALL | class::CAPITAL;
+    const USUAL: u16 = LETTER | class::DIGIT;
     let bytes = value.as_bytes();
     let mut classes = 0;
     let mut name = 0;

@@ -1,34 +1,21 @@
 //! Personal names.
 
 use super::{MAX_LINE, Problem, Problems};
-use crate::text::{class, is_letter};
+use crate::text::{self, class, is_letter};
 
 /// Whether nothing is wrong with a name, as one look at its bytes tells; of some names only a closer look does.
 ///
 /// That look has the last word where no letter of ASCII shows the case, and where all letters with marks could be those of an old font.
 pub(super) fn is_faultless(value: &str) -> bool {
-    let mut classes = 0;
-    let mut blanks = 0;
-    let mut odd = false;
-    let mut before = b' ';
-    for &byte in value.as_bytes() {
-        classes |= class::OF[usize::from(byte)];
-        let blank = byte == b' ';
-        blanks += usize::from(blank);
-        // A second blank; × and ÷; what is not between Ạ and ỹ. No branches: names are all different.
-        odd |= (blank & (before == b' '))
-            | ((before == 0xc3) & (byte & 0xdf == 0x97))
-            | ((before == 0xe1) & (byte & 0xfe != 0xba))
-            | ((before == 0xbb) & (0xba..=0xbf).contains(&byte));
-        before = byte;
-    }
-    let has = |class: u8| classes & class != 0;
-    !odd && blanks > 0
-        && before != b' '
-        && has(class::SMALL)
-        && has(class::CAPITAL)
-        && (has(class::MODERN) || !has(class::LATIN1))
-        && !has(class::CONTROL | class::DOUBTFUL | class::DIGIT | class::OTHER)
+    let glance = text::glance(value);
+    let seen = |class: u16| glance.seen & class != 0;
+    glance.tidy
+        && !glance.may_be_legacy
+        && seen(class::BLANK)
+        && seen(class::SMALL)
+        && seen(class::CAPITAL)
+        && !seen(class::DOUBTFUL | class::DIGIT | class::OTHER)
+        && glance.odd & (class::CROSS | class::FAR | class::LATE) == 0
         && value.len() <= MAX_LINE
 }
 

@@ -129,19 +129,18 @@ const VNI_MARKS: &[(char, &str)] = &[
 /// VNI shows in pairs that no Vietnamese syllable has (`aâ`, `eã`, `uø`); TCVN3 in signs that are no letters, next to letters (`V¨n`, `ThÞ`).
 /// In both cases the conversion has to leave nothing but Vietnamese letters.
 pub fn detect(text: &str) -> Option<Legacy> {
-    if text.is_ascii() {
-        return None;
-    }
-    // Modern Vietnamese letters beyond Latin-1 never occur in text of the old fonts.
-    if text.chars().any(|c| c > '\u{ff}' && is_vietnamese(c)) {
-        return None;
-    }
     let mut before = ' ';
     let (mut vni, mut tcvn3) = (false, false);
     for c in text.chars() {
-        vni |= is_vni_pair(before, c);
-        tcvn3 |= (is_tcvn3_sign(c) && before.is_alphabetic())
-            || (is_tcvn3_sign(before) && c.is_alphabetic());
+        // Modern Vietnamese letters beyond Latin-1 never occur in text of the old fonts.
+        if c > '\u{ff}' && is_vietnamese(c) {
+            return None;
+        }
+        if !(c.is_ascii() && before.is_ascii()) {
+            vni |= is_vni_pair(before, c);
+            tcvn3 |= (is_tcvn3_sign(c) && before.is_alphabetic())
+                || (is_tcvn3_sign(before) && c.is_alphabetic());
+        }
         before = c;
     }
     [(vni, Legacy::Vni), (tcvn3, Legacy::Tcvn3)]
