@@ -168,38 +168,41 @@ impl Plan {
     /// What is wrong with each row, one after the other; duplicates name each other.
     pub fn check_rows(&self, rows: &[Values], day: Day) -> Vec<Finding> {
         let scope = &self.rows;
-        let fitted: Vec<Cow<'_, Values>> = rows.iter().map(|row| scope.fit(row)).collect();
         let mut duplicates: Vec<Duplicates> = scope
             .uniques()
             .map(|(hit, column)| Duplicates::new(hit, column, rows.len()))
             .collect();
         // The words of a duplicate name rows further down, so all rows are checked before any is put into words.
-        let mut hits = Vec::new();
-        let mut ends = Vec::with_capacity(rows.len());
+        let mut fired = Vec::new();
         let mut scratch = Scratch::default();
-        for row in &fitted {
+        let mut hits = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let row = &*scope.fit(row);
             scope.check(row, day, &mut scratch, &mut hits);
-            ends.push(hits.len());
+            fired.extend(hits.drain(..).map(|hit| (at, hit)));
             for column in &mut duplicates {
                 column.push(scope.unique_key_checked(column.column, row, day, &scratch));
             }
         }
         for column in &mut duplicates {
-            column.gather(scope, &fitted, day);
+            column.gather(scope, rows, day);
         }
-        let mut findings = Vec::with_capacity(hits.len());
-        let mut begin = 0;
-        for (at, (row, end)) in fitted.iter().zip(ends).enumerate() {
+        duplicates.retain(|column| !column.groups.is_empty());
+        let mut findings = Vec::with_capacity(fired.len());
+        let mut fired = fired.into_iter().peekable();
+        for (at, row) in rows.iter().enumerate() {
             let number = at as u32 + 1;
-            for &hit in &hits[begin..end] {
-                findings.push(explain(self, scope, hit, row, day, Some(number), &[]));
+            let mut tell = |hit: Hit, others: &[u32]| {
+                let row = &*scope.fit(row);
+                findings.push(explain(self, scope, hit, row, day, Some(number), others));
+            };
+            while let Some((_, hit)) = fired.next_if(|(row, _)| *row == at) {
+                tell(hit, &[]);
             }
-            begin = end;
             for column in &duplicates {
                 let others = column.others(number);
                 if !others.is_empty() {
-                    let hit = column.hit;
-                    findings.push(explain(self, scope, hit, row, day, Some(number), &others));
+                    tell(column.hit, &others);
                 }
             }
         }
@@ -236,8 +239,8 @@ struct Duplicates {
     /// The rule that fires for two rows or more.
     hit: Hit,
     column: usize,
-    /// The hash of each row's value; none for a row without one.
-    hashes: Vec<Option<u32>>,
+    /// The hash of each row's value; 0 for a row without one.
+    hashes: Vec<u32>,
     once: Bits,
     twice: Bits,
     /// For each row that may have its value not alone, by its place, the rows with that value, counted from 1.
@@ -258,22 +261,23 @@ impl Duplicates {
 
     /// Adds the next row, with its value where it has one.
     fn push(&mut self, key: Option<Cow<'_, str>>) {
-        let hash = key.map(|key| FxBuildHasher.hash_one(&*key) as u32);
-        if let Some(hash) = hash
-            && !self.once.insert(hash)
-        {
+        let hash = key.map_or(0, |key| FxBuildHasher.hash_one(&*key) as u32 | 1);
+        if hash != 0 && !self.once.insert(hash) {
             self.twice.insert(hash);
         }
         self.hashes.push(hash);
     }
 
     /// Finds the groups, once all rows are there.
-    fn gather(&mut self, scope: &Scope, rows: &[Cow<'_, Values>], day: Day) {
-        let mut groups: FxHashMap<Cow<'_, str>, Vec<u32>> = FxHashMap::default();
-        for (at, (row, hash)) in rows.iter().zip(&self.hashes).enumerate() {
-            if hash.is_some_and(|hash| self.twice.has(hash))
-                && let Some(key) = scope.unique_key(self.column, row, day)
+    fn gather(&mut self, scope: &Scope, rows: &[Values], day: Day) {
+        let mut groups: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        for (at, &hash) in self.hashes.iter().enumerate() {
+            if hash != 0
+                && self.twice.has(hash)
+                && let row = scope.fit(&rows[at])
+                && let Some(key) = scope.unique_key(self.column, &row, day)
             {
+                let key = key.into_owned();
                 groups.entry(key).or_default().push(at as u32 + 1);
             }
         }
@@ -316,7 +320,8 @@ impl Bits {
     }
 
     fn place(&self, hash: u32) -> (usize, u64) {
-        let hash = hash as usize;
+        // The lowest bit is always set.
+        let hash = hash as usize / 2;
         ((hash / 64) & (self.0.len() - 1), 1 << (hash % 64))
     }
 }

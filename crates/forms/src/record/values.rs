@@ -39,6 +39,9 @@ impl Columns {
     }
 }
 
+/// How long a cell usually is, in bytes: room for a row is taken at once, not in ever larger steps.
+const USUAL_LENGTH: usize = 16;
+
 /// Text by field key; what was never typed is the empty text.
 ///
 /// Values of keys that the form does not know are kept beside, so that a record of another version loses nothing.
@@ -123,6 +126,9 @@ impl Values {
         let value = value.as_ref();
         if place >= self.ends.len() {
             return;
+        }
+        if self.text.capacity() == 0 {
+            self.text.reserve(self.ends.len() * USUAL_LENGTH);
         }
         let old = self.range(place);
         let end = old.start + value.len();
