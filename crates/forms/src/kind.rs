@@ -329,8 +329,7 @@ impl Kind {
                 number::is_faultless_serial(raw.as_bytes()).then_some(Meaning::Nothing)
             }
             Kind::Text => {
-                let glance = text::glance(raw);
-                let faultless = glance.tidy && !glance.may_be_legacy && raw.len() <= MAX_LINE;
+                let faultless = raw.len() <= MAX_LINE && text::glance(raw).is_plain(raw);
                 faultless.then_some(Meaning::Nothing)
             }
             _ => None,

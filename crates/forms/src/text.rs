@@ -126,7 +126,7 @@ pub(crate) mod class {
             let byte = at as u8;
             let begins = match byte {
                 0..=0x1f | 0x7f => CONTROL,
-                0xc4 | 0xc6 | 0xe1 => MODERN,
+                0xc4..=0xc6 | 0xe1 => MODERN,
                 0xc3 => LATIN1,
                 0xc2 => LATIN1 | DOUBTFUL,
                 0xcc | 0xcd | 0xe2 | 0xe3 | 0xef => DOUBTFUL,
@@ -155,6 +155,13 @@ pub(crate) mod class {
         }
         table
     };
+}
+
+impl Glance {
+    /// Whether the line that was looked at is tidy and in no encoding of before Unicode.
+    pub(crate) fn is_plain(&self, raw: &str) -> bool {
+        self.tidy && !(self.may_be_legacy && legacy::detect(raw).is_some())
+    }
 }
 
 /// Looks at each byte of a line once.

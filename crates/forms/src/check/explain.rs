@@ -189,7 +189,7 @@ fn named_rows(others: &[u32]) -> String {
 pub(crate) fn fill<'a>(template: &str, word: &dyn Fn(&str) -> Option<Cow<'a, str>>) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
-    while let Some(open) = rest.bytes().position(|byte| byte == b'{') {
+    while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         rest = &rest[open..];
         let close = rest.find('}');

@@ -179,7 +179,9 @@ impl Plan {
         for (at, row) in rows.iter().enumerate() {
             let row = &*scope.fit(row);
             scope.check(row, day, &mut scratch, &mut hits);
-            fired.extend(hits.drain(..).map(|hit| (at, hit)));
+            if !hits.is_empty() {
+                fired.extend(hits.drain(..).map(|hit| (at, hit)));
+            }
             for column in &mut duplicates {
                 column.push(scope.unique_key_checked(column.column, row, day, &scratch));
             }

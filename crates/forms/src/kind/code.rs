@@ -13,7 +13,9 @@ pub struct CodeIndex {
     /// The places of the entries by their values, each at its value's [`slot`] or in the next free one behind; a power of two of them.
     slots: Box<[Option<u16>]>,
     folded: FxHashMap<Box<str>, u16>,
-    /// The [`ending_bits`] of all values.
+    /// How many bytes the shortest value has.
+    shortest: usize,
+    /// The [`ending_bit`]s of so many bytes at the end of each value: most domains end otherwise.
     endings: u64,
 }
 
@@ -24,6 +26,12 @@ impl CodeIndex {
         let slots = (list.entries.len() * 4).next_power_of_two();
         let mut index = CodeIndex {
             slots: vec![None; slots].into(),
+            shortest: list
+                .entries
+                .iter()
+                .map(|entry| entry.value.len())
+                .min()
+                .unwrap_or(0),
             entries: list.entries.clone(),
             ..CodeIndex::default()
         };
@@ -34,7 +42,8 @@ impl CodeIndex {
                 free += 1;
             }
             index.slots[free % slots] = Some(at);
-            index.endings |= ending_bits(&entry.value);
+            let end = entry.value.len() - index.shortest;
+            index.endings |= ending_bit(&entry.value.as_bytes()[end..]);
             let spellings = [&entry.value, &entry.label]
                 .into_iter()
                 .chain(&entry.aliases);
@@ -67,7 +76,8 @@ impl CodeIndex {
     /// The entry whose value is a mail domain (in small letters), or a domain above it.
     pub fn meant_domain(&self, domain: &str) -> Option<&CodeEntry> {
         // All that is tried ends as the domain does.
-        if self.endings & ending_bits(domain) == 0 {
+        let end = domain.len().checked_sub(self.shortest)?;
+        if self.endings & ending_bit(&domain.as_bytes()[end..]) == 0 {
             return None;
         }
         let mut rest = domain;
@@ -106,12 +116,12 @@ fn slot(value: &[u8]) -> usize {
     }
 }
 
-/// A bit for the last four bytes of a value, which a longer domain has in common with those above it; all bits for a value shorter than that.
-fn ending_bits(value: &str) -> u64 {
-    match value.as_bytes() {
-        [.., a, b, c, d] => 1 << ((a ^ b.rotate_left(2) ^ c.rotate_left(4) ^ d) & 63),
-        _ => u64::MAX,
-    }
+/// A bit for the end of a value.
+fn ending_bit(end: &[u8]) -> u64 {
+    let sum = end
+        .iter()
+        .fold(0, |sum: u8, byte| sum.wrapping_mul(5).wrapping_add(*byte));
+    1 << (sum % 64)
 }
 
 pub(super) fn read(value: &str, context: Context<'_>, problems: &mut Problems) -> Meaning {

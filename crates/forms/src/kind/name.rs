@@ -5,12 +5,11 @@ use crate::text::{self, class, is_letter};
 
 /// Whether nothing is wrong with a name, as one look at its bytes tells; of some names only a closer look does.
 ///
-/// That look has the last word where no letter of ASCII shows the case, and where all letters with marks could be those of an old font.
+/// That look has the last word where no letter of ASCII shows the case.
 pub(super) fn is_faultless(value: &str) -> bool {
     let glance = text::glance(value);
     let seen = |class: u16| glance.seen & class != 0;
-    glance.tidy
-        && !glance.may_be_legacy
+    glance.is_plain(value)
         && seen(class::BLANK)
         && seen(class::SMALL)
         && seen(class::CAPITAL)
