@@ -25,6 +25,9 @@ export function checkRows(bench, lists) {
       `chukyso finds something in ${ours.size} (misses ${missed(ours)}), ajv in ${theirs.size} (misses ${missed(theirs)})`,
   );
   if (missed(ours) > 0 || missed(theirs) > 0) throw new Error("a spoilt row was not found");
+  // The same findings by another way: a list that is filled row by row and never checked as a whole.
+  bench.open();
+  if (bench.findings() !== bench.counted()) throw new Error(`${bench.findings()} findings, but the list counts ${bench.counted()}`);
 
   const [words, hits, ajv] = race([
     () => bench.findings(),

@@ -72,6 +72,7 @@ pub fn read_date(raw: &str) -> DateReading {
 }
 
 /// The one shape that nearly all values have (dd/mm/yyyy), read without looking twice.
+#[inline]
 pub(crate) fn read_tidy(bytes: &[u8]) -> Option<NaiveDate> {
     let [d1, d2, b'/', m1, m2, b'/', y1, y2, y3, y4] = *bytes else {
         return None;

@@ -83,53 +83,109 @@ pub struct Glance {
     pub tidy: bool,
     /// Whether it may be typed with a font of before Unicode: signs of Latin-1, and no letter that only modern Vietnamese has.
     pub may_be_legacy: bool,
+    /// The classes of all its bytes.
+    pub(crate) seen: u16,
+    /// The classes of those bytes that their neighbour in front does not go with.
+    pub(crate) odd: u16,
 }
 
-/// What a byte can be the beginning of.
-mod class {
+/// What a byte can be the beginning of, and what may not stand behind it.
+///
+/// Readers add up the classes of a text: asking about each byte takes several times as long.
+pub(crate) mod class {
     /// A control character.
-    pub(super) const CONTROL: u8 = 1;
+    pub(crate) const CONTROL: u16 = 1;
     /// A letter beyond Latin-1 that Vietnamese has.
-    pub(super) const MODERN: u8 = 2;
+    pub(crate) const MODERN: u16 = 1 << 1;
     /// A sign of Latin-1.
-    pub(super) const LATIN1: u8 = 4;
+    pub(crate) const LATIN1: u16 = 1 << 2;
     /// Maybe a combining mark, something invisible or a wide blank.
-    pub(super) const DOUBTFUL: u8 = 8;
+    pub(crate) const DOUBTFUL: u16 = 1 << 3;
+    /// A small letter of ASCII.
+    pub(crate) const SMALL: u16 = 1 << 4;
+    /// A capital of ASCII.
+    pub(crate) const CAPITAL: u16 = 1 << 5;
+    /// A digit of ASCII.
+    pub(crate) const DIGIT: u16 = 1 << 6;
+    /// Any other character but the blank.
+    pub(crate) const OTHER: u16 = 1 << 7;
+    /// The blank; odd behind another one.
+    pub(crate) const BLANK: u16 = 1 << 8;
+    /// The second byte of × and ÷; odd behind the first of Latin-1.
+    pub(crate) const CROSS: u16 = 1 << 9;
+    /// Not the second byte of Ạ to ỿ; odd behind their first.
+    pub(crate) const FAR: u16 = 1 << 10;
+    /// The last byte of Ỻ to ỿ, which Vietnamese has not; odd behind their second.
+    pub(crate) const LATE: u16 = 1 << 11;
+    /// How far above a class the bit stands that makes it odd in the next byte.
+    pub(crate) const NEXT: u16 = 4;
 
-    /// The classes of all bytes; those inside a character have none.
-    pub(super) const OF: [u8; 256] = {
+    /// The classes of all bytes.
+    pub(crate) static OF: [u16; 256] = {
         let mut table = [0; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            table[byte] = match byte {
+        let mut at = 0;
+        while at < 256 {
+            let byte = at as u8;
+            let begins = match byte {
                 0..=0x1f | 0x7f => CONTROL,
-                0xc4 | 0xc6 | 0xe1 => MODERN,
+                0xc4..=0xc6 | 0xe1 => MODERN,
                 0xc3 => LATIN1,
                 0xc2 => LATIN1 | DOUBTFUL,
                 0xcc | 0xcd | 0xe2 | 0xe3 | 0xef => DOUBTFUL,
+                b'a'..=b'z' => SMALL,
+                b'A'..=b'Z' => CAPITAL,
+                b'0'..=b'9' => DIGIT,
+                b' ' => BLANK,
+                0x80..=0xbf => 0,
+                _ => OTHER,
+            };
+            let behind = match byte {
+                0xba | 0xbb => LATE,
+                0xbc..=0xbf => LATE | FAR,
+                0x97 | 0xb7 => CROSS | FAR,
+                _ => FAR,
+            };
+            let next = match byte {
+                b' ' => BLANK,
+                0xc3 => CROSS,
+                0xe1 => FAR,
+                0xbb => LATE,
                 _ => 0,
             };
-            byte += 1;
+            table[at] = begins | behind | next << NEXT;
+            at += 1;
         }
         table
     };
 }
 
+impl Glance {
+    /// Whether the line that was looked at is tidy and in no encoding of before Unicode.
+    pub(crate) fn is_plain(&self, raw: &str) -> bool {
+        self.tidy && !(self.may_be_legacy && legacy::detect(raw).is_some())
+    }
+}
+
 /// Looks at each byte of a line once.
 pub fn glance(raw: &str) -> Glance {
-    let mut classes = 0;
-    let mut blank_before = true;
-    let mut doubled = false;
+    let has = |classes: u16, class: u16| classes & class != 0;
+    let mut seen = 0;
+    let mut odd = 0;
+    let mut before = class::BLANK << class::NEXT;
     for &byte in raw.as_bytes() {
-        classes |= class::OF[usize::from(byte)];
-        let blank = byte == b' ';
-        doubled |= blank & blank_before;
-        blank_before = blank;
+        let class = class::OF[usize::from(byte)];
+        seen |= class;
+        odd |= class & (before >> class::NEXT);
+        before = class;
     }
-    let plain = classes & class::CONTROL == 0 && !doubled && (!blank_before || raw.is_empty());
+    let plain = !has(seen, class::CONTROL)
+        && !has(odd, class::BLANK)
+        && (!has(before, class::BLANK) || raw.is_empty());
     Glance {
-        tidy: plain && (classes & class::DOUBTFUL == 0 || slow_is_tidy(raw)),
-        may_be_legacy: classes & class::LATIN1 != 0 && classes & class::MODERN == 0,
+        tidy: plain && (!has(seen, class::DOUBTFUL) || slow_is_tidy(raw)),
+        may_be_legacy: has(seen, class::LATIN1) && !has(seen, class::MODERN),
+        seen,
+        odd,
     }
 }
 

@@ -111,6 +111,11 @@ impl Bench {
         }
     }
 
+    /// How many findings the opened list counts, row by row as it was filled.
+    pub fn counted(&self) -> u32 {
+        self.list.totals().iter().sum()
+    }
+
     /// Changes one cell of the list, as a key stroke of the user does; how many findings the row has then, put into words.
     pub fn edit(&mut self, place: usize, key: &str, value: &str) -> usize {
         let id: RowId = self.list.id_at(place).unwrap_or_default();

@@ -1,5 +1,9 @@
 //! From a rule that fired to a finding with words.
 
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+
 use super::plan::Plan;
 use super::rule::Check;
 use super::scope::{Day, Hit, Scope, Test, found_name};
@@ -11,6 +15,8 @@ use crate::record::Values;
 
 /// How many other rows a message names.
 const NAMED_ROWS: usize = 5;
+/// How many characters of a value a message shows.
+const SHOWN: usize = 80;
 
 /// The finding of a rule about a field.
 pub(super) fn explain(
@@ -33,88 +39,61 @@ pub(super) fn explain(
         .then(|| field.kind.repair(value, context))
         .flatten()
         .map(|value| Repair { value });
-    let mut words = vec![
-        ("value", shown(value)),
-        ("label", field.label.clone()),
-        (
-            "repair",
-            repair
-                .as_ref()
-                .map_or_else(String::new, |r| shown(&r.value)),
-        ),
-    ];
     let date_of = |other: usize| parse_date(values.at(other));
-    match &compiled.test {
-        Test::Required => words.push(("missing", field.missing.clone())),
-        Test::Problem(_) => {
-            words.push((
-                "digits",
-                value
-                    .chars()
-                    .filter(char::is_ascii_digit)
-                    .count()
-                    .to_string(),
-            ));
-            words.push(("length", value.chars().count().to_string()));
-            words.push(("levels", value.lines().count().to_string()));
-        }
-        Test::NotAfterToday => words.push(("today", format_date(day.today))),
-        Test::YearsAfter(other, years) => {
-            let limit = date_of(*other).and_then(|date| add_years(date, *years));
-            words.push(("limit", limit.map_or_else(String::new, format_date)));
-        }
-        Test::Age(..) => {
-            let age = parse_date(value).map_or(0, |birth| full_years(birth, day.dossier));
-            words.push(("age", age.to_string()));
-        }
-        Test::CardBirth(other) => {
-            if let Meaning::Card(card) = scope.read(at, values, day).meaning {
-                words.push(("expected", card.birth().year.to_string()));
+    let card = || match scope.read(at, values, day).meaning {
+        Meaning::Card(card) => Some(card.birth()),
+        _ => None,
+    };
+    // Each word is made only where a sentence has it.
+    let word = |name: &str| -> Option<Cow<'_, str>> {
+        Some(match (&compiled.test, name) {
+            (_, "value") => shown(value),
+            (_, "label") => field.label.as_str().into(),
+            (_, "repair") => repair.as_ref().map_or("".into(), |r| shown(&r.value)),
+            (Test::Required, "missing") => field.missing.as_str().into(),
+            (Test::Problem(_), "digits") => {
+                let digits = value.bytes().filter(u8::is_ascii_digit);
+                digits.count().to_string().into()
             }
-            words.push((
-                "other",
-                date_of(*other).map_or_else(String::new, format_date),
-            ));
-        }
-        Test::CardSex(_) => {
-            if let Meaning::Card(card) = scope.read(at, values, day).meaning {
-                let sex = if card.birth().woman { "nữ" } else { "nam" };
-                words.push(("expected", sex.to_owned()));
+            (Test::Problem(_), "length") => value.chars().count().to_string().into(),
+            (Test::Problem(_), "levels") => value.lines().count().to_string().into(),
+            (Test::NotAfterToday, "today") => format_date(day.today).into(),
+            (Test::YearsAfter(other, years), "limit") => {
+                date_or_nothing(date_of(*other).and_then(|date| add_years(date, *years)))
             }
-        }
-        Test::RightOn(other) => {
-            let date = date_of(*other);
-            let right = scope.codes[at].iter().flat_map(|codes| codes.entries());
-            let names: Vec<&str> = right
-                .filter(|entry| date.is_some_and(|date| entry.period.contains(date)))
-                .map(|entry| entry.label.as_str())
-                .collect();
-            words.push(("expected", names.join(" hoặc ")));
-            words.push(("other", date.map_or_else(String::new, format_date)));
-        }
-        Test::Unique => words.push(("others", named_rows(others))),
-        Test::NamesNoneOf(names) => {
+            (Test::Age(..), "age") => {
+                let age = parse_date(value).map_or(0, |birth| full_years(birth, day.dossier));
+                age.to_string().into()
+            }
+            (Test::CardBirth(other) | Test::RightOn(other), "other") => {
+                date_or_nothing(date_of(*other))
+            }
+            (Test::CardBirth(_), "expected") => card()?.year.to_string().into(),
+            (Test::CardSex(_), "expected") => if card()?.woman { "nữ" } else { "nam" }.into(),
+            (Test::RightOn(other), "expected") => {
+                let date = date_of(*other);
+                let right = scope.codes[at].iter().flat_map(|codes| codes.entries());
+                let names: Vec<&str> = right
+                    .filter(|entry| date.is_some_and(|date| entry.period.contains(date)))
+                    .map(|entry| entry.label.as_str())
+                    .collect();
+                names.join(" hoặc ").into()
+            }
+            (Test::Unique, "others") => named_rows(others).into(),
             // The pack's own spelling, not the folded one.
-            if let (Some(at), Check::NamesNoneOf(spelled)) = (found_name(value, names), &rule.check)
-            {
-                words.push(("found", spelled[at].clone()));
-            }
-        }
-        Test::DomainNotIn(_) | Test::DomainEnds(..) => {
-            words.push(("domain", email_domain(value).to_owned()));
-        }
-        Test::NamesOneOf(_) | Test::Not(_) | Test::Ticked => {}
-    }
-    finding(
-        plan,
-        rule,
+            (Test::NamesNoneOf(names), "found") => match &rule.check {
+                Check::NamesNoneOf(spelled) => spelled[found_name(value, names)?].as_str().into(),
+                _ => return None,
+            },
+            (Test::DomainNotIn(_) | Test::DomainEnds(..), "domain") => email_domain(value).into(),
+            _ => return None,
+        })
+    };
+    Finding {
         row,
-        Some(&field.key),
-        value,
-        repair,
-        others,
-        &words,
-    )
+        others: others.to_vec(),
+        ..finding(plan, rule, Some(&field.key), value, &repair, &word)
+    }
 }
 
 /// The finding of a rule about the record as a whole.
@@ -128,73 +107,68 @@ pub(super) fn explain_record(
     let rule = &plan.pack.rules[number];
     let field = rule.fields.first();
     let value = field.map_or("", |key| values.get(key));
-    let mut words = vec![("value", shown(value)), ("date", format_date(day.dossier))];
-    let mut repair = None;
-    match &rule.check {
-        Check::DossierNotBefore(limit) | Check::DossierNotAfter(limit) => {
-            words.push(("limit", format_date(*limit)));
-        }
-        Check::CountsRows => {
-            words.push(("rows", count.to_string()));
-            repair = rule.repair.then(|| Repair {
-                value: count.to_string(),
-            });
-            words.push(("repair", count.to_string()));
-        }
-        Check::RowsBacked { .. } => words.push(("count", count.to_string())),
-        _ => {}
-    }
-    if let Some(field) = field.and_then(|key| plan.form().field(key)) {
-        words.push(("label", field.label.clone()));
-    }
-    finding(
-        plan,
-        rule,
-        None,
-        field.map(String::as_str),
-        value,
-        repair,
-        &[],
-        &words,
-    )
+    let repair = (rule.repair && rule.check == Check::CountsRows).then(|| Repair {
+        value: count.to_string(),
+    });
+    let word = |name: &str| -> Option<Cow<'_, str>> {
+        Some(match (&rule.check, name) {
+            (_, "value") => shown(value),
+            (_, "date") => format_date(day.dossier).into(),
+            (_, "label") => plan.form().field(field?)?.label.as_str().into(),
+            (Check::DossierNotBefore(limit) | Check::DossierNotAfter(limit), "limit") => {
+                format_date(*limit).into()
+            }
+            (Check::CountsRows, "rows" | "repair") | (Check::RowsBacked { .. }, "count") => {
+                count.to_string().into()
+            }
+            _ => return None,
+        })
+    };
+    finding(plan, rule, field.map(String::as_str), value, &repair, &word)
 }
 
-#[allow(clippy::too_many_arguments)] // One caller each way; a struct would only repeat the finding.
-fn finding(
+/// A finding about no row, with its sentences; `word` gives what stands for a name in braces.
+fn finding<'a>(
     plan: &Plan,
     rule: &Rule,
-    row: Option<u32>,
     field: Option<&str>,
     value: &str,
-    repair: Option<Repair>,
-    others: &[u32],
-    words: &[(&str, String)],
+    repair: &Option<Repair>,
+    word: &dyn Fn(&str) -> Option<Cow<'a, str>>,
 ) -> Finding {
     Finding {
         rule: rule.id.clone(),
         level: rule.level,
         form: plan.form().id.clone(),
-        row,
+        row: None,
         field: field.map(str::to_owned),
         value: value.to_owned(),
-        what: fill(&rule.what, words),
-        why: fill(&rule.why, words),
-        how: fill(&rule.how, words),
+        what: fill(&rule.what, word),
+        why: fill(&rule.why, word),
+        how: fill(&rule.how, word),
         basis: rule.basis.clone(),
-        repair,
-        others: others.to_vec(),
+        repair: repair.clone(),
+        others: Vec::new(),
     }
 }
 
+fn date_or_nothing(date: Option<NaiveDate>) -> Cow<'static, str> {
+    date.map_or_else(String::new, format_date).into()
+}
+
 /// A value as a message shows it: one line, not longer than a message bears.
-fn shown(value: &str) -> String {
-    let line = value.lines().collect::<Vec<_>>().join(" / ");
-    if line.chars().count() <= 80 {
-        return line;
+fn shown(value: &str) -> Cow<'_, str> {
+    // Most values are short lines, shown as they are.
+    if value.len() <= SHOWN && !value.contains(['\n', '\r']) {
+        return value.into();
     }
-    let mut short: String = line.chars().take(79).collect();
+    let line = value.lines().collect::<Vec<_>>().join(" / ");
+    if line.chars().count() <= SHOWN {
+        return line.into();
+    }
+    let mut short: String = line.chars().take(SHOWN - 1).collect();
     short.push('…');
-    short
+    short.into()
 }
 
 fn named_rows(others: &[u32]) -> String {
@@ -212,21 +186,16 @@ fn named_rows(others: &[u32]) -> String {
 }
 
 /// A sentence with its words put in; braces that name no word stay.
-pub(crate) fn fill(template: &str, words: &[(&str, String)]) -> String {
+pub(crate) fn fill<'a>(template: &str, word: &dyn Fn(&str) -> Option<Cow<'a, str>>) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
         out.push_str(&rest[..open]);
         rest = &rest[open..];
-        let word = rest.find('}').map(|close| (&rest[1..close], close));
-        match word.and_then(|(name, close)| {
-            words
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, text)| (text, close))
-        }) {
+        let close = rest.find('}');
+        match close.and_then(|close| Some((word(&rest[1..close])?, close))) {
             Some((text, close)) => {
-                out.push_str(text);
+                out.push_str(&text);
                 rest = &rest[close + 1..];
             }
             None => {

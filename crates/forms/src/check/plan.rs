@@ -1,10 +1,12 @@
 //! A form's rules, compiled once.
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::explain::{explain, explain_record};
 use super::rule::{Check, Condition};
@@ -165,39 +167,44 @@ impl Plan {
 
     /// What is wrong with each row, one after the other; duplicates name each other.
     pub fn check_rows(&self, rows: &[Values], day: Day) -> Vec<Finding> {
-        let fitted: Vec<Cow<'_, Values>> = rows.iter().map(|row| self.rows.fit(row)).collect();
-        let groups: Vec<Groups> = self
-            .rows
+        let scope = &self.rows;
+        let mut duplicates: Vec<Duplicates> = scope
             .uniques()
-            .map(|(hit, column)| Groups::new(hit, column, &self.rows, &fitted, day))
+            .map(|(hit, column)| Duplicates::new(hit, column, rows.len()))
             .collect();
-        let mut findings = Vec::new();
-        let mut hits = Vec::new();
+        // The words of a duplicate name rows further down, so all rows are checked before any is put into words.
+        let mut fired = Vec::new();
         let mut scratch = Scratch::default();
-        for (at, row) in fitted.iter().enumerate() {
-            hits.clear();
-            self.rows.check(row, day, &mut scratch, &mut hits);
-            let number = at as u32 + 1;
-            for &hit in &hits {
-                findings.push(explain(self, &self.rows, hit, row, day, Some(number), &[]));
+        let mut hits = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            let row = &*scope.fit(row);
+            scope.check(row, day, &mut scratch, &mut hits);
+            if !hits.is_empty() {
+                fired.extend(hits.drain(..).map(|hit| (at, hit)));
             }
-            for group in &groups {
-                let others: Vec<u32> = group
-                    .mates(at)
-                    .iter()
-                    .copied()
-                    .filter(|&mate| mate != number)
-                    .collect();
+            for column in &mut duplicates {
+                column.push(scope.unique_key_checked(column.column, row, day, &scratch));
+            }
+        }
+        for column in &mut duplicates {
+            column.gather(scope, rows, day);
+        }
+        duplicates.retain(|column| !column.groups.is_empty());
+        let mut findings = Vec::with_capacity(fired.len());
+        let mut fired = fired.into_iter().peekable();
+        for (at, row) in rows.iter().enumerate() {
+            let number = at as u32 + 1;
+            let mut tell = |hit: Hit, others: &[u32]| {
+                let row = &*scope.fit(row);
+                findings.push(explain(self, scope, hit, row, day, Some(number), others));
+            };
+            while let Some((_, hit)) = fired.next_if(|(row, _)| *row == at) {
+                tell(hit, &[]);
+            }
+            for column in &duplicates {
+                let others = column.others(number);
                 if !others.is_empty() {
-                    findings.push(explain(
-                        self,
-                        &self.rows,
-                        group.hit,
-                        row,
-                        day,
-                        Some(number),
-                        &others,
-                    ));
+                    tell(column.hit, &others);
                 }
             }
         }
@@ -227,41 +234,96 @@ impl Plan {
     }
 }
 
-/// The rows of a list that is checked once, grouped by a value that no two may have.
-struct Groups {
-    /// The rule that fires for a group of two or more.
+/// The rows of a list that is checked once, by a value that no two may have.
+///
+/// Nearly all rows have their value alone: a bit for its hash tells so, and only the others are looked up by their values.
+struct Duplicates {
+    /// The rule that fires for two rows or more.
     hit: Hit,
-    /// For each row the place of its group; none for a row without a value.
-    of: Vec<Option<u32>>,
-    /// The rows of each group, counted from 1.
-    rows: Vec<Vec<u32>>,
+    column: usize,
+    /// The hash of each row's value; 0 for a row without one.
+    hashes: Vec<u32>,
+    once: Bits,
+    twice: Bits,
+    /// For each row that may have its value not alone, by its place, the rows with that value, counted from 1.
+    groups: FxHashMap<u32, Rc<Vec<u32>>>,
 }
 
-impl Groups {
-    fn new(hit: Hit, column: usize, scope: &Scope, rows: &[Cow<'_, Values>], day: Day) -> Groups {
-        let mut places: FxHashMap<Cow<'_, str>, u32> = FxHashMap::default();
-        let mut groups = Groups {
+impl Duplicates {
+    fn new(hit: Hit, column: usize, rows: usize) -> Duplicates {
+        Duplicates {
             hit,
-            of: Vec::with_capacity(rows.len()),
-            rows: Vec::new(),
-        };
-        for (at, row) in rows.iter().enumerate() {
-            let place = scope.unique_key(column, row, day).map(|key| {
-                *places.entry(key).or_insert_with(|| {
-                    groups.rows.push(Vec::new());
-                    groups.rows.len() as u32 - 1
-                })
-            });
-            if let Some(place) = place {
-                groups.rows[place as usize].push(at as u32 + 1);
-            }
-            groups.of.push(place);
+            column,
+            hashes: Vec::with_capacity(rows),
+            once: Bits::new(rows),
+            twice: Bits::new(rows),
+            groups: FxHashMap::default(),
         }
-        groups
     }
 
-    /// The rows that have the value of a row, itself among them.
-    fn mates(&self, at: usize) -> &[u32] {
-        self.of[at].map_or(&[], |place| &self.rows[place as usize])
+    /// Adds the next row, with its value where it has one.
+    fn push(&mut self, key: Option<Cow<'_, str>>) {
+        let hash = key.map_or(0, |key| FxBuildHasher.hash_one(&*key) as u32 | 1);
+        if hash != 0 && !self.once.insert(hash) {
+            self.twice.insert(hash);
+        }
+        self.hashes.push(hash);
+    }
+
+    /// Finds the groups, once all rows are there.
+    fn gather(&mut self, scope: &Scope, rows: &[Values], day: Day) {
+        let mut groups: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        for (at, &hash) in self.hashes.iter().enumerate() {
+            if hash != 0
+                && self.twice.has(hash)
+                && let row = scope.fit(&rows[at])
+                && let Some(key) = scope.unique_key(self.column, &row, day)
+            {
+                let key = key.into_owned();
+                groups.entry(key).or_default().push(at as u32 + 1);
+            }
+        }
+        for group in groups.into_values().filter(|group| group.len() > 1) {
+            let group = Rc::new(group);
+            for &row in &*group {
+                self.groups.insert(row, Rc::clone(&group));
+            }
+        }
+    }
+
+    /// The other rows with the value of a row; rows are counted from 1.
+    fn others(&self, row: u32) -> Vec<u32> {
+        let group = self.groups.get(&row).into_iter();
+        let others = group.flat_map(|group| group.iter().copied());
+        others.filter(|&other| other != row).collect()
+    }
+}
+
+/// A set of hashes, which takes some of them for others.
+struct Bits(Box<[u64]>);
+
+impl Bits {
+    /// An empty set with room for some hashes: in a full one, one in sixteen is taken for another.
+    fn new(room: usize) -> Bits {
+        Bits(vec![0; (room / 4).next_power_of_two()].into())
+    }
+
+    /// Adds a hash; tells whether it was not there before.
+    fn insert(&mut self, hash: u32) -> bool {
+        let (word, bit) = self.place(hash);
+        let new = self.0[word] & bit == 0;
+        self.0[word] |= bit;
+        new
+    }
+
+    fn has(&self, hash: u32) -> bool {
+        let (word, bit) = self.place(hash);
+        self.0[word] & bit != 0
+    }
+
+    fn place(&self, hash: u32) -> (usize, u64) {
+        // The lowest bit is always set.
+        let hash = hash as usize / 2;
+        ((hash / 64) & (self.0.len() - 1), 1 << (hash % 64))
     }
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::rule::{Check, Condition};
 use crate::calendar::{add_years, full_years};
-use crate::kind::{CodeIndex, Context, Meaning, Problems, Reading, email_domain};
+use crate::kind::{CodeIndex, Context, Kind, Meaning, Problems, Reading, email_domain};
 use crate::pack::{Field, Pack};
 use crate::record::{Columns, Values};
 use crate::text::fold;
@@ -48,8 +48,8 @@ pub(super) struct Scope {
     pub(super) rules: Vec<RulePlan>,
     /// For each field: its rules about the value itself.
     own: Vec<OwnRules>,
-    /// Where the rules that compare fields begin in `rules`; they reach to the end.
-    cross: usize,
+    /// Where the rules that compare fields stand in `rules`; behind them stand those that compare rows.
+    cross: Range<usize>,
 }
 
 /// Where the rules about one field's value itself stand among the rules of the scope.
@@ -128,9 +128,10 @@ impl Scope {
             fields: fields.iter().map(|&field| field.clone()).collect(),
             rules: Vec::new(),
             own: Vec::new(),
-            cross: 0,
+            cross: 0..0,
         };
         let mut cross = Vec::new();
+        let mut unique = Vec::new();
         for (at, field) in fields.iter().enumerate().take(MAX_FIELDS) {
             let mut missing = Vec::new();
             let mut problems = Vec::new();
@@ -152,6 +153,7 @@ impl Scope {
                 let (own, rules) = match plan.test {
                     Test::Required => (true, &mut missing),
                     Test::Problem(_) => (true, &mut problems),
+                    Test::Unique => (false, &mut unique),
                     _ => (false, &mut cross),
                 };
                 if own {
@@ -169,8 +171,10 @@ impl Scope {
                 reads,
             });
         }
-        scope.cross = scope.rules.len();
+        let begin = scope.rules.len();
         scope.rules.extend(cross);
+        scope.cross = begin..scope.rules.len();
+        scope.rules.extend(unique);
         scope
     }
 
@@ -224,11 +228,11 @@ impl Scope {
             scratch.repeated.clear();
             scratch.day = Some(day);
         }
+        scratch.known = 0;
         let mut readings = Readings {
             scope: self,
             values,
             day,
-            known: 0,
             scratch,
         };
         for (at, own) in self.own.iter().enumerate() {
@@ -236,25 +240,35 @@ impl Scope {
                 continue;
             }
             let raw = values.at(at);
-            let empty =
-                raw.is_empty() || (raw.starts_with(char::is_whitespace) && raw.trim().is_empty());
-            let rules = if empty {
+            let rules = if is_blank(raw) {
                 own.missing.clone()
-            } else if readings.get(at).problems.is_empty() {
+            } else if readings.read(at, raw).problems.is_empty() {
                 continue;
             } else {
                 own.problems.clone()
             };
             for number in rules {
-                self.run_rule(number, changed, &mut readings, hits);
+                self.run_own_rule(number, changed, &mut readings, hits);
             }
         }
-        for number in self.cross..self.rules.len() {
+        for number in self.cross.clone() {
             self.run_rule(number, changed, &mut readings, hits);
         }
     }
 
-    #[inline]
+    /// The same, away from the loop over the rules that are run for every row.
+    #[inline(never)]
+    fn run_own_rule(
+        &self,
+        number: usize,
+        changed: u64,
+        readings: &mut Readings<'_>,
+        hits: &mut Vec<Hit>,
+    ) {
+        self.run_rule(number, changed, readings, hits);
+    }
+
+    #[inline(always)] // Its other caller is the loop over the rules that compare fields, run for every row.
     fn run_rule(
         &self,
         number: usize,
@@ -301,16 +315,49 @@ impl Scope {
         values: &'a Values,
         day: Day,
     ) -> Option<Cow<'a, str>> {
-        let raw = values.at(at);
-        if raw.trim().is_empty() {
-            return None;
-        }
         let reading = self.read(at, values, day);
-        Some(if reading.problems.is_empty() {
-            raw.into()
+        self.unique_key_of(at, values, day, &reading)
+    }
+
+    /// The same for the row that was checked last, without reading its value again.
+    pub(super) fn unique_key_checked<'a>(
+        &self,
+        at: usize,
+        values: &'a Values,
+        day: Day,
+        scratch: &Scratch,
+    ) -> Option<Cow<'a, str>> {
+        // What was not read is blank.
+        let reading = scratch.is_known(at).then(|| &scratch.readings[at])?;
+        self.unique_key_of(at, values, day, reading)
+    }
+
+    fn unique_key_of<'a>(
+        &self,
+        at: usize,
+        values: &'a Values,
+        day: Day,
+        reading: &Reading,
+    ) -> Option<Cow<'a, str>> {
+        let raw = values.at(at);
+        if is_blank(raw) {
+            None
+        } else if reading.problems.is_empty() {
+            Some(raw.into())
         } else {
-            self.fields[at].kind.normal(raw, self.context(at, day))
-        })
+            Some(self.fields[at].kind.normal(raw, self.context(at, day)))
+        }
+    }
+}
+
+/// Whether a text has nothing but blanks.
+#[inline]
+fn is_blank(raw: &str) -> bool {
+    match raw.as_bytes() {
+        [] => true,
+        // ASCII but for the blank, and the letters of Vietnamese: so nearly all values begin.
+        [b'!'..=b'~' | 0xc3..=0xcf, ..] | [0xe1, 0xba | 0xbb, ..] => false,
+        _ => raw.trim().is_empty(),
     }
 }
 
@@ -320,6 +367,8 @@ impl Scope {
 #[derive(Debug)]
 pub struct Scratch {
     readings: [Reading; MAX_FIELDS],
+    /// Which readings are those of the row at hand, a bit each.
+    known: u64,
     pub(super) hits: Vec<Hit>,
     /// Readings by field and text, for the day they were made on.
     repeated: FxHashMap<Box<str>, (u16, Reading)>,
@@ -333,10 +382,39 @@ impl Default for Scratch {
     fn default() -> Scratch {
         Scratch {
             readings: [Reading::default(); MAX_FIELDS],
+            known: 0,
             hits: Vec::new(),
             repeated: FxHashMap::default(),
             day: None,
         }
+    }
+}
+
+impl Scratch {
+    #[inline]
+    fn is_known(&self, at: usize) -> bool {
+        self.known & (1 << at) != 0
+    }
+
+    #[inline(never)]
+    fn read_repeated(
+        &mut self,
+        at: usize,
+        kind: &Kind,
+        raw: &str,
+        context: Context<'_>,
+    ) -> &Reading {
+        let reading = &mut self.readings[at];
+        match self.repeated.get(raw) {
+            Some(&(field, known)) if usize::from(field) == at => *reading = known,
+            _ => {
+                *reading = kind.read(raw, context);
+                if self.repeated.len() < REPEATED {
+                    self.repeated.insert(raw.into(), (at as u16, *reading));
+                }
+            }
+        }
+        reading
     }
 }
 
@@ -345,41 +423,33 @@ struct Readings<'a> {
     scope: &'a Scope,
     values: &'a Values,
     day: Day,
-    known: u64,
     scratch: &'a mut Scratch,
 }
 
 impl Readings<'_> {
-    #[inline]
-    fn get(&mut self, at: usize) -> Reading {
-        let bit = 1u64 << at;
-        if self.known & bit == 0 {
-            self.scratch.readings[at] = self.read(at);
-            self.known |= bit;
+    #[inline(always)] // So short that the call would take longer.
+    fn get(&mut self, at: usize) -> &Reading {
+        if !self.scratch.is_known(at) {
+            self.read(at, self.values.at(at));
         }
-        self.scratch.readings[at]
+        &self.scratch.readings[at]
     }
 
-    fn read(&mut self, at: usize) -> Reading {
-        let raw = self.values.at(at);
-        if raw.is_empty() || !self.scope.fields[at].kind.repeats() {
-            return self.scope.read(at, self.values, self.day);
-        }
-        match self.scratch.repeated.get(raw) {
-            Some(&(field, reading)) if usize::from(field) == at => reading,
-            _ => {
-                let reading = self.scope.read(at, self.values, self.day);
-                if self.scratch.repeated.len() < REPEATED {
-                    self.scratch
-                        .repeated
-                        .insert(raw.into(), (at as u16, reading));
-                }
-                reading
-            }
+    fn read(&mut self, at: usize, raw: &str) -> &Reading {
+        self.scratch.known |= 1 << at;
+        let kind = &self.scope.fields[at].kind;
+        let context = self.scope.context(at, self.day);
+        if kind.repeats() {
+            self.scratch.read_repeated(at, kind, raw, context)
+        } else {
+            let reading = &mut self.scratch.readings[at];
+            kind.read_into(reading, raw, context);
+            reading
         }
     }
 
     /// The domain of an e-mail address, in small letters.
+    #[inline]
     fn domain(&mut self, at: usize) -> Cow<'_, str> {
         let raw = self.values.at(at);
         match self.get(at).meaning {
@@ -388,6 +458,7 @@ impl Readings<'_> {
         }
     }
 
+    #[inline(always)] // So short that the call would take longer.
     fn date(&mut self, at: usize) -> Option<NaiveDate> {
         match self.get(at).meaning {
             Meaning::Date(day) => Some(day),
@@ -398,11 +469,12 @@ impl Readings<'_> {
 
 impl Test {
     /// Whether the rule fires. What is empty or cannot be read is other rules' business.
-    #[inline]
+    #[inline(always)] // As the above.
     fn fails(&self, at: usize, readings: &mut Readings<'_>) -> bool {
-        let raw = readings.values.at(at);
+        let values = readings.values;
+        let raw = || values.at(at);
         match self {
-            Test::Required => raw.trim().is_empty(),
+            Test::Required => is_blank(raw()),
             Test::Problem(problems) => readings.get(at).problems.meet(*problems),
             Test::NotAfterToday => readings
                 .date(at)
@@ -450,11 +522,11 @@ impl Test {
                 })
             }
             Test::NamesOneOf(names) => {
-                let text = fold(raw);
+                let text = fold(raw());
                 !text.is_empty() && !names.iter().any(|name| text.contains(name.as_str()))
             }
-            Test::NamesNoneOf(names) => found_name(raw, names).is_some(),
-            Test::Not(values) => values.iter().any(|value| value == raw),
+            Test::NamesNoneOf(names) => found_name(raw(), names).is_some(),
+            Test::Not(values) => values.iter().any(|value| value == raw()),
             Test::DomainNotIn(list) => {
                 let dossier = readings.day.dossier;
                 let domain = readings.domain(at);
@@ -470,7 +542,7 @@ impl Test {
                     && !ends.iter().any(fits)
                     && known.meant_domain(&domain).is_none()
             }
-            Test::Ticked => raw.trim().is_empty(),
+            Test::Ticked => is_blank(raw()),
             Test::Unique => false,
         }
     }

@@ -10,23 +10,40 @@ use crate::text::fold;
 #[derive(Debug, Default)]
 pub struct CodeIndex {
     entries: Vec<CodeEntry>,
-    exact: FxHashMap<Box<str>, u16>,
+    /// The places of the entries by their values, each at its value's [`slot`] or in the next free one behind; a power of two of them.
+    slots: Box<[Option<u16>]>,
     folded: FxHashMap<Box<str>, u16>,
-    /// The lengths that values have, a bit each (63 for all longer ones): most look-ups end there.
-    lengths: u64,
+    /// How many bytes the shortest value has.
+    shortest: usize,
+    /// The [`ending_bit`]s of so many bytes at the end of each value: most domains end otherwise.
+    endings: u64,
 }
 
 impl CodeIndex {
     /// Makes the index of a list. Where two entries share a spelling, the first has it.
     pub fn new(list: &CodeList) -> CodeIndex {
+        // Four times as many slots as entries: most values that are not in the list meet an empty one at once.
+        let slots = (list.entries.len() * 4).next_power_of_two();
         let mut index = CodeIndex {
+            slots: vec![None; slots].into(),
+            shortest: list
+                .entries
+                .iter()
+                .map(|entry| entry.value.len())
+                .min()
+                .unwrap_or(0),
             entries: list.entries.clone(),
             ..CodeIndex::default()
         };
         for (at, entry) in list.entries.iter().enumerate() {
             let at = u16::try_from(at).unwrap_or(u16::MAX);
-            index.lengths |= length_bit(&entry.value);
-            index.exact.entry(entry.value.as_str().into()).or_insert(at);
+            let mut free = slot(entry.value.as_bytes());
+            while index.slots[free % slots].is_some() {
+                free += 1;
+            }
+            index.slots[free % slots] = Some(at);
+            let end = entry.value.len() - index.shortest;
+            index.endings |= ending_bit(&entry.value.as_bytes()[end..]);
             let spellings = [&entry.value, &entry.label]
                 .into_iter()
                 .chain(&entry.aliases);
@@ -39,10 +56,15 @@ impl CodeIndex {
 
     /// The entry written exactly so.
     pub fn exact(&self, value: &str) -> Option<u16> {
-        if self.lengths & length_bit(value) == 0 {
-            return None;
+        let mut slot = slot(value.as_bytes());
+        // There are always free slots; an index without entries has none at all.
+        while let Some(&Some(at)) = self.slots.get(slot & self.slots.len().wrapping_sub(1)) {
+            if self.entries[usize::from(at)].value == value {
+                return Some(at);
+            }
+            slot += 1;
         }
-        self.exact.get(value).copied()
+        None
     }
 
     /// The entry that a spelling means.
@@ -53,12 +75,18 @@ impl CodeIndex {
 
     /// The entry whose value is a mail domain (in small letters), or a domain above it.
     pub fn meant_domain(&self, domain: &str) -> Option<&CodeEntry> {
+        // All that is tried ends as the domain does.
+        let end = domain.len().checked_sub(self.shortest)?;
+        if self.endings & ending_bit(&domain.as_bytes()[end..]) == 0 {
+            return None;
+        }
         let mut rest = domain;
         loop {
             if let Some(at) = self.exact(rest) {
                 return self.entry(at);
             }
-            rest = rest.split_once('.')?.1;
+            let dot = rest.bytes().position(|byte| byte == b'.')?;
+            rest = &rest[dot + 1..];
         }
     }
 
@@ -73,8 +101,27 @@ impl CodeIndex {
     }
 }
 
-fn length_bit(value: &str) -> u64 {
-    1 << value.len().min(63)
+/// The slot of a value, from its length and three of its bytes: lists are short, so this tells enough values apart and is quicker than hashing them.
+fn slot(value: &[u8]) -> usize {
+    match value {
+        [] => 0,
+        [first, .., last] => {
+            let middle = value[value.len() / 2];
+            value.len()
+                + usize::from(*first) * 3
+                + usize::from(middle) * 7
+                + usize::from(*last) * 31
+        }
+        [only] => usize::from(*only),
+    }
+}
+
+/// A bit for the end of a value.
+fn ending_bit(end: &[u8]) -> u64 {
+    let sum = end
+        .iter()
+        .fold(0, |sum: u8, byte| sum.wrapping_mul(5).wrapping_add(*byte));
+    1 << (sum % 64)
 }
 
 pub(super) fn read(value: &str, context: Context<'_>, problems: &mut Problems) -> Meaning {

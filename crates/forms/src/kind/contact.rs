@@ -1,6 +1,7 @@
 //! Mobile numbers and e-mail addresses.
 
 use super::{Problem, Problems};
+use crate::text::class;
 
 /// Prefixes (after the 0) that operators have.
 fn known_prefix(second: u8, third: u8) -> bool {
@@ -89,16 +90,13 @@ pub fn email_domain(value: &str) -> &str {
 
 /// Where the @ stands in an address in small letters with which nothing is wrong.
 pub(super) fn read_faultless_email(value: &str) -> Option<u16> {
-    let tidy = is_email(value) && !value.bytes().any(|b| b.is_ascii_uppercase());
-    let at = tidy
-        .then(|| value.bytes().position(|b| b == b'@'))
-        .flatten()?;
-    u16::try_from(at).ok()
+    let address = read_address(value)?;
+    (!address.capitals).then_some(address.sign)
 }
 
 pub(super) fn read_email(value: &str, problems: &mut Problems) {
-    if is_email(value) {
-        if value.bytes().any(|b| b.is_ascii_uppercase()) {
+    if let Some(address) = read_address(value) {
+        if address.capitals {
             problems.add(Problem::EmailLoose);
         }
         return;
@@ -112,50 +110,76 @@ pub(super) fn read_email(value: &str, problems: &mut Problems) {
     }
 }
 
-/// One @, a name of the usual characters, a domain of two parts or more whose last has letters only.
 fn is_email(value: &str) -> bool {
+    read_address(value).is_some()
+}
+
+/// An address of the right shape.
+struct Address {
+    /// Where its @ stands.
+    sign: u16,
+    /// Whether it has capitals.
+    capitals: bool,
+}
+
+/// One @, a name of the usual characters, a domain of two parts or more whose last has letters only.
+fn read_address(value: &str) -> Option<Address> {
+    const LETTER: u16 = class::SMALL | class::CAPITAL;
+    const USUAL: u16 = LETTER | class::DIGIT;
     let bytes = value.as_bytes();
+    let mut classes = 0;
     let mut name = 0;
     let mut before = b'.';
     for &byte in bytes {
+        let class = class::OF[usize::from(byte)];
         let fits = match byte {
+            _ if class & USUAL != 0 => true,
             b'@' => break,
             b'.' => before != b'.',
-            b'_' | b'-' | b'+' => true,
-            _ => byte.is_ascii_alphanumeric(),
+            _ => matches!(byte, b'_' | b'-' | b'+'),
         };
         if !fits {
-            return false;
+            return None;
         }
+        classes |= class;
         before = byte;
         name += 1;
     }
     if name == bytes.len() || before == b'.' || name > 64 {
-        return false;
+        return None;
     }
     let domain = &bytes[name + 1..];
     let (mut dots, mut part, mut letters) = (0, 0, true);
     before = b'.';
     for &byte in domain {
+        let class = class::OF[usize::from(byte)];
         match byte {
+            _ if class & USUAL != 0 => {
+                part += 1;
+                letters &= class & LETTER != 0;
+            }
             b'.' => {
                 if part == 0 || part > 63 || before == b'-' {
-                    return false;
+                    return None;
                 }
                 dots += 1;
                 part = 0;
                 letters = true;
             }
-            b'-' if part == 0 => return false,
-            _ if byte.is_ascii_alphanumeric() || byte == b'-' => {
+            b'-' if part > 0 => {
                 part += 1;
-                letters &= byte.is_ascii_alphabetic();
+                letters = false;
             }
-            _ => return false,
+            _ => return None,
         }
+        classes |= class;
         before = byte;
     }
-    dots > 0 && (2..=63).contains(&part) && letters && domain.len() <= 253
+    let fits = dots > 0 && (2..=63).contains(&part) && letters && domain.len() <= 253;
+    fits.then_some(Address {
+        sign: name as u16,
+        capitals: classes & class::CAPITAL != 0,
+    })
 }
 
 /// The address in small letters, without `mailto:`, brackets, blanks beside the @ and a full stop or semicolon behind.

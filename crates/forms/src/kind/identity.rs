@@ -57,6 +57,7 @@ fn known_place(place: u16) -> bool {
     place >= 100 || IS_PROVINCE[usize::from(place)]
 }
 
+#[inline]
 fn card(digits: &[u8]) -> Option<IdentityCard> {
     if digits.len() != 12 || !digits.iter().all(u8::is_ascii_digit) {
         return None;

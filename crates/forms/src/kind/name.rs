@@ -1,7 +1,22 @@
 //! Personal names.
 
-use super::{Problem, Problems};
-use crate::text::{is_letter, is_lower, is_upper};
+use super::{MAX_LINE, Problem, Problems};
+use crate::text::{self, class, is_letter, is_lower, is_upper};
+
+/// Whether nothing is wrong with a name, as one look at its bytes tells; of some names only a closer look does.
+///
+/// That look has the last word where no letter of ASCII shows the case.
+pub(super) fn is_faultless(value: &str) -> bool {
+    let glance = text::glance(value);
+    let seen = |class: u16| glance.seen & class != 0;
+    glance.is_plain(value)
+        && seen(class::BLANK)
+        && seen(class::SMALL)
+        && seen(class::CAPITAL)
+        && !seen(class::DOUBTFUL | class::DIGIT | class::OTHER)
+        && glance.odd & (class::CROSS | class::FAR | class::LATE) == 0
+        && value.len() <= MAX_LINE
+}
 
 /// Finds what is wrong with a tidy name: letters and blanks only (with `'`, `-` and `.`), two words or more.
 pub(super) fn read(value: &str, problems: &mut Problems) {

@@ -6,6 +6,12 @@ use crate::text::{is_upper, small};
 /// Hexadecimal digits of a SHA-1 thumbprint, which people copy in place of the serial number.
 const THUMBPRINT: usize = 40;
 
+/// Hexadecimal digits in capitals, and not as many as a thumbprint has.
+pub(super) fn is_faultless_serial(value: &[u8]) -> bool {
+    (4..THUMBPRINT).contains(&value.len())
+        && value.iter().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
+}
+
 pub(super) fn read_serial(value: &str, problems: &mut Problems) {
     let digits: String = value
         .chars()

@@ -1,6 +1,7 @@
 //! The values of one form or one row.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The keys of a form's fields or of its list's columns, in order; shared by all rows.
@@ -38,13 +39,19 @@ impl Columns {
     }
 }
 
+/// How long a cell usually is, in bytes: room for a row is taken at once, not in ever larger steps.
+const USUAL_LENGTH: usize = 16;
+
 /// Text by field key; what was never typed is the empty text.
 ///
 /// Values of keys that the form does not know are kept beside, so that a record of another version loses nothing.
 #[derive(Debug, Clone)]
 pub struct Values {
     columns: Arc<Columns>,
-    cells: Vec<Box<str>>,
+    /// All cells, one behind the other: whoever reads a row finds it in one piece of memory, not in one a cell.
+    text: String,
+    /// Where each cell ends in the text, in bytes.
+    ends: Box<[u32]>,
     // Boxed: nearly no row has any, and a list has 50,000 rows.
     #[allow(clippy::box_collection)]
     unknown: Option<Box<BTreeMap<String, String>>>,
@@ -53,10 +60,10 @@ pub struct Values {
 impl Values {
     /// Empty values for these columns.
     pub fn new(columns: Arc<Columns>) -> Values {
-        let cells = vec![Box::default(); columns.len()];
         Values {
+            text: String::new(),
+            ends: vec![0; columns.len()].into(),
             columns,
-            cells,
             unknown: None,
         }
     }
@@ -69,7 +76,7 @@ impl Values {
     /// The value of a key, empty where there is none.
     pub fn get(&self, key: &str) -> &str {
         match self.columns.position(key) {
-            Some(at) => &self.cells[at],
+            Some(at) => self.at(at),
             None => self
                 .unknown
                 .as_ref()
@@ -79,36 +86,64 @@ impl Values {
     }
 
     /// The value at a column's place; empty beyond the last.
+    #[inline]
     pub fn at(&self, place: usize) -> &str {
-        self.cells.get(place).map_or("", |cell| cell)
+        self.text.get(self.range(place)).unwrap_or_default()
+    }
+
+    /// Where a cell stands in the text; beyond the last column an empty range at its end.
+    #[inline]
+    fn range(&self, place: usize) -> Range<usize> {
+        let end = |place: usize| {
+            self.ends
+                .get(place)
+                .map_or(self.text.len(), |&end| end as usize)
+        };
+        match place.checked_sub(1) {
+            Some(before) => end(before)..end(place),
+            None => 0..end(place),
+        }
     }
 
     /// Puts a value under a key, known or not.
-    pub fn set(&mut self, key: &str, value: impl Into<Box<str>>) {
+    pub fn set(&mut self, key: &str, value: impl AsRef<str>) {
+        let value = value.as_ref();
         match self.columns.position(key) {
-            Some(at) => self.cells[at] = value.into(),
+            Some(at) => self.set_at(at, value),
             None => {
-                let value: Box<str> = value.into();
                 let unknown = self.unknown.get_or_insert_default();
                 if value.is_empty() {
                     unknown.remove(key);
                 } else {
-                    unknown.insert(key.to_owned(), value.into());
+                    unknown.insert(key.to_owned(), value.to_owned());
                 }
             }
         }
     }
 
     /// Puts a value at a column's place; nothing happens beyond the last.
-    pub fn set_at(&mut self, place: usize, value: impl Into<Box<str>>) {
-        if let Some(cell) = self.cells.get_mut(place) {
-            *cell = value.into();
+    pub fn set_at(&mut self, place: usize, value: impl AsRef<str>) {
+        let value = value.as_ref();
+        if place >= self.ends.len() {
+            return;
+        }
+        if self.text.capacity() == 0 {
+            self.text.reserve(self.ends.len() * USUAL_LENGTH);
+        }
+        let old = self.range(place);
+        let end = old.start + value.len();
+        self.text.replace_range(old.clone(), value);
+        // Wraps around where the value is shorter than the old one, which adding does as well.
+        let moved = (end as u32).wrapping_sub(old.end as u32);
+        for end in &mut self.ends[place..] {
+            *end = end.wrapping_add(moved);
         }
     }
 
     /// Keys and values that are not empty: first the known ones in their order, then the others.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let known = self.columns.keys().zip(self.cells.iter().map(|c| &**c));
+        let known = self.columns.keys().enumerate();
+        let known = known.map(|(place, key)| (key, self.at(place)));
         known.filter(|(_, v)| !v.is_empty()).chain(self.unknown())
     }
 

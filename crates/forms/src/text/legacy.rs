@@ -130,18 +130,18 @@ const VNI_MARKS: &[(char, &str)] = &[
 /// VNI shows in pairs that no Vietnamese syllable has (`aâ`, `eã`, `uø`); TCVN3 in signs that are no letters, next to letters (`V¨n`, `ThÞ`).
 /// In both cases the conversion has to leave nothing but Vietnamese letters.
 pub fn detect(text: &str) -> Option<Legacy> {
-    if text.is_ascii() {
-        return None;
-    }
-    // Modern Vietnamese letters beyond Latin-1 never occur in text of the old fonts.
-    if text.chars().any(|c| c > '\u{ff}' && is_vietnamese(c)) {
-        return None;
-    }
     let mut before = ' ';
     let (mut vni, mut tcvn3) = (false, false);
     for c in text.chars() {
-        vni |= is_vni_pair(before, c);
-        tcvn3 |= (is_tcvn3_sign(c) && is_letter(before)) || (is_tcvn3_sign(before) && is_letter(c));
+        // Modern Vietnamese letters beyond Latin-1 never occur in text of the old fonts.
+        if c > '\u{ff}' && is_vietnamese(c) {
+            return None;
+        }
+        if !(c.is_ascii() && before.is_ascii()) {
+            vni |= is_vni_pair(before, c);
+            tcvn3 |=
+                (is_tcvn3_sign(c) && is_letter(before)) || (is_tcvn3_sign(before) && is_letter(c));
+        }
         before = c;
     }
     [(vni, Legacy::Vni), (tcvn3, Legacy::Tcvn3)]
@@ -156,10 +156,12 @@ pub fn detect(text: &str) -> Option<Legacy> {
 
 /// A vowel and a sign behind it that no syllable of modern Vietnamese has beside each other.
 fn is_vni_pair(vowel: char, sign: char) -> bool {
-    if sign.is_ascii() {
-        return false;
-    }
-    let sign = lower(sign);
+    // The small letter, as far as Latin-1 goes.
+    let sign = match sign {
+        '\0'..='\u{bf}' => return false,
+        'À'..='Þ' => char::from(sign as u8 + 0x20),
+        _ => sign,
+    };
     let tone = matches!(sign, 'ù' | 'ø' | 'û' | 'õ' | 'ï');
     match vowel.to_ascii_lowercase() {
         'a' | 'e' => {
