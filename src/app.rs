@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
 
-use crate::drafts::DraftStore;
+use crate::drafts::{self, DraftStore};
 use crate::offline::Offline;
 use crate::packs::{self, Config, Loaded};
 use crate::pages;
@@ -50,7 +50,9 @@ pub fn start(further: Option<&'static pages::Further>) {
         }
     }));
     let Some(place) = element("app") else { return };
-    if further.is_none() && pages::is_further(&route::now()) {
+    // Without a store a draft could not pass from one program to the other.
+    let stays = !pages::is_further(&route::now()) && drafts::can_keep();
+    if further.is_none() && !stays {
         whole::fetch(&place);
         return;
     }

@@ -8,12 +8,12 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::drafts::Draft;
 
-/// An address of bytes, for a link or a frame; let it go with [`release`].
-pub fn address_of(bytes: &[u8], kind: &str) -> Option<String> {
+/// An address of a file's content (a text or an `ArrayBuffer`), for a link or a frame; let it go with [`release`].
+pub fn address_of(content: &JsValue, kind: &str) -> Option<String> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let parts = Array::of1(&Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
+    let parts = Array::of1(content);
+    let blob = Blob::new_with_buffer_source_sequence_and_options(&parts, &options).ok()?;
     Url::create_object_url_with_blob(&blob).ok()
 }
 
@@ -22,10 +22,13 @@ pub fn release(address: &str) {
     let _ = Url::revoke_object_url(address);
 }
 
-/// Gives the user a file to keep.
-pub fn save(name: &str, kind: &str, bytes: &[u8]) {
-    let Some(address) = address_of(bytes, kind) else {
-        return;
+/// Said where the browser has no room for a file that was made.
+pub const NO_ROOM: &str = "Trình duyệt không giữ được tệp vừa tạo: hãy đóng bớt thẻ rồi thử lại.";
+
+/// Gives the user a file to keep; `false` where the browser does not take it.
+pub fn save(name: &str, kind: &str, content: &JsValue) -> bool {
+    let Some(address) = address_of(content, kind) else {
+        return false;
     };
     let link: Option<HtmlAnchorElement> = document()
         .create_element("a")
@@ -36,17 +39,18 @@ pub fn save(name: &str, kind: &str, bytes: &[u8]) {
         link.set_download(name);
         link.click();
     }
-    // The browser reads the bytes after the click.
+    // The browser reads the content after the click.
     set_timeout(
         move || release(&address),
         std::time::Duration::from_secs(60),
     );
+    true
 }
 
 /// Gives the user a draft as a file.
 pub fn save_draft(draft: &Draft) {
     let name = [&file_name(&draft.about().title), ".json"].concat();
-    save(&name, "application/json", draft.to_file().as_bytes());
+    save(&name, "application/json", &draft.to_file().into());
 }
 
 /// A title as the name of a file: what no system allows in one becomes a hyphen.

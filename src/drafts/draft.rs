@@ -24,6 +24,8 @@ use super::web;
 const QUIET: Duration = Duration::from_millis(400);
 /// The journal is taken into the base so long after it has grown too long.
 const TIDY_AFTER: Duration = Duration::from_millis(1_500);
+/// So long a draft stays open for the next page.
+const LINGER: Duration = Duration::from_secs(2);
 /// So often, this far apart, a tab asks for a lock before it takes it by force.
 const PATIENCE: (u32, Duration) = (8, Duration::from_millis(100));
 
@@ -105,6 +107,11 @@ impl Draft {
 
     pub(super) fn inner(&self) -> &Rc<Inner> {
         &self.inner
+    }
+
+    /// Stays open until the next page has opened it, also where no store has it.
+    pub fn linger(self) {
+        set_timeout(move || drop(self), LINGER);
     }
 
     /// Its id, for the page's address.

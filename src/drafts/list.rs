@@ -53,6 +53,7 @@ impl Found {
                     created: 0,
                     changed: 0,
                     size: 0,
+                    blank: false,
                     binned: None,
                     stamp: 0,
                 });

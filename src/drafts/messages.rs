@@ -92,7 +92,7 @@ pub fn file_fault(fault: OpenFault) -> &'static str {
         }
         _ => {
             "Tệp này không phải là bản nháp của trang. \
-            Hãy chọn tệp đã tải về bằng nút “Tải bản nháp”."
+            Hãy chọn tệp đã tải về bằng nút “Tải bản nháp về máy”."
         }
     }
 }

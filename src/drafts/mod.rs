@@ -26,3 +26,8 @@ pub use ::drafts::{Cell, Change, Document, NewRow, RowId, SaveState};
 pub use draft::{Draft, Mode};
 pub use list::Listed;
 pub use store::{DraftStore, OpenFault, Opened};
+
+/// Whether local storage is there, through which a draft passes from one program of the site to the other.
+pub fn can_keep() -> bool {
+    local::Local::find().is_some()
+}

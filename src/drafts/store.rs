@@ -56,6 +56,9 @@ pub struct Opened {
     pub aside: bool,
 }
 
+/// One of the ways to make a draft: id, title, document, branch, time, whether IndexedDB can be written.
+type Make = fn(&str, &str, Document, u32, Millis, bool) -> (Book, Written);
+
 /// The store of all drafts; all clones are the same one.
 ///
 /// One is made when the site starts and given to the pages as a context.
@@ -119,17 +122,12 @@ impl DraftStore {
 
     /// A new draft of a record; it is kept before this returns.
     pub fn create(&self, record: Record, title: &str) -> Draft {
-        let (id, now) = (web::new_id(), web::now());
-        let document = Document::new(record);
-        let (book, written) = Book::create(
-            &id,
-            title,
-            document,
-            web::random_number(),
-            now,
-            self.has_deep(),
-        );
-        self.begin(book, written)
+        self.make(Book::create, record, title)
+    }
+
+    /// A new draft of an empty form, which nobody misses until something is put into it.
+    pub fn begin(&self, record: Record, title: &str) -> Draft {
+        self.make(Book::begin, record, title)
     }
 
     /// A new draft from a file that [`Draft::to_file`] made.
@@ -139,7 +137,7 @@ impl DraftStore {
         let (id, branch, now) = (web::new_id(), web::random_number(), web::now());
         let (book, written) =
             Book::from_file(&id, text, branch, now, self.has_deep()).map_err(OpenFault::Draft)?;
-        Ok(self.begin(book, written))
+        Ok(self.keep_new(book, written))
     }
 
     /// Opens a draft: to write, or only to read where another tab has it open.
@@ -391,7 +389,14 @@ impl DraftStore {
         }
     }
 
-    fn begin(&self, book: Book, written: Written) -> Draft {
+    fn make(&self, make: Make, record: Record, title: &str) -> Draft {
+        let (id, branch, now) = (web::new_id(), web::random_number(), web::now());
+        let document = Document::new(record);
+        let (book, written) = make(&id, title, document, branch, now, self.has_deep());
+        self.keep_new(book, written)
+    }
+
+    fn keep_new(&self, book: Book, written: Written) -> Draft {
         let id = book.id().to_owned();
         let (tip, at) = (book.work().tip(), book.work().changed());
         let listed = Listed {

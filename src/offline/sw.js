@@ -1,7 +1,7 @@
 // Keeps the whole site for use without the server. `cargo xtask serve` and `dist` put the list of files in below.
 //
 // What the page does:
-// - After it can be used (load event, then idle), it registers "sw.js", so that the copy does not compete with first paint.
+// - After it can be used (a second after its start), it registers "sw.js", so that the copy does not compete with first paint.
 // - It posts {type: "state"} with a MessagePort to a worker and gets {type: "state", version, ready} back on that port:
 //   `ready` is true when every file of `version` is kept, that is, when the site works without the server.
 // - When `registration.waiting` is set (or an `updatefound` worker becomes "installed" while a controller exists), it offers

@@ -97,8 +97,7 @@ fn table(desk: &Desk) -> AnyView {
 
 /// Whether a draft is one to go on with: not in the bin, and not left without a word.
 pub fn is_shown(draft: &Listed) -> bool {
-    draft.about.binned.is_none()
-        && (draft.about.changed != draft.about.created || draft.about.rows > 0)
+    draft.about.binned.is_none() && !draft.about.blank
 }
 
 fn row(desk: &Desk, draft: &Listed) -> AnyView {
@@ -208,7 +207,7 @@ fn save(drafts: DraftStore, id: String, title: String, trouble: RwSignal<Option<
         files::save(
             &[&files::file_name(&title), ending].concat(),
             "application/json",
-            text.as_bytes(),
+            &text.into(),
         );
     });
 }
@@ -218,7 +217,7 @@ fn bin(desk: &Desk) -> AnyView {
     let list = drafts.list();
     (move || {
         let thrown: Vec<AnyView> = list.with(|all| {
-            let binned = all.iter().filter(|draft| draft.about.binned.is_some() && draft.about.changed != draft.about.created);
+            let binned = all.iter().filter(|draft| draft.about.binned.is_some() && !draft.about.blank);
             binned.map(|draft| {
                 let (drafts, id, title) = (drafts.clone(), draft.id.clone(), draft.about.title.clone());
                 view! {

@@ -15,7 +15,7 @@ use super::form_address;
 use crate::app::site;
 use crate::clock;
 use crate::components::files;
-use crate::drafts::{DraftStore, messages};
+use crate::drafts::{Draft, DraftStore, messages};
 use crate::worker_client::{self, Job, Reply, Task};
 
 /// How a PDF begins (ISO 32000-1, 7.5.2).
@@ -70,7 +70,7 @@ fn open(file: File, pack: Arc<Pack>, drafts: DraftStore, said: RwSignal<String>)
         }
         let text = String::from_utf8_lossy(&bytes);
         match drafts.import(&text) {
-            Ok(draft) => show(&pack, &draft.about().form, draft.id()),
+            Ok(draft) => show(&pack, draft),
             Err(fault) => match RawRecord::parse(&text) {
                 // Neither a draft nor a record: the draft's words name the file that is expected.
                 Err(RecordError::NotJson | RecordError::NotARecord) => {
@@ -119,17 +119,18 @@ fn keep(
 ) {
     match read {
         Ok(record) => {
-            let form = record.form.clone();
             let title = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
             let draft = drafts.create(record, title);
-            show(pack, &form, draft.id());
+            show(pack, draft);
         }
         Err(error) => drop(said.try_set(error.message())),
     }
 }
 
-fn show(pack: &Pack, form: &str, id: &str) {
-    let _ = window().location().set_hash(&form_address(pack, form, id));
+fn show(pack: &Pack, draft: Draft) {
+    let address = form_address(pack, &draft.about().form, draft.id());
+    draft.linger();
+    let _ = window().location().set_hash(&address);
 }
 
 /// What could not be read of drafts, as files for whoever can mend them.

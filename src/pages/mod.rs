@@ -30,7 +30,7 @@ pub struct Further {
     help: fn(&Pack) -> AnyView,
     sources: fn(&Pack) -> AnyView,
     reopen: fn(&Arc<Plan>, &str, RwSignal<Route>) -> AnyView,
-    take_over: fn(&Filling),
+    take_over: fn(&Filling, RwSignal<&'static str>),
     review: fn(&Filling) -> AnyView,
     result: fn(&Filling) -> AnyView,
 }

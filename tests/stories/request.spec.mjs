@@ -132,6 +132,9 @@ test("a request, from the first page to the printed sheet, by keyboard alone", a
   await page.locator("#tep").setInputFiles(path);
   await expect(heading).toHaveText("Văn bản đề nghị cấp chứng thư số cá nhân");
   for (const [key, value] of Object.entries(values)) await expect(box(page, key)).toHaveValue(value);
+  // Nobody has changed it yet, and still it is a draft to go on with, beside the first.
+  await page.getByRole("link", { name: "Bản nháp" }).click();
+  await expect(page.locator(".drafts tbody tr")).toHaveCount(2);
 });
 
 test("a request with errors can still be made into a PDF, after a warning", async ({ page, site }, info) => {

@@ -2,7 +2,8 @@
 // not between two tabs; and where nothing can be kept, the page says so.
 import { readFile } from "node:fs/promises";
 import {
-  beginList, beginRequest, box, download, editor, expect, row, sample, saved, savedLine, setClock, test, watch,
+  beginList, beginRequest, box, download, editor, expect, fill, PERSON, row, sample, saved, savedLine, setClock, test, textOfPdf,
+  watch,
 } from "../harness/story.mjs";
 
 /** Types into a box and leaves it, which is a change; then waits until it is kept. */
@@ -239,5 +240,34 @@ test.describe("a full store", () => {
     await page.goto(`${site.address}#/ban-nhap`);
     await page.locator("#tep").setInputFiles(path);
     await expect(box(page, "coQuan")).toHaveValue("Ủy ban nhân dân tỉnh Sơn La");
+  });
+
+  test("of both kinds: the next step waits, with the file at hand", async ({ page, context, site }, info) => {
+    await fullDisk(context);
+    await beginRequest(page, site);
+    await stuff(page);
+    await page.evaluate(() => (window.diskFull = true));
+    await fill(page, PERSON);
+    await expect(savedLine(page)).toContainText("Chưa lưu được");
+    await page.getByRole("button", { name: "Kiểm tra", exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Chưa lưu được bản nháp");
+    const main = page.getByRole("main");
+    const path = await download(page, info, () => main.getByRole("button", { name: "Tải bản nháp về máy" }).click());
+    // Back in the form everything stands as it was typed.
+    await page.goBack();
+    await expect(box(page, "hoTen")).toHaveValue(PERSON.hoTen);
+    await expect(box(page, "dienThoai")).toHaveValue(PERSON.dienThoai);
+
+    // The file goes on to the PDF, also while nothing can be kept.
+    await page.goForward();
+    await page.getByRole("link", { name: "Đến trang Bản nháp" }).click();
+    await expect(page.locator("#tep")).toBeAttached();
+    await page.evaluate(() => (window.diskFull = true));
+    await page.locator("#tep").setInputFiles(path);
+    await expect(box(page, "hoTen")).toHaveValue(PERSON.hoTen);
+    await page.getByRole("button", { name: "Kiểm tra", exact: true }).click();
+    await page.getByRole("link", { name: "Tạo tệp PDF" }).click();
+    const pdf = await download(page, info, () => page.getByRole("link", { name: "Tải tệp PDF" }).click());
+    expect(await textOfPdf(pdf)).toContain(PERSON.hoTen);
   });
 });

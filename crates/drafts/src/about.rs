@@ -21,6 +21,9 @@ pub struct About {
     pub changed: Millis,
     /// About how many bytes it takes up.
     pub size: usize,
+    /// Whether it was begun as an empty form or list and nothing has been put into it yet; nobody misses such a draft.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blank: bool,
     /// When it was put into the bin, if it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub binned: Option<Millis>,

@@ -71,6 +71,30 @@ impl Book {
         now: Millis,
         deep: bool,
     ) -> (Book, Written) {
+        Book::new(id, title, document, branch, now, deep, false)
+    }
+
+    /// The same for an empty form that somebody begins: until it is changed it is blank, see [`About::blank`].
+    pub fn begin(
+        id: &str,
+        title: &str,
+        document: Document,
+        branch: u32,
+        now: Millis,
+        deep: bool,
+    ) -> (Book, Written) {
+        Book::new(id, title, document, branch, now, deep, true)
+    }
+
+    fn new(
+        id: &str,
+        title: &str,
+        document: Document,
+        branch: u32,
+        now: Millis,
+        deep: bool,
+        blank: bool,
+    ) -> (Book, Written) {
         let record = document.record();
         let about = About {
             title: title.to_owned(),
@@ -80,6 +104,7 @@ impl Book {
             created: now,
             changed: now,
             size: 0,
+            blank,
             binned: None,
             stamp: now,
         };
@@ -225,6 +250,7 @@ impl Book {
 
     fn touch(&mut self) {
         self.about.rows = self.work.document().ids().len();
+        self.about.blank &= self.work.tip() == 0;
         self.about.changed = self.work.changed;
         self.about.stamp = self.about.stamp.max(self.work.changed);
     }

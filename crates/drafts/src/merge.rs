@@ -154,6 +154,7 @@ fn about_of(work: &Work, title: &str, created: Millis, stored: Option<&About>) -
         created,
         changed: work.changed,
         size: stored.map_or(0, |about| about.size),
+        blank: stored.is_some_and(|about| about.blank) && work.tip == 0,
         binned: stored.and_then(|about| about.binned),
         stamp: stored.map_or(work.changed, |about| about.stamp),
     }

@@ -175,6 +175,9 @@ fn a_fault_is_told_with_file_line_and_reason() {
             "phải sau",
         ),
         ("pack.toml", "title = ", "title ", "TOML"),
+        ("rules.toml", ", years = 14", "", "thiếu “years”"),
+        ("rules.toml", "years = 14", "years = 1400", "quá 150 năm"),
+        ("rules.toml", ", age-to = 75", "", "thiếu “age-to”"),
     ];
     for (file, old, new, reason) in cases {
         let faults = faults_with(file, old, new);

@@ -12,10 +12,10 @@ use forms::{Pack, Plan};
 use leptos::prelude::*;
 
 use crate::app::site;
-use crate::components::crumbs;
 use crate::components::form::{Filling, new_record};
-use crate::drafts::{Draft, Mode, messages};
-use crate::pages::{further, trouble};
+use crate::components::{Heading, crumbs, files};
+use crate::drafts::{Draft, Mode, SaveState, messages};
+use crate::pages::{Further, further, trouble};
 use crate::route::{self, Part, Route};
 use crate::whole;
 
@@ -28,10 +28,9 @@ pub fn begin(pack: &Arc<Pack>, form: &str) -> AnyView {
     let record = site
         .config
         .with_untracked(|config| new_record(pack, form, config));
-    let draft = site.drafts.create(record, &blank_title(&form.code));
+    let draft = site.drafts.begin(record, &blank_title(&form.code));
     let to = Route::form(&form.id, draft.id(), Part::Fill);
-    // The draft stays open until the next page has opened it.
-    set_timeout(move || drop(draft), std::time::Duration::from_secs(2));
+    draft.linger();
     route::replace(&to);
     view! { <p class="lead">"Đang mở mẫu…"</p> }.into_any()
 }
@@ -66,14 +65,47 @@ fn parts(plan: &Arc<Plan>, draft: &Draft, route: RwSignal<Route>) -> AnyView {
         move || match part.get() {
             Part::Fill => fill::page(&filling, None),
             Part::Mend(field) => fill::page(&filling, Some(field)),
-            Part::Review => further(|pages| (pages.review)(&filling)),
-            Part::Result => further(|pages| (pages.result)(&filling)),
+            Part::Review => onward(&filling, |pages| pages.review),
+            Part::Result => onward(&filling, |pages| pages.result),
         }
     };
     view! {
         {read_only(&filling)}
         {inner}
     }
+    .into_any()
+}
+
+/// A page of the whole program for the same draft; the small program gives way only once a store has all of it.
+fn onward(filling: &Filling, page: fn(&Further) -> fn(&Filling) -> AnyView) -> AnyView {
+    if let Some(pages) = site().further {
+        return page(pages)(filling);
+    }
+    let draft = filling.draft.clone();
+    draft.flush();
+    let state = draft.state();
+    (move || match state.get() {
+        SaveState::Saved { .. } => {
+            whole::give_way();
+            view! { <p class="lead">"Đang mở trang…"</p> }.into_any()
+        }
+        SaveState::Saving => view! { <p class="lead">"Đang lưu bản nháp…"</p> }.into_any(),
+        SaveState::Failed(_) => {
+            let draft = draft.clone();
+            view! {
+                <Heading text="Chưa lưu được bản nháp".to_owned() />
+                <p class="lead">
+                    "Trình duyệt không lưu được bản nháp nên trang chưa sang bước sau. "
+                    "Hãy tải bản nháp về máy, rồi mở tệp đó ở trang “Bản nháp” để kiểm tra lại và tạo tệp PDF."
+                </p>
+                <p class="actions">
+                    <button type="button" class="button main" on:click=move |_| files::save_draft(&draft)>"Tải bản nháp về máy"</button>
+                    <a class="button" href="#/ban-nhap">"Đến trang Bản nháp"</a>
+                </p>
+            }
+            .into_any()
+        }
+    })
     .into_any()
 }
 
@@ -92,10 +124,9 @@ fn leave_no_blank(id: &str, route: RwSignal<Route>) {
     on_cleanup(move || {
         let still_here = route
             .with_untracked(|route| matches!(route, Route::Form { draft, .. } if *draft == id));
-        let untouched = drafts.list().with_untracked(|list| {
-            list.iter()
-                .any(|draft| draft.id == id && draft.about.changed == draft.about.created)
-        });
+        let untouched = drafts
+            .list()
+            .with_untracked(|list| list.iter().any(|draft| draft.id == id && draft.about.blank));
         if untouched && !still_here {
             drafts.remove(&id);
         }
@@ -106,17 +137,18 @@ fn leave_no_blank(id: &str, route: RwSignal<Route>) {
 fn read_only(filling: &Filling) -> AnyView {
     let filling = filling.clone();
     let mode = filling.draft.mode();
+    let said = RwSignal::new("");
     (move || {
         let mode = mode.get();
         (mode != Mode::Writing).then(|| {
             let filling = filling.clone();
             let take = move |_| match site().further {
-                Some(pages) => (pages.take_over)(&filling),
+                Some(pages) => (pages.take_over)(&filling, said),
                 None => whole::give_way(),
             };
             view! {
                 <div class="note read-only" role="status">
-                    <span>{messages::mode(mode)}</span>
+                    <span>{messages::mode(mode)} " " {move || said.get()}</span>
                     <button type="button" class="button small" on:click=take>"Chuyển sang sửa ở đây"</button>
                 </div>
             }

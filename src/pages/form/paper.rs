@@ -1,11 +1,9 @@
 //! A record made into a PDF by the worker.
 
-use js_sys::ArrayBuffer;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::clock;
+use crate::components::files;
 use crate::components::form::Filling;
 use crate::worker_client::{self, Job, Reply, Task};
 
@@ -33,10 +31,12 @@ pub fn make(filling: &Filling) -> RwSignal<Making> {
     };
     let ticket = worker_client::start(job, None, move |reply, bytes| {
         let now = match (reply, bytes) {
-            (Reply::File(made), Some(bytes)) => match address_of(&bytes, &made.mime) {
-                Some(address) => Making::Done(address, made.notices),
-                None => return,
-            },
+            (Reply::File(made), bytes) => {
+                match bytes.and_then(|bytes| files::address_of(&bytes, &made.mime)) {
+                    Some(address) => Making::Done(address, made.notices),
+                    None => Making::Failed(files::NO_ROOM.to_owned()),
+                }
+            }
             (Reply::Failed(why), _) => Making::Failed(why),
             _ => return,
         };
@@ -45,16 +45,8 @@ pub fn make(filling: &Filling) -> RwSignal<Making> {
     on_cleanup(move || {
         ticket.cancel();
         if let Some(Making::Done(address, _)) = making.try_get_untracked() {
-            let _ = Url::revoke_object_url(&address);
+            files::release(&address);
         }
     });
     making
-}
-
-fn address_of(bytes: &ArrayBuffer, mime: &str) -> Option<String> {
-    let options = BlobPropertyBag::new();
-    options.set_type(mime);
-    let parts = js_sys::Array::of1(bytes.unchecked_ref());
-    let blob = Blob::new_with_buffer_source_sequence_and_options(&parts, &options).ok()?;
-    Url::create_object_url_with_blob(&blob).ok()
 }

@@ -43,11 +43,14 @@ fn notice(text: &'static str) -> AnyView {
 }
 
 /// Takes the draft over from the tab that has it.
-pub fn take_over(filling: &Filling) {
+///
+/// Why that did not work is put into `said`.
+pub fn take_over(filling: &Filling, said: RwSignal<&'static str>) {
     let filling = filling.clone();
     spawn_local(async move {
-        if filling.draft.take_over().await.is_ok() {
-            filling.renew();
+        match filling.draft.take_over().await {
+            Ok(()) => filling.renew(),
+            Err(fault) => drop(said.try_set(messages::open_fault(fault))),
         }
     });
 }

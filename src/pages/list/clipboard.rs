@@ -52,8 +52,9 @@ pub fn clear(bench: Bench) {
             value: String::new(),
         })
     });
-    change(bench, edits.collect());
-    bench.said.set("Đã xóa trắng các ô đang chọn.".to_owned());
+    if change(bench, edits.collect()) {
+        bench.said.set("Đã xóa trắng các ô đang chọn.".to_owned());
+    }
 }
 
 /// Puts a text of one or many cells in, from the cell that is worked on; rows that are missing are added.
@@ -154,7 +155,8 @@ pub fn paste(bench: Bench, text: &str) {
     }
 }
 
-fn change(bench: Bench, edits: Vec<Edit>) {
+/// Makes the edits; `false` where nothing was changed, which the page then has said.
+fn change(bench: Bench, edits: Vec<Edit>) -> bool {
     let cells: Vec<Cell> = edits
         .into_iter()
         .map(|edit| Cell {
@@ -163,9 +165,7 @@ fn change(bench: Bench, edits: Vec<Edit>) {
             value: edit.value,
         })
         .collect();
-    if !cells.is_empty() {
-        bench.apply(vec![Change::Set(cells)]);
-    }
+    !cells.is_empty() && bench.apply(vec![Change::Set(cells)])
 }
 
 /// The cells of a text from a spreadsheet.

@@ -15,7 +15,7 @@ use crate::worker_client::{self, Columns, Opened, Reply, Rows, Task, Ticket};
 /// The name of what was pasted.
 const PASTED: &str = "Đoạn dán từ bảng tính";
 
-/// The rows of some files as texts by key, and how many files are still being read.
+/// The rows of some files as texts by key.
 type Texts = Vec<Vec<(String, String)>>;
 
 /// The files of this visit; all copies are the same.

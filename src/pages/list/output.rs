@@ -1,6 +1,6 @@
 //! Files out of the list: spreadsheets and reports, and in the last step the letter and the batch file.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -115,18 +115,15 @@ fn save(bench: Bench, task: Task, bytes: Option<ArrayBuffer>, name: String) {
         _ if !bench.is_open() => {}
         Reply::File(made) => {
             let name = [&name, ".", &made.ending].concat();
-            files::save(&name, &made.mime, &bytes_of(bytes));
-            bench.said.set(["Đã tải về “", &name, "”."].concat());
+            let kept = bytes.is_some_and(|bytes| files::save(&name, &made.mime, &bytes));
+            bench.said.set(match kept {
+                true => ["Đã tải về “", &name, "”."].concat(),
+                false => files::NO_ROOM.to_owned(),
+            });
         }
         Reply::Failed(sentence) => bench.said.set(sentence),
         _ => {}
     });
-}
-
-fn bytes_of(buffer: Option<ArrayBuffer>) -> Vec<u8> {
-    buffer
-        .map(|buffer| Uint8Array::new(&buffer).to_vec())
-        .unwrap_or_default()
 }
 
 /// The name of a file without its ending.
@@ -247,17 +244,17 @@ fn make(bench: Bench, task: Task, making: RwSignal<Making>) {
                 }
             }
             Reply::File(Made { mime, notices, .. }) => {
-                let content = bytes_of(bytes);
-                *making = match files::address_of(&content, &mime) {
-                    Some(address) => Making::There {
+                let there = bytes.and_then(|bytes| {
+                    let address = files::address_of(&bytes, &mime)?;
+                    Some((address, bytes.byte_length() as usize))
+                });
+                *making = match there {
+                    Some((address, bytes)) => Making::There {
                         address,
-                        bytes: content.len(),
+                        bytes,
                         notices,
                     },
-                    None => Making::Failed(
-                        "Trình duyệt không giữ được tệp vừa tạo: hãy đóng bớt thẻ rồi thử lại."
-                            .to_owned(),
-                    ),
+                    None => Making::Failed(files::NO_ROOM.to_owned()),
                 };
             }
             Reply::Failed(sentence) => *making = Making::Failed(sentence),

@@ -14,9 +14,9 @@ use super::editor::{self, Editor};
 use super::position::Cursor;
 use super::rows::{CellView, RowView};
 
-/// Height of a row in pixels; `list.css` says the same.
+/// Height of a row in pixels; `style/whole/table.css` says the same.
 pub const ROW: f64 = 48.0;
-/// Height of the head in pixels; `list.css` says the same.
+/// Height of the head in pixels; `style/whole/table.css` says the same.
 pub const HEAD: f64 = 48.0;
 /// Width of the column of running numbers in pixels.
 pub const NUMBER: f64 = 64.0;

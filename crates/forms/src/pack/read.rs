@@ -13,6 +13,9 @@ use crate::record::Columns;
 /// The name of the file that names the others.
 const HEAD: &str = "pack.toml";
 
+/// More years than a person lives: what an age or a card's years cannot exceed.
+const MAX_YEARS: u32 = 150;
+
 const SURENESS: [(&str, Sureness); 4] = [
     ("seen", Sureness::Seen),
     ("second-hand", Sureness::SecondHand),
@@ -532,6 +535,19 @@ fn read_check(rule: &Node<'_>) -> Check {
     }
 }
 
+/// A number of years, which has to be there and to be one of a person's life.
+fn read_years(node: &Node<'_>, key: &'static str) -> u32 {
+    if !node.has(key) {
+        node.fault_at(key, format!("thiếu “{key}”."));
+        return 0;
+    }
+    let years = node.count(key).unwrap_or(0);
+    if years > MAX_YEARS {
+        node.fault_at(key, format!("“{key}” không được quá {MAX_YEARS} năm."));
+    }
+    years.min(MAX_YEARS)
+}
+
 #[inline(never)]
 fn read_check_table(node: &Node<'_>) -> Option<Check> {
     let check = if node.has("problem") {
@@ -539,12 +555,12 @@ fn read_check_table(node: &Node<'_>) -> Option<Check> {
     } else if node.has("years-after") {
         Check::YearsAfter {
             field: node.needed("years-after"),
-            years: node.count("years").unwrap_or(0),
+            years: read_years(node, "years"),
         }
     } else if node.has("age-from") {
         Check::Age {
-            from: node.count("age-from")?,
-            to: node.count("age-to")?,
+            from: read_years(node, "age-from"),
+            to: read_years(node, "age-to"),
         }
     } else if node.has("card-birth") {
         Check::CardBirth(node.needed("card-birth"))

@@ -64,8 +64,8 @@ impl<'a> Source<'a> {
     }
 }
 
-// Reading a pack is cold code, called from dozens of places and compiled for speed with the rest of the crate:
-// without `inline(never)` it would take more of the first visit than checking itself.
+// Reading a pack is cold code, called from dozens of places and, in the whole program, compiled for speed with the rest
+// of the crate: without `inline(never)` it would take more room there than checking itself.
 
 /// A table in a pack's text. Every key has to be asked for: one nobody asks for is a fault ([`Node::finish`]).
 pub(super) struct Node<'a> {
@@ -371,7 +371,7 @@ impl<'a> Node<'a> {
             .collect()
     }
 
-    /// The only key of a table that says one thing, for example `{ unique = true }`.
+    /// The only key of a table that says one thing, for example `{ filled = "email" }`.
     #[inline(never)]
     pub(super) fn only_key(&self) -> Option<&'a str> {
         let mut keys = self.table.keys();
