@@ -89,10 +89,12 @@ pub(super) fn explain(
             _ => return None,
         })
     };
+    let told = finding(plan, rule, Some(&field.key), value, &word);
     Finding {
         row,
+        repair,
         others: others.to_vec(),
-        ..finding(plan, rule, Some(&field.key), value, &repair, &word)
+        ..told
     }
 }
 
@@ -124,16 +126,18 @@ pub(super) fn explain_record(
             _ => return None,
         })
     };
-    finding(plan, rule, field.map(String::as_str), value, &repair, &word)
+    Finding {
+        repair,
+        ..finding(plan, rule, field.map(String::as_str), value, &word)
+    }
 }
 
-/// A finding about no row, with its sentences; `word` gives what stands for a name in braces.
+/// A finding about no row and without a repair, with its sentences; `word` gives what stands for a name in braces.
 fn finding<'a>(
     plan: &Plan,
     rule: &Rule,
     field: Option<&str>,
     value: &str,
-    repair: &Option<Repair>,
     word: &dyn Fn(&str) -> Option<Cow<'a, str>>,
 ) -> Finding {
     Finding {
@@ -147,7 +151,7 @@ fn finding<'a>(
         why: fill(&rule.why, word),
         how: fill(&rule.how, word),
         basis: rule.basis.clone(),
-        repair: repair.clone(),
+        repair: None,
         others: Vec::new(),
     }
 }
