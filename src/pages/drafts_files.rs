@@ -154,7 +154,7 @@ pub fn asides(drafts: &DraftStore) -> AnyView {
                         let (drafts, key) = (drafts.clone(), key.clone());
                         spawn_local(async move {
                             if let Some(text) = drafts.aside(&key).await {
-                                files::save("du-lieu-cat-rieng.json", "application/json", text.as_bytes());
+                                files::save("du-lieu-cat-rieng.json", "application/json", &text.into());
                             }
                         });
                     };
