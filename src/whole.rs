@@ -13,6 +13,8 @@ const STYLES: [&str; 3] = ["pages.css", "list.css", "table.css"];
 
 /// In the tab's storage while the small program gives way.
 const FOLLOWED: &str = "chukyso:followed";
+/// In the tab's storage while it gives way so that a draft is taken over.
+const TAKE_OVER: &str = "chukyso:take-over";
 
 /// Said where the whole program cannot be fetched.
 const UNREACHABLE: &str = "Chưa tải được phần này của trang. Hãy kiểm tra kết nối mạng rồi tải lại trang; những gì đã nhập vẫn còn nguyên.";
@@ -48,23 +50,43 @@ pub fn fetch(place: &Element) {
 
 /// Loads the page anew at its present address, which is one of the whole program's.
 pub fn give_way() {
-    if let Ok(Some(storage)) = window().session_storage() {
-        // Without it the focus stays where the browser puts it.
-        let _ = storage.set_item(FOLLOWED, "1");
-    }
+    leave(FOLLOWED);
     let _ = window().location().reload();
+}
+
+/// The same, so that the whole program takes the draft of that address over from the tab that has it.
+pub fn give_way_to_take_over() {
+    leave(TAKE_OVER);
+    give_way();
 }
 
 /// Whether this page was loaded because somebody followed a link from a page of the small program.
 pub fn was_followed() -> bool {
+    was_left(FOLLOWED)
+}
+
+/// Whether this page was loaded to take a draft over.
+pub fn is_to_take_over() -> bool {
+    was_left(TAKE_OVER)
+}
+
+/// Leaves word in the tab's storage; without one the page is loaded as if its address had been typed.
+fn leave(word: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(word, "1");
+    }
+}
+
+/// Whether the word was left, which holds once.
+fn was_left(word: &str) -> bool {
     let Ok(Some(storage)) = window().session_storage() else {
         return false;
     };
-    let followed = storage.get_item(FOLLOWED).ok().flatten().is_some();
-    if followed {
-        let _ = storage.remove_item(FOLLOWED);
+    let left = storage.get_item(word).ok().flatten().is_some();
+    if left {
+        let _ = storage.remove_item(word);
     }
-    followed
+    left
 }
 
 fn add_style(address: &str) -> Result<(), JsValue> {

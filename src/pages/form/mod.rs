@@ -144,7 +144,7 @@ fn read_only(filling: &Filling) -> AnyView {
             let filling = filling.clone();
             let take = move |_| match site().further {
                 Some(pages) => (pages.take_over)(&filling, said),
-                None => whole::give_way(),
+                None => whole::give_way_to_take_over(),
             };
             view! {
                 <div class="note read-only" role="status">

@@ -240,48 +240,35 @@ impl Scope {
                 continue;
             }
             let raw = values.at(at);
-            let rules = if is_blank(raw) {
-                own.missing.clone()
-            } else if readings.read(at, raw).problems.is_empty() {
-                continue;
+            let (rules, problems) = if is_blank(raw) {
+                (own.missing.clone(), Problems::default())
             } else {
-                own.problems.clone()
+                let problems = readings.read(at, raw).problems;
+                if problems.is_empty() {
+                    continue;
+                }
+                (own.problems.clone(), problems)
             };
             for number in rules {
-                self.run_own_rule(number, changed, &mut readings, hits);
+                let rule = &self.rules[number];
+                let fails = match rule.test {
+                    Test::Problem(wanted) => problems.meet(wanted),
+                    // That a blank value is required.
+                    _ => true,
+                };
+                if fails && rule.applies(changed, &readings) {
+                    hits.push(Hit(number as u16));
+                }
             }
         }
         for number in self.cross.clone() {
-            self.run_rule(number, changed, &mut readings, hits);
-        }
-    }
-
-    /// The same, away from the loop over the rules that are run for every row.
-    #[inline(never)]
-    fn run_own_rule(
-        &self,
-        number: usize,
-        changed: u64,
-        readings: &mut Readings<'_>,
-        hits: &mut Vec<Hit>,
-    ) {
-        self.run_rule(number, changed, readings, hits);
-    }
-
-    #[inline(always)] // Its other caller is the loop over the rules that compare fields, run for every row.
-    fn run_rule(
-        &self,
-        number: usize,
-        changed: u64,
-        readings: &mut Readings<'_>,
-        hits: &mut Vec<Hit>,
-    ) {
-        let rule = &self.rules[number];
-        if rule.reads & changed != 0
-            && rule.test.fails(usize::from(rule.field), readings)
-            && rule.when.iter().all(|when| when.holds(readings))
-        {
-            hits.push(Hit(number as u16));
+            let rule = &self.rules[number];
+            if rule.reads & changed != 0
+                && rule.test.fails(usize::from(rule.field), &mut readings)
+                && rule.applies(changed, &readings)
+            {
+                hits.push(Hit(number as u16));
+            }
         }
     }
 
@@ -476,15 +463,20 @@ impl Readings<'_> {
     }
 }
 
+impl RulePlan {
+    /// Whether it reads a changed field and its conditions hold.
+    fn applies(&self, changed: u64, readings: &Readings<'_>) -> bool {
+        self.reads & changed != 0 && self.when.iter().all(|when| when.holds(readings))
+    }
+}
+
 impl Test {
-    /// Whether the rule fires. What is empty or cannot be read is other rules' business.
-    #[inline(always)] // As the above.
+    /// Whether a rule that compares fields fires. What is empty or cannot be read is other rules' business.
+    #[inline]
     fn fails(&self, at: usize, readings: &mut Readings<'_>) -> bool {
         let values = readings.values;
         let raw = || values.at(at);
         match self {
-            Test::Required => is_blank(raw()),
-            Test::Problem(problems) => readings.get(at).problems.meet(*problems),
             Test::NotAfterToday => readings
                 .date(at)
                 .is_some_and(|day| day > readings.day.today),
@@ -552,7 +544,8 @@ impl Test {
                     && known.meant_domain(&domain).is_none()
             }
             Test::Ticked => is_blank(raw()),
-            Test::Unique => false,
+            // Told from the value alone, or by the list.
+            Test::Required | Test::Problem(_) | Test::Unique => false,
         }
     }
 }
