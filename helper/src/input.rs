@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use forms::record::RawRecord;
 use forms::{Form, Pack, Record, Values};
 use sheet::{Limits, Notice, Opened, UnreadRow};
 
@@ -83,8 +82,7 @@ pub fn open(path: &Path, pack: &Pack, form: &Form) -> Result<Input, String> {
 }
 
 fn record(text: &str, pack: &Pack) -> Result<Input, String> {
-    RawRecord::parse(text)
-        .and_then(|raw| raw.with_pack(pack))
+    drafts::base::record_of(text, pack)
         .map(|record| Input::Record(Box::new(record)))
         .map_err(|error| error.message())
 }

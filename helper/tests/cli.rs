@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
-use serde_json::Value;
+use drafts::{Book, Document};
+use forms::{Record, Values};
+use serde_json::{Value, json};
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -145,6 +148,63 @@ fn a_pdf_gives_its_record_back() {
     assert!(!folder.join("mau-01.pdf.part").exists());
 }
 
+/// The file that the site's own button makes of a draft with this record.
+fn draft_of(record: &Value) -> String {
+    let values = |object: &Value| {
+        let mut values = Values::new(Arc::default());
+        values.fill_from_json(object);
+        values
+    };
+    let rows = record["rows"].as_array().into_iter().flatten();
+    let record = Record {
+        pack: record["pack"].as_str().unwrap().to_owned(),
+        form: record["form"].as_str().unwrap().to_owned(),
+        values: values(&record["values"]),
+        rows: rows.map(values).collect(),
+    };
+    let (book, _) = Book::create("d1", "Bản nháp", Document::new(record), 1, 1, true);
+    book.to_file()
+}
+
+#[test]
+fn a_draft_saved_as_a_file_is_read_like_its_record() {
+    let folder = folder("draft");
+    let request: Value =
+        serde_json::from_slice(&std::fs::read(sample("mau-01.json")).unwrap()).unwrap();
+    let letter = json!({
+        "format": "chukyso-record", "version": 1, "pack": "tt185-2019", "form": "mau-02",
+        "values": {"coQuanBanHanh": "Sở Nội vụ", "laLung": "giữ lại"},
+        "rows": [
+            {"hoTen": "Quàng Thị Hạnh", "soGiayTo": "014190123456"},
+            {"hoTen": "Cà Văn Ý", "ngaySinh": "31/02/1990", "laLung": "giữ lại"},
+        ],
+    });
+    for (record, rows) in [(request, 0), (letter, 2)] {
+        let made = ["ho-so", "ban-nhap"].map(|name| folder.join(name).with_extension("json"));
+        std::fs::write(&made[0], record.to_string()).unwrap();
+        std::fs::write(&made[1], draft_of(&record)).unwrap();
+        let checked = made
+            .each_ref()
+            .map(|file| check(file, &["--today", "2024-07-15"]));
+        assert_eq!(checked[1].0["rows"], rows);
+        assert_eq!(checked[0], checked[1]);
+        let printed = made.each_ref().map(|file| {
+            let pdf = file.with_extension("pdf");
+            let output = chukyso([
+                "pdf",
+                file.to_str().unwrap(),
+                "-o",
+                pdf.to_str().unwrap(),
+                "--today",
+                "2024-07-15",
+            ]);
+            assert!(output.status.success(), "{}", text(&output.stderr));
+            std::fs::read(pdf).unwrap()
+        });
+        assert!(printed[0] == printed[1], "{rows}");
+    }
+}
+
 #[test]
 fn the_same_list_gives_the_same_batch_file() {
     let folder = folder("batch");
@@ -217,6 +277,10 @@ fn what_cannot_be_read_exits_with_2_and_one_sentence() {
         ),
         ("newer.json", newer.as_bytes()),
         ("other.json", br#"{"a":1}"#),
+        (
+            "draft.json",
+            br#"{"format":"chukyso-draft","version":1,"record":null}"#,
+        ),
         ("cut.json", br#"{"format":"chukyso-rec"#),
     ];
     for (name, bytes) in cases {
