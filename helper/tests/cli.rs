@@ -111,6 +111,52 @@ fn a_finding_has_every_key_of_the_contract() {
 }
 
 #[test]
+fn rows_have_the_numbers_of_the_file_for_people_and_count_from_the_heading_for_programs() {
+    let folder = folder("numbers");
+    let path = folder.join("danh-sach.csv");
+    let list = "ỦY BAN NHÂN DÂN TỈNH SƠN LA;;\n\nDANH SÁCH;;\n\
+        Họ và tên;Ngày sinh;Số CCCD\n\
+        Quàng Thị Hạnh;05/03/1990;014190123456\n\
+        Cà Văn Ý;31/02/1990;014091123457\n\
+        Vì Thị Én;06/04/1990;014190123456\n\
+        Tổng số: 3 người\n";
+    std::fs::write(&path, list).unwrap();
+    let today = ["--today", "2024-07-15"];
+    let output = chukyso([
+        "check".as_ref(),
+        path.as_os_str(),
+        today[0].as_ref(),
+        today[1].as_ref(),
+    ]);
+    let said = text(&output.stdout);
+    for words in [
+        "Dòng 8 của tệp không đọc: Dòng tổng cộng.",
+        "(dòng 6, ngaySinh): Không có ngày 31/02/1990",
+        "(dòng 7, soGiayTo): Số giấy tờ “014190123456” trùng với dòng 5.",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(
+        !said.contains("dòng 1") && !said.contains("dòng 2"),
+        "{said}"
+    );
+
+    let (report, _) = check(&path, &today);
+    let findings = report["findings"].as_array().unwrap();
+    let at = |row: u32, field: &str| {
+        let found = findings
+            .iter()
+            .find(|f| f["row"] == row && f["field"] == field);
+        found.unwrap_or_else(|| panic!("{row} {field}: {report}"))
+    };
+    at(2, "ngaySinh");
+    let duplicate = at(3, "soGiayTo");
+    assert_eq!(duplicate["others"], json!([1]));
+    let message = duplicate["message"].as_str().unwrap();
+    assert!(message.contains("trùng với dòng 1."), "{message}");
+}
+
+#[test]
 fn a_faultless_record_exits_with_0() {
     let (report, status) = check(&sample("mau-01.json"), &["--today", "2024-07-15"]);
     assert_eq!(
