@@ -114,7 +114,7 @@ fn the_report_of_an_opendocument_sheet_is_a_workbook() {
         &format!("<table:table table:name=\"S\">{rows}</table:table>"),
     );
     let table = read(&bytes).unwrap();
-    let notes = report::notes(&table, &[], &[3]);
+    let notes = report::notes(&table, &[]);
     let out = report::write(
         &bytes,
         &table,
