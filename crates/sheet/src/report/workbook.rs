@@ -80,11 +80,14 @@ pub(super) fn rewrite(
     sheet
         .set_column_width(added, WIDTH)
         .map_err(WriteError::broken)?;
-    let heading_row = table.header_row.saturating_sub(1);
-    for (column, heading) in (0..).zip(headings.iter().map(String::as_str).chain([HEADING])) {
-        sheet
-            .write_string_with_format(heading_row, column, heading, &bold)
-            .map_err(|error| cell_error(&error, 0, heading))?;
+    // A list without headings gets none: its first person may stand in the first row.
+    if let Some(row) = table.header_row.checked_sub(1) {
+        let headings = headings.iter().map(String::as_str).chain([HEADING]);
+        for (column, heading) in (0..).zip(headings) {
+            sheet
+                .write_string_with_format(row, column, heading, &bold)
+                .map_err(|error| cell_error(&error, 0, heading))?;
+        }
     }
     let rows = table.rows.iter().map(|row| (row.number, &row.cells));
     let unread = table.unread.iter().map(|row| (row.number, &row.cells));
