@@ -25,4 +25,4 @@ pub use table::{
     column_letters,
 };
 
-pub(crate) use text::{Records, decode};
+pub(crate) use text::{Records, decode, said_separator};

@@ -261,6 +261,34 @@ fn the_report_names_rows_by_the_numbers_that_the_file_shows() {
 }
 
 #[test]
+fn the_report_of_a_text_takes_for_a_separator_line_what_the_reader_does() {
+    let people = "Họ tên;CCCD\nLê A;1\n";
+    let cases = [
+        (
+            "sep=ab;\"Danh sách\nđợt 1\"\n",
+            2,
+            "sep=ab;\"Danh sách\nđợt 1\"\n",
+        ),
+        ("sep=;;\n", 2, "sep=;;\n"),
+        ("sep=;\n\n", 3, "sep=;\n\n"),
+    ];
+    for (above, header_row, kept) in cases {
+        let text = format!("{above}{people}");
+        let table = read(text.as_bytes()).unwrap();
+        assert_eq!(table.header_row, header_row, "{above:?}");
+        let notes = report::Notes::from([(header_row + 1, "Lỗi: thử.".to_owned())]);
+        let out = report::write(text.as_bytes(), &table, &notes, day()).unwrap();
+        let out = String::from_utf8(out).unwrap().replace("\r\n", "\n");
+        let expected = format!("{kept}Họ tên;CCCD;Lỗi cần sửa\nLê A;1;Lỗi: thử.\n");
+        assert_eq!(out, expected, "{above:?}");
+    }
+    let tabs = "sep=\t\nHọ tên\tCCCD\nLê A\t1\n";
+    let table = read(tabs.as_bytes()).unwrap();
+    let out = report::write(tabs.as_bytes(), &table, &report::Notes::new(), day()).unwrap();
+    assert!(out.starts_with(b"sep=\t\r\n"));
+}
+
+#[test]
 fn a_report_that_comes_back_gets_no_second_column() {
     let text = "STT;Họ tên;CCCD;Email;Chức vụ\nKHỐI VĂN PHÒNG\n1;Lê A;1;a@sonla.gov.vn;x\n2;Lê B;2;b@sonla.gov.vn;y\n";
     let people = [row(&[("hoTen", "Lê A")]), row(&[("hoTen", "Lê B")])];
