@@ -16,6 +16,7 @@ pub mod read;
 pub mod report;
 pub mod template;
 mod write;
+mod xml;
 
 pub use mapping::{Applied, Mapping};
 pub use open::{Opened, open};
