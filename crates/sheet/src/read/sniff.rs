@@ -1,13 +1,10 @@
 //! What a file is, told from its bytes: names lie.
 
-use serde::{Deserialize, Serialize};
-
 use super::archive::{ZipFacts, ZipKind, inspect};
 use super::{Limits, ReadError};
 
 /// The kinds of file that can be brought in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     /// An Excel workbook of 2007 and later.
     Xlsx,
