@@ -353,6 +353,25 @@ fn what_cannot_be_read_exits_with_2_and_one_sentence() {
     assert_eq!(pack.status.code(), Some(2));
 }
 
+/// `/dev/full` takes a file's bytes as a full disk does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_no_half_written_file() {
+    let folder = folder("full");
+    let (record, pdf) = (sample("mau-01.json"), folder.join("mau-01.pdf"));
+    let beside = folder.join("mau-01.pdf.part");
+    std::os::unix::fs::symlink("/dev/full", &beside).unwrap();
+    let output = chukyso([
+        "pdf".as_ref(),
+        record.as_os_str(),
+        "-o".as_ref(),
+        pdf.as_os_str(),
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("Không ghi được tệp"));
+    assert!(beside.symlink_metadata().is_err() && !pdf.exists());
+}
+
 #[test]
 fn a_folder_of_a_pack_can_be_tried_before_it_is_put_on_the_portal() {
     let folder = folder("pack");
