@@ -21,7 +21,7 @@ mod xml;
 pub use mapping::{Applied, Mapping};
 pub use open::{Opened, open};
 pub use read::{
-    FileKind, Limits, Notice, NoticeKind, Progress, ReadError, Table, TableRow, UnreadRow,
-    read_table, sniff, unwatched,
+    Limits, Notice, NoticeKind, Progress, ReadError, Table, TableRow, UnreadRow, read_table,
+    unwatched,
 };
 pub use write::WriteError;
