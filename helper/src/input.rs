@@ -3,13 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use forms::record::RawRecord;
 use forms::{Form, Pack, Record, Values};
 use sheet::{Limits, Notice, Opened, UnreadRow};
 
 /// What a file held.
 pub enum Input {
-    /// A list: its rows, each with its number under the heading.
+    /// A list: its rows, each with its number in the file.
     List(List),
     /// A whole record.
     Record(Box<Record>),
@@ -17,8 +16,10 @@ pub enum Input {
 
 /// The rows of a list.
 pub struct List {
-    /// Number under the heading (from 1) and values of each row.
+    /// Number in the file (from 1) and values of each row.
     pub rows: Vec<(u32, Values)>,
+    /// The number of the heading line in the file; 0 where there is none.
+    pub header_row: u32,
     /// What was noticed in the file.
     pub notices: Vec<Notice>,
     /// Lines that are no row.
@@ -62,12 +63,13 @@ pub fn open(path: &Path, pack: &Pack, form: &Form) -> Result<Input, String> {
             let rows = applied
                 .rows
                 .into_iter()
-                .map(|row| (row.number.saturating_sub(table.header_row), row.values))
+                .map(|row| (row.number, row.values))
                 .collect();
             let mut notices = table.notices;
             notices.extend(applied.notices);
             Ok(Input::List(List {
                 rows,
+                header_row: table.header_row,
                 notices,
                 unread: table.unread,
                 missing,
@@ -83,8 +85,7 @@ pub fn open(path: &Path, pack: &Pack, form: &Form) -> Result<Input, String> {
 }
 
 fn record(text: &str, pack: &Pack) -> Result<Input, String> {
-    RawRecord::parse(text)
-        .and_then(|raw| raw.with_pack(pack))
+    drafts::base::record_of(text, pack)
         .map(|record| Input::Record(Box::new(record)))
         .map_err(|error| error.message())
 }

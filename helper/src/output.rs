@@ -1,6 +1,6 @@
 //! Output: files appear whole or not at all, and whoever reads the text may stop reading.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write, stdout};
 use std::path::Path;
 
@@ -18,8 +18,12 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let beside = path.with_file_name(name);
-    fs::write(&beside, bytes).map_err(wrong)?;
-    fs::rename(&beside, path).map_err(|error| {
+    let mut file = File::create(&beside).map_err(wrong)?;
+    let written = file.write_all(bytes);
+    drop(file);
+    // On a full disk the half-written file would only take up room.
+    let moved = written.and_then(|()| fs::rename(&beside, path));
+    moved.map_err(|error| {
         let _ = fs::remove_file(&beside);
         wrong(error)
     })

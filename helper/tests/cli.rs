@@ -2,8 +2,11 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Arc;
 
-use serde_json::Value;
+use drafts::{Book, Document};
+use forms::{Record, Values};
+use serde_json::{Value, json};
 
 fn sample(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -108,6 +111,52 @@ fn a_finding_has_every_key_of_the_contract() {
 }
 
 #[test]
+fn rows_have_the_numbers_of_the_file_for_people_and_count_from_the_heading_for_programs() {
+    let folder = folder("numbers");
+    let path = folder.join("danh-sach.csv");
+    let list = "ỦY BAN NHÂN DÂN TỈNH SƠN LA;;\n\nDANH SÁCH;;\n\
+        Họ và tên;Ngày sinh;Số CCCD\n\
+        Quàng Thị Hạnh;05/03/1990;014190123456\n\
+        Cà Văn Ý;31/02/1990;014091123457\n\
+        Vì Thị Én;06/04/1990;014190123456\n\
+        Tổng số: 3 người\n";
+    std::fs::write(&path, list).unwrap();
+    let today = ["--today", "2024-07-15"];
+    let output = chukyso([
+        "check".as_ref(),
+        path.as_os_str(),
+        today[0].as_ref(),
+        today[1].as_ref(),
+    ]);
+    let said = text(&output.stdout);
+    for words in [
+        "Dòng 8 của tệp không đọc: Dòng tổng cộng.",
+        "(dòng 6, ngaySinh): Không có ngày 31/02/1990",
+        "(dòng 7, soGiayTo): Số giấy tờ “014190123456” trùng với dòng 5.",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(
+        !said.contains("dòng 1") && !said.contains("dòng 2"),
+        "{said}"
+    );
+
+    let (report, _) = check(&path, &today);
+    let findings = report["findings"].as_array().unwrap();
+    let at = |row: u32, field: &str| {
+        let found = findings
+            .iter()
+            .find(|f| f["row"] == row && f["field"] == field);
+        found.unwrap_or_else(|| panic!("{row} {field}: {report}"))
+    };
+    at(2, "ngaySinh");
+    let duplicate = at(3, "soGiayTo");
+    assert_eq!(duplicate["others"], json!([1]));
+    let message = duplicate["message"].as_str().unwrap();
+    assert!(message.contains("trùng với dòng 1."), "{message}");
+}
+
+#[test]
 fn a_faultless_record_exits_with_0() {
     let (report, status) = check(&sample("mau-01.json"), &["--today", "2024-07-15"]);
     assert_eq!(
@@ -143,6 +192,63 @@ fn a_pdf_gives_its_record_back() {
         (0, 0)
     );
     assert!(!folder.join("mau-01.pdf.part").exists());
+}
+
+/// The file that the site's own button makes of a draft with this record.
+fn draft_of(record: &Value) -> String {
+    let values = |object: &Value| {
+        let mut values = Values::new(Arc::default());
+        values.fill_from_json(object);
+        values
+    };
+    let rows = record["rows"].as_array().into_iter().flatten();
+    let record = Record {
+        pack: record["pack"].as_str().unwrap().to_owned(),
+        form: record["form"].as_str().unwrap().to_owned(),
+        values: values(&record["values"]),
+        rows: rows.map(values).collect(),
+    };
+    let (book, _) = Book::create("d1", "Bản nháp", Document::new(record), 1, 1, true);
+    book.to_file()
+}
+
+#[test]
+fn a_draft_saved_as_a_file_is_read_like_its_record() {
+    let folder = folder("draft");
+    let request: Value =
+        serde_json::from_slice(&std::fs::read(sample("mau-01.json")).unwrap()).unwrap();
+    let letter = json!({
+        "format": "chukyso-record", "version": 1, "pack": "tt185-2019", "form": "mau-02",
+        "values": {"coQuanBanHanh": "Sở Nội vụ", "laLung": "giữ lại"},
+        "rows": [
+            {"hoTen": "Quàng Thị Hạnh", "soGiayTo": "014190123456"},
+            {"hoTen": "Cà Văn Ý", "ngaySinh": "31/02/1990", "laLung": "giữ lại"},
+        ],
+    });
+    for (record, rows) in [(request, 0), (letter, 2)] {
+        let made = ["ho-so", "ban-nhap"].map(|name| folder.join(name).with_extension("json"));
+        std::fs::write(&made[0], record.to_string()).unwrap();
+        std::fs::write(&made[1], draft_of(&record)).unwrap();
+        let checked = made
+            .each_ref()
+            .map(|file| check(file, &["--today", "2024-07-15"]));
+        assert_eq!(checked[1].0["rows"], rows);
+        assert_eq!(checked[0], checked[1]);
+        let printed = made.each_ref().map(|file| {
+            let pdf = file.with_extension("pdf");
+            let output = chukyso([
+                "pdf",
+                file.to_str().unwrap(),
+                "-o",
+                pdf.to_str().unwrap(),
+                "--today",
+                "2024-07-15",
+            ]);
+            assert!(output.status.success(), "{}", text(&output.stderr));
+            std::fs::read(pdf).unwrap()
+        });
+        assert!(printed[0] == printed[1], "{rows}");
+    }
 }
 
 #[test]
@@ -217,6 +323,10 @@ fn what_cannot_be_read_exits_with_2_and_one_sentence() {
         ),
         ("newer.json", newer.as_bytes()),
         ("other.json", br#"{"a":1}"#),
+        (
+            "draft.json",
+            br#"{"format":"chukyso-draft","version":1,"record":null}"#,
+        ),
         ("cut.json", br#"{"format":"chukyso-rec"#),
     ];
     for (name, bytes) in cases {
@@ -241,6 +351,25 @@ fn what_cannot_be_read_exits_with_2_and_one_sentence() {
         "khong-co",
     ]);
     assert_eq!(pack.status.code(), Some(2));
+}
+
+/// `/dev/full` takes a file's bytes as a full disk does.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_leaves_no_half_written_file() {
+    let folder = folder("full");
+    let (record, pdf) = (sample("mau-01.json"), folder.join("mau-01.pdf"));
+    let beside = folder.join("mau-01.pdf.part");
+    std::os::unix::fs::symlink("/dev/full", &beside).unwrap();
+    let output = chukyso([
+        "pdf".as_ref(),
+        record.as_os_str(),
+        "-o".as_ref(),
+        pdf.as_os_str(),
+    ]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("Không ghi được tệp"));
+    assert!(beside.symlink_metadata().is_err() && !pdf.exists());
 }
 
 #[test]

@@ -2,9 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use forms::Values;
 use forms::pack::{Form, Pack};
-use forms::record::RawRecord;
-use forms::{Record, Values};
 use sheet::mapping::{self, ColumnUse, Mapping, Sureness, Target};
 use sheet::{Limits, Opened, Progress, Table};
 
@@ -188,7 +187,7 @@ const REQUEST: &str = "nguon";
 
 /// Says the rows of a record: those of its list, or the one person that a single request is about.
 fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), String> {
-    let record = read_record(text, pack)?;
+    let record = drafts::base::record_of(text, pack).map_err(|error| error.message())?;
     let is_letter = record.form == form.id;
     let one = [record.values.clone()];
     let rows = if record.rows.is_empty() && !is_letter {
@@ -238,19 +237,4 @@ fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), St
     }
     say(&Reply::Opened(told));
     Ok(())
-}
-
-/// A record out of JSON: saved as such, or inside the file of a draft.
-fn read_record(text: &str, pack: &Pack) -> Result<Record, String> {
-    let mut value: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|_| forms::record::RecordError::NotJson.message())?;
-    if value["format"] == "chukyso-draft" {
-        let version = value["version"].as_u64().unwrap_or(0);
-        if version > u64::from(drafts::base::VERSION) {
-            return Err(forms::record::RecordError::Newer(version).message());
-        }
-        value = value["record"].take();
-    }
-    let record = RawRecord::from_value(value).and_then(|raw| raw.with_pack(pack));
-    record.map_err(|error| error.message())
 }

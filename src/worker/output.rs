@@ -134,7 +134,8 @@ pub fn list_report(
     today: NaiveDate,
 ) -> Result<(), String> {
     let bytes = sheet::template::write(&record.rows, today).map_err(said)?;
-    let findings = findings(&record, pack, today);
+    // The template has one heading line; the rows stand under it in order.
+    let findings = findings(&record, pack, &|at| at as u32 + 2, today);
     let table = sheet::read_table(
         "danh-sach.xlsx",
         &bytes,
@@ -143,9 +144,7 @@ pub fn list_report(
         &mut tell,
     )
     .map_err(|error| error.message())?;
-    // The template has one heading line; the rows stand under it in order.
-    let numbers: Vec<u32> = (2..).take(record.rows.len()).collect();
-    report(&bytes, &table, &findings, &numbers, today)
+    report(&bytes, &table, &findings, today)
 }
 
 /// Says a table file with a column for what is wrong in it.
@@ -171,29 +170,31 @@ pub fn file_report(
     let numbers: Vec<u32> = applied.rows.iter().map(|row| row.number).collect();
     let mut record = Record::new(&pack.id, form);
     record.rows = applied.rows.into_iter().map(|row| row.values).collect();
-    report(
-        bytes,
-        &table,
-        &findings(&record, pack, today),
-        &numbers,
-        today,
-    )
+    let findings = findings(&record, pack, &|at| numbers[at], today);
+    report(bytes, &table, &findings, today)
 }
 
-fn findings(record: &Record, pack: &SharedPack, today: NaiveDate) -> Vec<Finding> {
-    let plan = Plan::new(pack, &record.form);
-    plan.map(|plan| plan.check_rows(&record.rows, plan.day(&record.values, today)))
-        .unwrap_or_default()
+/// What is wrong with the rows, told with the numbers that they have in the file.
+fn findings(
+    record: &Record,
+    pack: &SharedPack,
+    number: &dyn Fn(usize) -> u32,
+    today: NaiveDate,
+) -> Vec<Finding> {
+    let Some(plan) = Plan::new(pack, &record.form) else {
+        return Vec::new();
+    };
+    let day = plan.day(&record.values, today);
+    plan.check_numbered_rows(&record.rows, number, day)
 }
 
 fn report(
     original: &[u8],
     table: &sheet::Table,
     findings: &[Finding],
-    numbers: &[u32],
     today: NaiveDate,
 ) -> Result<(), String> {
-    let notes = report::notes(table, findings, numbers);
+    let notes = report::notes(table, findings);
     let bytes = report::write(original, table, &notes, today).map_err(said)?;
     let ending = report::extension(table.source);
     let mime = match ending {

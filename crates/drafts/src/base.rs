@@ -8,6 +8,10 @@
 //!
 //! `record` is `null` in the marker that stands in local storage for a base too long for it.
 
+use std::sync::Arc;
+
+use forms::record::{Columns, RecordError};
+use forms::{Pack, Record};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -75,10 +79,15 @@ impl<'a> Head<'a> {
         self.record.is_some()
     }
 
+    /// The record that the base holds and the columns of its list; `None` as for [`Head::work`].
+    fn record(&self) -> Option<(Record, Arc<Columns>)> {
+        let kept: KeptRecord = serde_json::from_str(self.record?.get()).ok()?;
+        kept.into_record()
+    }
+
     /// The state that the base holds; `None` for a marker, or where the record cannot be read.
     pub(crate) fn work(&self) -> Option<Work> {
-        let kept: KeptRecord = serde_json::from_str(self.record?.get()).ok()?;
-        let (record, row_columns) = kept.into_record()?;
+        let (record, row_columns) = self.record()?;
         Some(Work {
             document: Document::with_ids(record, self.ids.clone(), self.next, row_columns),
             undo: self.undo.clone(),
@@ -107,6 +116,22 @@ pub(crate) fn from_file(text: &str, branch: u32) -> Result<(String, Work), OpenE
     work.tip = 0;
     work.lineage = Lineage::new(branch);
     Ok((head.title, work))
+}
+
+/// The record in a JSON file of this site: of a draft that [`write`] made, or saved by itself ([`Record::from_json`]).
+///
+/// # Errors
+/// See [`RecordError`].
+pub fn record_of(text: &str, pack: &Pack) -> Result<Record, RecordError> {
+    let text = text.trim_start_matches('\u{feff}');
+    match Head::read(text) {
+        Ok(head) => {
+            let (record, _) = head.record().ok_or(RecordError::NotARecord)?;
+            record.with_pack(pack)
+        }
+        Err(OpenError::Newer(version)) => Err(RecordError::Newer(version.into())),
+        Err(_) => Record::from_json(text, pack),
+    }
 }
 
 /// What stands in local storage in place of a base that is too long for it.

@@ -128,9 +128,9 @@ impl Document {
     ///
     /// Nothing is lost: keys that the columns do not name are kept beside them.
     pub fn seat(&mut self, fields: &Arc<Columns>, row_columns: &Arc<Columns>) {
-        self.record.values = seated(&self.record.values, fields);
+        self.record.values = self.record.values.seated(fields);
         for row in &mut self.record.rows {
-            *row = seated(row, row_columns);
+            *row = row.seated(row_columns);
         }
         self.row_columns = Arc::clone(row_columns);
     }
@@ -285,15 +285,4 @@ impl Document {
         (self.ids, self.record.rows) = pairs.into_iter().unzip();
         Change::Order(before)
     }
-}
-
-fn seated(values: &Values, columns: &Arc<Columns>) -> Values {
-    if Arc::ptr_eq(values.columns(), columns) {
-        return values.clone();
-    }
-    let mut seated = Values::new(Arc::clone(columns));
-    for (key, value) in values.iter() {
-        seated.set(key, value);
-    }
-    seated
 }

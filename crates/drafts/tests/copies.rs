@@ -2,9 +2,13 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use common::{FRESH, ID, Story, carry_out, open_and_mend, set, text};
+use drafts::base::record_of;
 use drafts::merge::open;
 use drafts::{About, Action, Book, OpenError, Parts};
+use forms::record::RecordError;
 use proptest::prelude::*;
 
 fn story() -> Story {
@@ -190,18 +194,55 @@ fn a_file_becomes_a_draft_of_its_own_with_its_undo_log() {
 }
 
 #[test]
+fn a_file_gives_its_record_for_a_list_or_the_command_line() {
+    let pack = common::pack();
+    let story = story();
+    let file = story.book.to_file();
+    let kept = story.book.work().document().record();
+    let record = record_of(&format!("\u{feff}{file}"), &pack).unwrap();
+    assert_eq!(&record, kept);
+    let list = pack.form("mau-02").unwrap().list.as_ref().unwrap();
+    assert!(Arc::ptr_eq(record.rows[0].columns(), &list.columns));
+    assert_eq!(record_of(&kept.to_json(), &pack).as_ref(), Ok(kept));
+
+    let changed = |from: &str, to: &str| record_of(&file.replacen(from, to, 1), &pack);
+    let cases = [
+        (changed("}", ""), RecordError::NotJson),
+        (
+            changed(r#""rows":["#, r#""rows":[7,"#),
+            RecordError::NotARecord,
+        ),
+        (
+            changed(r#""version":1"#, r#""version":2"#),
+            RecordError::Newer(2),
+        ),
+        (
+            changed("tt185-2019", "tt185-2030"),
+            RecordError::OtherPack("tt185-2030".to_owned()),
+        ),
+        (
+            changed("mau-02", "mau-99"),
+            RecordError::UnknownForm("mau-99".to_owned()),
+        ),
+    ];
+    for (read, error) in cases {
+        assert_eq!(read, Err(error));
+    }
+}
+
+#[test]
 fn rows_keep_every_text_whatever_columns_they_stand_in() {
     let mut record = common::record(2);
     record.rows[0].set("cotLa", "ngoài mẫu");
-    let mut other = forms::Values::new(std::sync::Arc::new(forms::record::Columns::new([
+    let mut other = forms::Values::new(Arc::new(forms::record::Columns::new([
         "soGiayTo", "ghiChu",
     ])));
     other.set("soGiayTo", "014093000001");
     other.set("ghiChu", "cột khác");
     record.rows.push(other);
-    record.rows.push(forms::Values::new(std::sync::Arc::clone(
-        record.rows[0].columns(),
-    )));
+    record
+        .rows
+        .push(forms::Values::new(Arc::clone(record.rows[0].columns())));
     let (book, _) = Book::create("d1", "", drafts::Document::new(record.clone()), 1, 1, true);
     let (again, _) = Book::from_file("d2", &book.to_file(), 2, 2, true).unwrap();
     assert_eq!(again.work().document().ids(), [1, 2, 3, 4]);

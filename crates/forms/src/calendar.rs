@@ -1,6 +1,6 @@
 //! Dates as Vietnamese offices type them, and working days.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// How a typed date reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,23 +166,6 @@ pub fn full_years(from: NaiveDate, to: NaiveDate) -> u32 {
     to.years_since(from).unwrap_or(0)
 }
 
-/// The day that lies some working days after another: not Saturday, not Sunday, not one of the holidays.
-pub fn add_working_days(from: NaiveDate, days: u32, holidays: &[NaiveDate]) -> NaiveDate {
-    let mut day = from;
-    let mut left = days;
-    while left > 0 {
-        let Some(next) = day.succ_opt() else {
-            return day;
-        };
-        day = next;
-        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        if !weekend && !holidays.contains(&day) {
-            left -= 1;
-        }
-    }
-    day
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,24 +211,6 @@ mod tests {
         for (raw, expected) in cases {
             assert_eq!(read_date(raw), expected, "{raw}");
         }
-    }
-
-    #[test]
-    fn working_days_skip_weekends_and_holidays() {
-        // Thursday 2 May 2024; the Friday after is a holiday here.
-        let holidays = [day("2024-05-03")];
-        assert_eq!(
-            add_working_days(day("2024-05-02"), 1, &holidays),
-            day("2024-05-06")
-        );
-        assert_eq!(
-            add_working_days(day("2024-05-02"), 5, &[]),
-            day("2024-05-09")
-        );
-        assert_eq!(
-            add_working_days(day("2024-05-04"), 0, &[]),
-            day("2024-05-04")
-        );
     }
 
     proptest::proptest! {

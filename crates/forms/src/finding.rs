@@ -41,7 +41,7 @@ pub struct Finding {
     pub level: Level,
     /// The id of the form, for example `mau-02`.
     pub form: String,
-    /// The row it is about, counted from 1 under the header; `None` for the letter itself or the list as a whole.
+    /// The row it is about, counted from 1 where rows have no other numbers; `None` for the letter itself or the list as a whole.
     pub row: Option<u32>,
     /// The key of the field, for example `soGiayTo`.
     pub field: Option<String>,
@@ -57,7 +57,7 @@ pub struct Finding {
     pub basis: String,
     /// A value that mends it, where there is only one sensible one.
     pub repair: Option<Repair>,
-    /// Other rows that share the fault (duplicates), counted from 1.
+    /// Other rows that share the fault (duplicates), by the same numbers.
     pub others: Vec<u32>,
 }
 

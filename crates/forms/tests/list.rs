@@ -112,6 +112,21 @@ fn a_duplicate_goes_when_either_row_is_mended() {
 }
 
 #[test]
+fn duplicates_name_each_other_by_the_numbers_that_rows_have_elsewhere() {
+    let plan = plan("mau-02");
+    let rows = [
+        row(plan.form(), &[("email", "mot@sonla.gov.vn")]),
+        row(plan.form(), &[("email", "hai@sonla.gov.vn")]),
+    ];
+    let numbers = [7, 9];
+    let days = Day::both(day("2024-07-15"));
+    let findings = plan.check_numbered_rows(&rows, &|at| numbers[at], days);
+    let told: Vec<_> = findings.iter().map(|f| (f.row, &f.others[..])).collect();
+    assert_eq!(told, [(Some(7), &[9][..]), (Some(9), &[7][..])]);
+    assert!(findings[0].what.ends_with("trùng với dòng 9."));
+}
+
+#[test]
 fn all_of_a_kind_are_mended_at_once() {
     let plan = plan("mau-02");
     let form = plan.form();

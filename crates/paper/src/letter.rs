@@ -2,6 +2,7 @@
 
 use forms::pack::{Form, ListPart, Pack};
 use forms::record::{Record, Values};
+use forms::text::capitals;
 
 use crate::block::{Align, Block, Column, Paragraph, Section, Sheet, Table, mm};
 use crate::face::Face;
@@ -9,7 +10,7 @@ use crate::official::{
     BLANK, GAP, LEADING, Signer, addressees, body, closed, dashed, day_in_words, national_heading,
     number_and_sign, place_and_day, two_digits,
 };
-use crate::text::{capitals, clean, clean_lines, filled, printed};
+use crate::text::{clean, clean_lines, filled, printed};
 
 /// Rows to write on in a list that is still empty.
 const ROWS_TO_WRITE_ON: usize = 8;

@@ -2,10 +2,11 @@
 
 use chrono::Datelike;
 use forms::calendar::parse_date;
+use forms::text::capitals;
 
 use crate::block::{Align, Column, Paragraph, Sheet};
 use crate::face::Face;
-use crate::text::{capitals, clean, clean_lines};
+use crate::text::{clean, clean_lines};
 
 /// Size of the body.
 pub(crate) const BODY: f32 = 14.0;

@@ -2,6 +2,7 @@
 
 use forms::pack::{Form, Pack};
 use forms::record::Record;
+use forms::text::capitals;
 
 use crate::block::{Align, Block, Column, Paragraph, Section, Sheet};
 use crate::face::Face;
@@ -9,7 +10,7 @@ use crate::official::{
     BLANK, BODY, INDENT, LEADING, addressees, body, name_below_signature, national_heading,
     place_and_day,
 };
-use crate::text::{capitals, clean, filled, printed};
+use crate::text::{clean, filled, printed};
 
 /// Fields that stand elsewhere on the page than among the data.
 const ELSEWHERE: [&str; 3] = ["kinhGui", "diaDanh", "ngayLap"];

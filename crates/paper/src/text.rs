@@ -54,8 +54,3 @@ pub(crate) fn filled(form: &Form, name: &str, value: impl Fn(&str) -> String) ->
     out.push_str(rest);
     Some(clean(&out))
 }
-
-/// Capitals, as titles and names of agencies are printed.
-pub(crate) fn capitals(text: &str) -> String {
-    text.to_uppercase()
-}

@@ -16,11 +16,12 @@ pub mod read;
 pub mod report;
 pub mod template;
 mod write;
+mod xml;
 
 pub use mapping::{Applied, Mapping};
 pub use open::{Opened, open};
 pub use read::{
-    FileKind, Limits, Notice, NoticeKind, Progress, ReadError, Table, TableRow, UnreadRow,
-    read_table, sniff, unwatched,
+    Limits, Notice, NoticeKind, Progress, ReadError, Table, TableRow, UnreadRow, read_table,
+    unwatched,
 };
 pub use write::WriteError;

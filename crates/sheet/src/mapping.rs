@@ -8,14 +8,11 @@ pub use apply::{Applied, MappedRow, apply};
 pub use vocabulary::Vocabulary;
 pub(crate) use vocabulary::part_break;
 
-use forms::Form;
-use serde::{Deserialize, Serialize};
-
 use crate::read::Table;
+use forms::Form;
 
 /// What is done with the text of a column.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", tag = "use", content = "of")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
     /// Nothing.
     Ignore,
@@ -34,8 +31,7 @@ pub enum Target {
 }
 
 /// How sure a suggestion is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sureness {
     /// Nothing is known about the column.
     None,
@@ -48,8 +44,7 @@ pub enum Sureness {
 }
 
 /// What is done with one column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnUse {
     /// What is done with its text.
     pub target: Target,
@@ -58,7 +53,7 @@ pub struct ColumnUse {
 }
 
 /// What is done with each column of a table, in the table's order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
     /// One entry a column.
     pub columns: Vec<ColumnUse>,

@@ -18,11 +18,10 @@ pub(crate) use assemble::read_seen;
 pub use assemble::read_table;
 pub use error::ReadError;
 pub use limits::{Limits, Progress, Watch, unwatched};
-pub(crate) use sniff::look;
-pub use sniff::{FileKind, sniff};
+pub(crate) use sniff::{FileKind, look};
 pub use table::{
     Notice, NoticeKind, Source, Table, TableRow, TextEncoding, UnreadReason, UnreadRow,
     column_letters,
 };
 
-pub(crate) use text::{Records, decode};
+pub(crate) use text::{Records, decode, said_separator};

@@ -19,9 +19,9 @@ pub type Notes = BTreeMap<u32, String>;
 
 /// Gathers what to say about each row: its errors and warnings, and why a line was not read at all.
 ///
-/// `numbers` holds the row's number in the file for each row of the list, in order (see [`crate::mapping::MappedRow`]).
+/// The findings' rows have the numbers that they have in the file (see [`crate::mapping::MappedRow`]).
 /// Advice is left out: it asks for no mending.
-pub fn notes(table: &Table, findings: &[Finding], numbers: &[u32]) -> Notes {
+pub fn notes(table: &Table, findings: &[Finding]) -> Notes {
     let mut sentences: BTreeMap<u32, Vec<String>> = BTreeMap::new();
     for row in &table.unread {
         sentences
@@ -30,17 +30,14 @@ pub fn notes(table: &Table, findings: &[Finding], numbers: &[u32]) -> Notes {
             .push(format!("Chưa đọc: {}", row.reason.message()));
     }
     for finding in findings {
-        let number = finding
-            .row
-            .and_then(|row| numbers.get((row as usize).checked_sub(1)?));
         let kind = match finding.level {
             Level::Error => "Lỗi",
             Level::Warning => "Cần xem lại",
             Level::Advice => continue,
         };
-        if let Some(number) = number {
+        if let Some(number) = finding.row {
             sentences
-                .entry(*number)
+                .entry(number)
                 .or_default()
                 .push(format!("{kind}: {}", finding.message()));
         }

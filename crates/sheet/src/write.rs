@@ -2,11 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// Why a file could not be written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum WriteError {
     /// A cell is longer than the 32,767 characters that a spreadsheet takes.
     CellTooLong {
@@ -19,11 +16,8 @@ pub enum WriteError {
     TooManyRows,
     /// The file that a column was to be added to cannot be read any more.
     BadOriginal,
-    /// The zip or the spreadsheet could not be put together, with the library's own words.
-    Broken {
-        /// What the library says.
-        reason: String,
-    },
+    /// The zip or the spreadsheet could not be put together.
+    Broken,
 }
 
 impl WriteError {
@@ -41,17 +35,15 @@ impl WriteError {
                 "Không đọc lại được tệp gốc để ghi cột lỗi: hãy nhập lại tệp rồi tải báo cáo."
                     .into()
             }
-            WriteError::Broken { reason } => format!(
-                "Không ghi được tệp ({reason}): hãy thử lại, nếu vẫn lỗi hãy báo người quản trị trang."
-            ),
+            WriteError::Broken => {
+                "Không ghi được tệp: hãy thử lại, nếu vẫn lỗi hãy báo người quản trị trang.".into()
+            }
         }
     }
 
-    /// What a library says.
-    pub(crate) fn broken(error: impl fmt::Display) -> WriteError {
-        WriteError::Broken {
-            reason: error.to_string(),
-        }
+    /// A library's error, whose words are neither Vietnamese nor of any help to a clerk.
+    pub(crate) fn broken(_: impl fmt::Display) -> WriteError {
+        WriteError::Broken
     }
 }
 
@@ -62,3 +54,17 @@ impl fmt::Display for WriteError {
 }
 
 impl std::error::Error for WriteError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sentence_has_the_words_of_a_library() {
+        let error = WriteError::broken(zip::result::ZipError::FileNotFound);
+        assert_eq!(
+            error.message(),
+            "Không ghi được tệp: hãy thử lại, nếu vẫn lỗi hãy báo người quản trị trang."
+        );
+    }
+}

@@ -37,8 +37,7 @@ fn try_all(bytes: &[u8]) {
     assert_eq!(mapping.columns.len(), table.headers.len());
     let applied = mapping::apply(&table, &mapping, form);
     assert!(applied.rows.len() <= table.rows.len());
-    let numbers: Vec<u32> = applied.rows.iter().map(|row| row.number).collect();
-    let notes = report::notes(&table, &[], &numbers);
+    let notes = report::notes(&table, &[]);
     let _ = report::write(bytes, &table, &notes, day());
 }
 

@@ -114,7 +114,7 @@ fn the_report_of_an_opendocument_sheet_is_a_workbook() {
         &format!("<table:table table:name=\"S\">{rows}</table:table>"),
     );
     let table = read(&bytes).unwrap();
-    let notes = report::notes(&table, &[], &[3]);
+    let notes = report::notes(&table, &[]);
     let out = report::write(
         &bytes,
         &table,
@@ -137,4 +137,34 @@ fn the_report_of_an_opendocument_sheet_is_a_workbook() {
         .read_to_string(&mut strings)
         .unwrap();
     assert!(strings.contains("<t>Chưa đọc: Dòng tổng cộng.</t>"));
+}
+
+#[test]
+fn the_report_of_an_opendocument_sheet_without_headings_keeps_its_first_person() {
+    let people = [
+        ["Vũ A Sơn", "", "014082839724", "sonva@sonla.gov.vn"],
+        [
+            "Lò Thị Én",
+            "05/03/1990",
+            "014190123456",
+            "enlt@sonla.gov.vn",
+        ],
+    ];
+    let rows = people.map(|person| texts(&person)).concat();
+    let bytes = ods(
+        "",
+        &format!("<table:table table:name=\"S\">{rows}</table:table>"),
+    );
+    let table = read(&bytes).unwrap();
+    assert_eq!(table.header_row, 0);
+    let notes = report::Notes::from([(2, "Lỗi: thử.".to_owned())]);
+    let day = NaiveDate::from_ymd_opt(2024, 7, 15).unwrap();
+    let out = report::write(&bytes, &table, &notes, day).unwrap();
+    let back = read(&out).unwrap();
+    let cells: Vec<&[String]> = back.rows.iter().map(|row| &row.cells[..]).collect();
+    let expected = [(people[0], ""), (people[1], "Lỗi: thử.")];
+    assert_eq!(
+        cells,
+        expected.map(|(person, note)| [&person[..], &[note]].concat())
+    );
 }

@@ -5,7 +5,8 @@ mod common;
 use std::io::{Cursor, Read};
 
 use chrono::NaiveDate;
-use common::{SAMPLE, form, read, read_and_apply, row};
+use common::{SAMPLE, form, plan, read, read_and_apply, row};
+use forms::check::Day;
 use forms::{Finding, Level, Record, Values};
 use sheet::{Limits, ReadError, WriteError, batch, report, template};
 use zip::ZipArchive;
@@ -172,19 +173,15 @@ fn finding(row: u32, level: Level, what: &str, how: &str) -> Finding {
     }
 }
 
-fn findings() -> Vec<Finding> {
-    vec![
-        finding(1, Level::Error, "Thiếu số.", "Nhập số CCCD."),
-        finding(1, Level::Warning, "Tên lạ & <khác>.", ""),
-        finding(2, Level::Advice, "Chỉ là lời khuyên.", ""),
-    ]
-}
-
 #[test]
 fn the_report_of_a_workbook_keeps_everything_else() {
-    let (table, applied) = read_and_apply(SAMPLE);
-    let numbers: Vec<u32> = applied.rows.iter().map(|row| row.number).collect();
-    let notes = report::notes(&table, &findings(), &numbers);
+    let table = read(SAMPLE).unwrap();
+    let findings = [
+        finding(2, Level::Error, "Thiếu số.", "Nhập số CCCD."),
+        finding(2, Level::Warning, "Tên lạ & <khác>.", ""),
+        finding(3, Level::Advice, "Chỉ là lời khuyên.", ""),
+    ];
+    let notes = report::notes(&table, &findings);
     let bytes = report::write(SAMPLE, &table, &notes, day()).unwrap();
     let (before, after) = (parts(SAMPLE), parts(&bytes));
     for ((name, old), (new_name, new)) in before.iter().zip(&after) {
@@ -228,8 +225,9 @@ fn the_report_of_a_text_keeps_separator_and_encoding() {
         .chain(text.encode_utf16())
         .flat_map(u16::to_le_bytes)
         .collect();
-    let (table, applied) = read_and_apply(&wide);
-    let notes = report::notes(&table, &findings()[..1], &[applied.rows[0].number]);
+    let table = read(&wide).unwrap();
+    let finding = finding(5, Level::Error, "Thiếu số.", "Nhập số CCCD.");
+    let notes = report::notes(&table, &[finding]);
     let out = report::write(&wide, &table, &notes, day()).unwrap();
     let units: Vec<u16> = out
         .chunks(2)
@@ -243,6 +241,51 @@ fn the_report_of_a_text_keeps_separator_and_encoding() {
     Lê A;;Lỗi: Thiếu số. Nhập số CCCD.
     Tổng số: 1 người;;Chưa đọc: Dòng tổng cộng.
     ");
+}
+
+#[test]
+fn the_report_names_rows_by_the_numbers_that_the_file_shows() {
+    let text =
+        "DANH SÁCH\n\nHọ tên;Số CCCD\nLê A;014190123456\nKHỐI VĂN PHÒNG\nLê B;014190123456\n";
+    let (table, applied) = read_and_apply(text.as_bytes());
+    let (numbers, rows): (Vec<u32>, Vec<Values>) = applied
+        .rows
+        .into_iter()
+        .map(|row| (row.number, row.values))
+        .unzip();
+    let findings = plan().check_numbered_rows(&rows, &|at| numbers[at], Day::both(day()));
+    let notes = report::notes(&table, &findings);
+    assert!(notes[&4].contains("trùng với dòng 6."), "{notes:?}");
+    assert!(notes[&6].contains("trùng với dòng 4."), "{notes:?}");
+    assert_eq!(notes.len(), 3, "{notes:?}");
+}
+
+#[test]
+fn the_report_of_a_text_takes_for_a_separator_line_what_the_reader_does() {
+    let people = "Họ tên;CCCD\nLê A;1\n";
+    let cases = [
+        (
+            "sep=ab;\"Danh sách\nđợt 1\"\n",
+            2,
+            "sep=ab;\"Danh sách\nđợt 1\"\n",
+        ),
+        ("sep=;;\n", 2, "sep=;;\n"),
+        ("sep=;\n\n", 3, "sep=;\n\n"),
+    ];
+    for (above, header_row, kept) in cases {
+        let text = format!("{above}{people}");
+        let table = read(text.as_bytes()).unwrap();
+        assert_eq!(table.header_row, header_row, "{above:?}");
+        let notes = report::Notes::from([(header_row + 1, "Lỗi: thử.".to_owned())]);
+        let out = report::write(text.as_bytes(), &table, &notes, day()).unwrap();
+        let out = String::from_utf8(out).unwrap().replace("\r\n", "\n");
+        let expected = format!("{kept}Họ tên;CCCD;Lỗi cần sửa\nLê A;1;Lỗi: thử.\n");
+        assert_eq!(out, expected, "{above:?}");
+    }
+    let tabs = "sep=\t\nHọ tên\tCCCD\nLê A\t1\n";
+    let table = read(tabs.as_bytes()).unwrap();
+    let out = report::write(tabs.as_bytes(), &table, &report::Notes::new(), day()).unwrap();
+    assert!(out.starts_with(b"sep=\t\r\n"));
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub struct Arguments {
     /// Ngày coi là hôm nay, ví dụ 2024-07-15.
     #[arg(long, value_parser = today::parse)]
     today: Option<NaiveDate>,
-    /// In dạng JSON.
+    /// In dạng JSON: ở đó “row” và “others” đếm từ 1 ngay dưới dòng tiêu đề; không có --json thì in số dòng của tệp.
     #[arg(long)]
     json: bool,
 }
@@ -49,7 +49,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let report = match input::open(&arguments.file, &pack, form)? {
         Input::List(list) => {
             let plan = Plan::new(&pack, &form.id).ok_or("Bộ mẫu không có mẫu này.")?;
-            check_list(&plan, list, today)
+            // For people a row has the number that their spreadsheet shows; the contract counts from the heading.
+            let above = if arguments.json { list.header_row } else { 0 };
+            check_list(&plan, list, above, today)
         }
         Input::Record(record) => {
             let plan = Plan::new(&pack, &record.form).ok_or("Bộ mẫu không có mẫu này.")?;
@@ -73,17 +75,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     Ok(ExitCode::from(u8::from(errors)))
 }
 
-/// Findings of a list, with the numbers that its rows have in the file.
-fn check_list(plan: &Plan, list: List, today: NaiveDate) -> Report {
+/// Findings of a list, with the numbers that its rows have in the file under so many lines `above`.
+fn check_list(plan: &Plan, list: List, above: u32, today: NaiveDate) -> Report {
     let (numbers, rows): (Vec<u32>, Vec<Values>) = list.rows.into_iter().unzip();
-    let in_file = |row: u32| numbers.get(row as usize - 1).copied().unwrap_or(row);
-    let mut findings = plan.check_rows(&rows, Day::both(today));
-    for finding in &mut findings {
-        finding.row = finding.row.map(in_file);
-        for other in &mut finding.others {
-            *other = in_file(*other);
-        }
-    }
+    let number = |at: usize| numbers[at].saturating_sub(above);
+    let findings = plan.check_numbered_rows(&rows, &number, Day::both(today));
     let mut remarks: Vec<String> = list.notices.iter().map(sheet::Notice::message).collect();
     remarks.extend(list.unread.iter().map(|row| {
         format!(

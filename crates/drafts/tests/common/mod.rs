@@ -5,10 +5,29 @@ use std::sync::Arc;
 
 use drafts::merge::{Found, Fresh, open};
 use drafts::{Action, Book, Change, Document, NewRow, OpenError, Parts, Write};
-use forms::Record;
 use forms::record::{Columns, Values};
+use forms::{Pack, Record};
 
 pub const ID: &str = "d1";
+
+/// The shipped pack.
+pub fn pack() -> Pack {
+    macro_rules! files {
+        ($($file:literal),+) => {
+            &[$(($file, include_str!(concat!("../../../../packs/tt185-2019/", $file)))),+]
+        };
+    }
+    Pack::load(files!(
+        "pack.toml",
+        "fields.toml",
+        "mau-01.toml",
+        "mau-02.toml",
+        "procedures.toml",
+        "lists.toml",
+        "rules.toml"
+    ))
+    .unwrap()
+}
 
 pub fn record(rows: usize) -> Record {
     let fields = Arc::new(Columns::new(["kinhGui", "soKyHieu"]));

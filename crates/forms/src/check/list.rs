@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use super::explain::explain;
 use super::plan::Plan;
 use super::scope::{Day, Hit, Scope, Scratch};
-use crate::finding::{Finding, Level};
+use crate::finding::Finding;
 use crate::record::Values;
 
 /// The lasting name of a row: it stays when rows before it come and go.
@@ -269,15 +269,6 @@ impl CheckedList {
                 )
             })
             .collect()
-    }
-
-    /// The gravest level of a row; none where nothing is wrong.
-    pub fn level(&self, id: RowId) -> Option<Level> {
-        let rules = &self.plan.pack.rules;
-        self.hits(id)
-            .iter()
-            .map(|(rule, _)| rules[*rule].level)
-            .min()
     }
 
     /// How often each rule of the pack fired over the whole list, by the rule's place.

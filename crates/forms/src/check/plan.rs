@@ -165,8 +165,18 @@ impl Plan {
         fails.then(|| explain_record(self, number, values, day, count))
     }
 
-    /// What is wrong with each row, one after the other; duplicates name each other.
+    /// What is wrong with each row, one after the other; duplicates name each other. Rows are counted from 1.
     pub fn check_rows(&self, rows: &[Values], day: Day) -> Vec<Finding> {
+        self.check_numbered_rows(rows, &|at| at as u32 + 1, day)
+    }
+
+    /// The same with rows that have other numbers, such as those in their spreadsheet: `number` gives a row's by its place.
+    pub fn check_numbered_rows(
+        &self,
+        rows: &[Values],
+        number: &dyn Fn(usize) -> u32,
+        day: Day,
+    ) -> Vec<Finding> {
         let scope = &self.rows;
         let mut duplicates: Vec<Duplicates> = scope
             .uniques()
@@ -193,16 +203,16 @@ impl Plan {
         let mut findings = Vec::with_capacity(fired.len());
         let mut fired = fired.into_iter().peekable();
         for (at, row) in rows.iter().enumerate() {
-            let number = at as u32 + 1;
             let mut tell = |hit: Hit, others: &[u32]| {
                 let row = &*scope.fit(row);
-                findings.push(explain(self, scope, hit, row, day, Some(number), others));
+                let number = Some(number(at));
+                findings.push(explain(self, scope, hit, row, day, number, others));
             };
             while let Some((_, hit)) = fired.next_if(|(row, _)| *row == at) {
                 tell(hit, &[]);
             }
             for column in &duplicates {
-                let others = column.others(number);
+                let others: Vec<u32> = column.others(at).map(number).collect();
                 if !others.is_empty() {
                     tell(column.hit, &others);
                 }
@@ -245,8 +255,8 @@ struct Duplicates {
     hashes: Vec<u32>,
     once: Bits,
     twice: Bits,
-    /// For each row that may have its value not alone, by its place, the rows with that value, counted from 1.
-    groups: FxHashMap<u32, Rc<Vec<u32>>>,
+    /// For each row that has its value not alone, by its place, the places of all rows with that value.
+    groups: FxHashMap<usize, Rc<Vec<usize>>>,
 }
 
 impl Duplicates {
@@ -272,7 +282,7 @@ impl Duplicates {
 
     /// Finds the groups, once all rows are there.
     fn gather(&mut self, scope: &Scope, rows: &[Values], day: Day) {
-        let mut groups: FxHashMap<String, Vec<u32>> = FxHashMap::default();
+        let mut groups: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (at, &hash) in self.hashes.iter().enumerate() {
             if hash != 0
                 && self.twice.has(hash)
@@ -280,7 +290,7 @@ impl Duplicates {
                 && let Some(key) = scope.unique_key(self.column, &row, day)
             {
                 let key = key.into_owned();
-                groups.entry(key).or_default().push(at as u32 + 1);
+                groups.entry(key).or_default().push(at);
             }
         }
         for group in groups.into_values().filter(|group| group.len() > 1) {
@@ -291,11 +301,11 @@ impl Duplicates {
         }
     }
 
-    /// The other rows with the value of a row; rows are counted from 1.
-    fn others(&self, row: u32) -> Vec<u32> {
+    /// The places of the other rows with the value of a row.
+    fn others(&self, row: usize) -> impl Iterator<Item = usize> {
         let group = self.groups.get(&row).into_iter();
         let others = group.flat_map(|group| group.iter().copied());
-        others.filter(|&other| other != row).collect()
+        others.filter(move |&other| other != row)
     }
 }
 

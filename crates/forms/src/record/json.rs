@@ -1,6 +1,7 @@
 //! Records as JSON: what this site saves, attaches to its PDFs and puts into batch files.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
@@ -111,12 +112,7 @@ impl RawRecord {
     /// # Errors
     /// Where the pack is another or lacks the form.
     pub fn with_pack(self, pack: &Pack) -> Result<Record, RecordError> {
-        if self.pack != pack.id {
-            return Err(RecordError::OtherPack(self.pack));
-        }
-        let Some(form) = pack.form(&self.form) else {
-            return Err(RecordError::UnknownForm(self.form));
-        };
+        let form = form_of(pack, &self.pack, &self.form)?;
         let mut record = Record::new(&pack.id, form);
         if let Some(Value::Object(values)) = self.object.get("values") {
             fill(&mut record.values, values);
@@ -130,6 +126,15 @@ impl RawRecord {
         }
         Ok(record)
     }
+}
+
+/// The form that a record names by its pack and its form.
+fn form_of<'p>(pack: &'p Pack, named: &str, form: &str) -> Result<&'p Form, RecordError> {
+    if named != pack.id {
+        return Err(RecordError::OtherPack(named.to_owned()));
+    }
+    let unknown = || RecordError::UnknownForm(form.to_owned());
+    pack.form(form).ok_or_else(unknown)
 }
 
 fn row_of(form: &Form, object: &Map<String, Value>) -> Values {
@@ -174,6 +179,20 @@ impl Record {
     /// See [`RecordError`].
     pub fn from_json(text: &str, pack: &Pack) -> Result<Record, RecordError> {
         RawRecord::parse(text)?.with_pack(pack)
+    }
+
+    /// A record that was read without its pack, now in the columns of its form. Values of fields that the form does not know are kept.
+    ///
+    /// # Errors
+    /// Where the pack is another or lacks the form.
+    pub fn with_pack(mut self, pack: &Pack) -> Result<Record, RecordError> {
+        let form = form_of(pack, &self.pack, &self.form)?;
+        self.values = self.values.seated(&form.columns);
+        let columns = Arc::clone(form.new_row().columns());
+        for row in &mut self.rows {
+            *row = row.seated(&columns);
+        }
+        Ok(self)
     }
 
     /// The record as JSON; the same record gives the same text.

@@ -140,6 +140,18 @@ impl Values {
         }
     }
 
+    /// The same values in other columns; keys that those do not name are kept beside them.
+    pub fn seated(&self, columns: &Arc<Columns>) -> Values {
+        if Arc::ptr_eq(&self.columns, columns) {
+            return self.clone();
+        }
+        let mut seated = Values::new(Arc::clone(columns));
+        for (key, value) in self.iter() {
+            seated.set(key, value);
+        }
+        seated
+    }
+
     /// Keys and values that are not empty: first the known ones in their order, then the others.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let known = self.columns.keys().enumerate();

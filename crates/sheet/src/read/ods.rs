@@ -14,6 +14,7 @@ use zip::read::ZipFile;
 use super::cell::{iso_text, number_text};
 use super::grid::{Line, LineBuilder, Sink, Workbook};
 use super::{Limits, NoticeKind, ReadError, Source};
+use crate::xml::attribute;
 
 type Xml<'z, 'b> = Reader<BufReader<ZipFile<'z, Cursor<&'b [u8]>>>>;
 
@@ -77,18 +78,6 @@ fn part<'z, 'b>(
     let mut xml = Reader::from_reader(BufReader::new(file));
     xml.config_mut().expand_empty_elements = true;
     Ok(xml)
-}
-
-/// An attribute's value by its name without prefix; empty where there is none.
-fn attribute(start: &BytesStart<'_>, name: &str) -> String {
-    let found = start
-        .attributes()
-        .flatten()
-        .find(|a| a.key.local_name().as_ref() == name);
-    found
-        .and_then(|a| a.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok())
-        .map(|value| value.into_owned())
-        .unwrap_or_default()
 }
 
 /// How often an element stands for itself.

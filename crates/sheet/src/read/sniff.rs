@@ -1,14 +1,11 @@
 //! What a file is, told from its bytes: names lie.
 
-use serde::{Deserialize, Serialize};
-
 use super::archive::{ZipFacts, ZipKind, inspect};
 use super::{Limits, ReadError};
 
 /// The kinds of file that can be brought in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum FileKind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FileKind {
     /// An Excel workbook of 2007 and later.
     Xlsx,
     /// An Excel workbook of before 2007, which is told but not read.
@@ -25,18 +22,13 @@ pub enum FileKind {
     Batch,
 }
 
-/// Tells what a file is.
-///
-/// # Errors
-/// [`ReadError::Empty`], [`ReadError::UnknownKind`], and for zipped files whatever shows that they cannot be opened.
-pub fn sniff(bytes: &[u8], limits: &Limits) -> Result<FileKind, ReadError> {
-    look(bytes, limits).map(|(kind, _)| kind)
-}
-
 /// What a file is, and for a zip what was seen on the way.
 pub(crate) type Seen = (FileKind, Option<ZipFacts>);
 
 /// Looks at a file without opening it.
+///
+/// # Errors
+/// [`ReadError::Empty`], [`ReadError::UnknownKind`], and for zipped files whatever shows that they cannot be opened.
 pub(crate) fn look(bytes: &[u8], limits: &Limits) -> Result<Seen, ReadError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         let facts = inspect(bytes, limits)?;
@@ -139,7 +131,8 @@ mod tests {
             ),
         ];
         for (bytes, expected) in cases {
-            assert_eq!(sniff(bytes, &Limits::default()), expected, "{bytes:?}");
+            let found = look(bytes, &Limits::default()).map(|(kind, _)| kind);
+            assert_eq!(found, expected, "{bytes:?}");
         }
     }
 }

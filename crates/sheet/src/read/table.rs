@@ -1,10 +1,7 @@
 //! A list as read from a file: headings, rows of text, and what was noticed on the way.
 
-use serde::{Deserialize, Serialize};
-
 /// One sheet's list, every cell as the text that the person meant.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// The name of the sheet; for a text file the file's name.
     pub sheet_name: String,
@@ -23,7 +20,7 @@ pub struct Table {
 }
 
 /// One row of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableRow {
     /// The row's number as the spreadsheet shows it, from 1.
     pub number: u32,
@@ -32,7 +29,7 @@ pub struct TableRow {
 }
 
 /// A line that is no row of the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadRow {
     /// The line's number as the spreadsheet shows it, from 1.
     pub number: u32,
@@ -43,8 +40,7 @@ pub struct UnreadRow {
 }
 
 /// Why a line is no row of the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnreadReason {
     /// The headings again, as on each printed page.
     RepeatedHeader,
@@ -75,8 +71,7 @@ impl UnreadReason {
 }
 
 /// How a file was written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Source {
     /// An Excel workbook of 2007 and later.
     Xlsx,
@@ -92,8 +87,7 @@ pub enum Source {
 }
 
 /// The encoding of a text file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TextEncoding {
     /// UTF-8.
     Utf8,
@@ -110,8 +104,7 @@ pub enum TextEncoding {
 }
 
 /// Something noticed while reading that a person should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// The row it is about, as the spreadsheet shows it; `None` for the file as a whole.
     pub row: Option<u32>,
@@ -122,8 +115,7 @@ pub struct Notice {
 }
 
 /// What was noticed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoticeKind {
     /// The cell holds a formula's error, for example `#N/A`.
     ErrorCell {

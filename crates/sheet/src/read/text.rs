@@ -171,7 +171,7 @@ fn unguarded(cell: &str) -> &str {
 }
 
 /// The separator of a first line such as `sep=;`, which Excel writes and reads, and the length of that line.
-fn said_separator(text: &str) -> Option<(char, usize)> {
+pub(crate) fn said_separator(text: &str) -> Option<(char, usize)> {
     let end = text.find('\n')? + 1;
     let mut rest = text[..end]
         .trim_end_matches(['\r', '\n'])

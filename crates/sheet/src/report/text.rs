@@ -3,7 +3,7 @@
 use super::{HEADING, Notes, own_headings};
 use crate::WriteError;
 use crate::csv::{MARK, guarded};
-use crate::read::{Records, Table, TextEncoding, decode};
+use crate::read::{Records, Table, TextEncoding, decode, said_separator};
 
 /// The text with the added column, in the same separator and, if that was Unicode, the same encoding.
 pub(super) fn add_column(
@@ -14,9 +14,12 @@ pub(super) fn add_column(
     notes: &Notes,
 ) -> Result<Vec<u8>, WriteError> {
     let (text, _, _) = decode(original);
-    let (said, body) = match text.split_once('\n') {
-        Some((first, body)) if first.starts_with("sep=") => (Some(first.trim_end()), body),
-        _ => (None, &*text),
+    let (said, body) = match said_separator(&text) {
+        Some((_, length)) => (
+            Some(text[..length].trim_end_matches(['\r', '\n'])),
+            &text[length..],
+        ),
+        None => (None, &*text),
     };
     let skipped = u32::from(said.is_some());
     let quotes = text.bytes().filter(|byte| *byte == b'"').count() % 2 == 0;

@@ -7,7 +7,7 @@ use std::io::{Cursor, Read};
 
 use chrono::NaiveDate;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
-use quick_xml::{Reader, Writer, XmlVersion};
+use quick_xml::{Reader, Writer};
 use rust_xlsxwriter::Format;
 use zip::{ZipArchive, ZipWriter};
 
@@ -15,6 +15,7 @@ use super::{HEADING, Notes, own_headings};
 use crate::WriteError;
 use crate::read::{Table, column_letters};
 use crate::template::{TEXT, cell_error, new_workbook};
+use crate::xml::attribute;
 
 /// The width of the added column in characters.
 const WIDTH: u32 = 70;
@@ -80,11 +81,14 @@ pub(super) fn rewrite(
     sheet
         .set_column_width(added, WIDTH)
         .map_err(WriteError::broken)?;
-    let heading_row = table.header_row.saturating_sub(1);
-    for (column, heading) in (0..).zip(headings.iter().map(String::as_str).chain([HEADING])) {
-        sheet
-            .write_string_with_format(heading_row, column, heading, &bold)
-            .map_err(|error| cell_error(&error, 0, heading))?;
+    // A list without headings gets none: its first person may stand in the first row.
+    if let Some(row) = table.header_row.checked_sub(1) {
+        let headings = headings.iter().map(String::as_str).chain([HEADING]);
+        for (column, heading) in (0..).zip(headings) {
+            sheet
+                .write_string_with_format(row, column, heading, &bold)
+                .map_err(|error| cell_error(&error, 0, heading))?;
+        }
     }
     let rows = table.rows.iter().map(|row| (row.number, &row.cells));
     let unread = table.unread.iter().map(|row| (row.number, &row.cells));
@@ -172,18 +176,6 @@ fn find(
             _ => {}
         }
     }
-}
-
-/// An attribute's value by its name without prefix; empty where there is none.
-fn attribute(start: &BytesStart<'_>, name: &str) -> String {
-    let found = start
-        .attributes()
-        .flatten()
-        .find(|attribute| attribute.key.local_name().as_ref() == name);
-    found
-        .and_then(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok())
-        .map(|value| value.into_owned())
-        .unwrap_or_default()
 }
 
 /// The column of a reference such as `AB12`, from 0.

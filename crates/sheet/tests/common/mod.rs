@@ -6,14 +6,14 @@
 )]
 
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use forms::record::Values;
-use forms::{Form, Pack};
+use forms::{Form, Pack, Plan};
 use sheet::{Applied, Limits, ReadError, Table, mapping, read_table, unwatched};
 
 /// The pack of Thông tư 185/2019/TT-BQP as it is shipped.
-static PACK: LazyLock<Pack> = LazyLock::new(|| {
+static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/tt185-2019");
     let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
     let head = text("pack.toml");
@@ -27,12 +27,17 @@ static PACK: LazyLock<Pack> = LazyLock::new(|| {
         .into_iter()
         .chain(others)
         .collect();
-    Pack::load(&files).unwrap()
+    Arc::new(Pack::load(&files).unwrap())
 });
 
 /// Mẫu 02: a letter with a list of people.
 pub fn form() -> &'static Form {
     PACK.form("mau-02").unwrap()
+}
+
+/// The rules of Mẫu 02.
+pub fn plan() -> Plan {
+    Plan::new(&PACK, "mau-02").unwrap()
 }
 
 /// Reads a file with the usual limits and nobody watching.
