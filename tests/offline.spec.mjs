@@ -98,7 +98,8 @@ test("a new version is offered, not forced, and replaces the old one whole", asy
     });
     await expect.poll(() => page.evaluate(async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)).catch(() => true)).toBe(false);
     await site.stop();
-    await page.reload();
+    // The page's own reload may come in between.
+    await expect(() => page.reload()).toPass();
     await expect(page.locator("body")).toHaveAttribute("data-next", "");
     expect(await state(page)).toEqual({ type: "state", version: "next", ready: true });
     const caches = await page.evaluate(async () => (await window.caches.keys()).filter((name) => name.startsWith("chukyso ")));

@@ -9,16 +9,24 @@ use wasm_bindgen_futures::spawn_local;
 use super::parts;
 use crate::app::site;
 use crate::components::form::Filling;
-use crate::drafts::{OpenFault, Opened, messages};
+use crate::drafts::{Mode, OpenFault, Opened, messages};
 use crate::pages::trouble;
 use crate::route::Route;
+use crate::whole;
 
 /// The pages of the draft, once it is read.
 pub fn page(plan: &Arc<Plan>, id: &str, route: RwSignal<Route>) -> AnyView {
     let opened = RwSignal::new_local(None::<Result<Opened, OpenFault>>);
     let (drafts, id) = (site().drafts, id.to_owned());
     spawn_local(async move {
-        let result = drafts.open(&id).await;
+        let mut result = drafts.open(&id).await;
+        if let Ok(Opened { draft, .. }) = &result
+            && whole::is_to_take_over()
+            && draft.mode().get_untracked() != Mode::Writing
+            && let Err(fault) = draft.take_over().await
+        {
+            result = Err(fault);
+        }
         // The user may have gone elsewhere in the meantime.
         opened.try_set(Some(result));
     });
