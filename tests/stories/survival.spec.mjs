@@ -52,6 +52,19 @@ test.describe("a tab", () => {
     await expect(box(again, "chucVu")).toBeEditable();
   });
 
+  test("that goes back in the middle of a word keeps the word, and the site goes on", async ({ page, site }) => {
+    await page.goto(site.address);
+    await page.evaluate(() => (location.hash = "#/mau/mau-01"));
+    await expect(box(page, "hoTen")).toBeEditable();
+    await box(page, "hoTen").focus();
+    await page.keyboard.type("Lường Thị Ưng");
+    await page.goBack();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Bạn cần làm gì với chứng thư số?");
+    await expect(page.locator("#crash")).toBeHidden();
+    await page.goForward();
+    await expect(box(page, "hoTen")).toHaveValue("Lường Thị Ưng");
+  });
+
   test("reloaded, a draft can still be taken back step by step", async ({ page, site }) => {
     await beginList(page, site);
     await page.getByRole("button", { name: "Nhập tay một người" }).click();

@@ -4,6 +4,7 @@
 
 mod control;
 mod field;
+mod pointer;
 mod preview;
 mod summary;
 mod tasks;
@@ -14,7 +15,6 @@ pub use summary::{error_summary, hold_composing_enter, to_control, to_summary};
 pub use tasks::task_list;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use forms::calendar::{DateReading, format_date, read_date};
 use forms::kind::Kind;
@@ -31,10 +31,6 @@ use crate::profile;
 
 /// The key of the field that holds the dossier's date.
 const DOSSIER_DATE: &str = "ngayLap";
-
-/// How long a click takes: a box is left when the button of the mouse goes down,
-/// and what is said beside the boxes must not move the page until it is up again.
-const CLICK: Duration = Duration::from_millis(250);
 
 /// When a value came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +82,7 @@ impl Filling {
             .as_ref()
             .map_or_else(Arc::default, |list| Arc::clone(&list.columns));
         draft.seat(&form.columns, &rows);
+        pointer::follow();
         let revision = RwSignal::new(0);
         let findings = {
             let (draft, plan) = (draft.clone(), Arc::clone(plan));
@@ -154,16 +151,17 @@ impl Filling {
                 return;
             }
             profile::remember(self.form(), key, value);
-            self.revision.update(|revision| *revision += 1);
+            // A box that is taken away with its page is left then, too: the value counts, and nothing is there to show it.
+            let _ = self.revision.try_update(|revision| *revision += 1);
         }
-        if !self.asked.get_untracked() {
+        if self.asked.try_get_untracked() != Some(true) {
             return;
         }
         match moment {
             Moment::Typing => self.check_again(moment),
             Moment::Left => {
                 let filling = self.clone();
-                set_timeout(move || filling.check_again(Moment::Left), CLICK);
+                pointer::when_released(move || filling.check_again(Moment::Left));
             }
         }
     }
@@ -196,9 +194,11 @@ impl Filling {
             return;
         };
         match moment {
-            Moment::Left => {
-                self.shown.try_set(fresh);
+            // What is already said is not drawn anew: the list of errors may just have taken the focus.
+            Moment::Left if self.shown.try_with_untracked(|old| *old == fresh) == Some(false) => {
+                self.shown.set(fresh);
             }
+            Moment::Left => {}
             Moment::Typing => self.shown.update(|shown| {
                 shown.retain(|old| {
                     fresh

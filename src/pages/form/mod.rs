@@ -124,6 +124,10 @@ fn leave_no_blank(id: &str, route: RwSignal<Route>) {
     on_cleanup(move || {
         let still_here = route
             .with_untracked(|route| matches!(route, Route::Form { draft, .. } if *draft == id));
+        // What is typed at this moment is put into it first.
+        if let Some(draft) = drafts.opened_here(&id) {
+            draft.flush();
+        }
         let untouched = drafts
             .list()
             .with_untracked(|list| list.iter().any(|draft| draft.id == id && draft.about.blank));
