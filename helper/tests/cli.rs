@@ -208,7 +208,7 @@ fn draft_of(record: &Value) -> String {
         values: values(&record["values"]),
         rows: rows.map(values).collect(),
     };
-    let (book, _) = Book::create("d1", "Bản nháp", Document::new(record), 1, 1, true);
+    let (book, _) = Book::create("d1", "Bản nháp", Document::new(record), 1, 1, true, false);
     book.to_file()
 }
 

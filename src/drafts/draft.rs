@@ -2,11 +2,10 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::{Rc, Weak};
-use std::sync::Arc;
 use std::time::Duration;
 
 use drafts::{About, Action, Book, Change, Document, RowId, SaveState, Step, draft_key};
-use forms::record::Columns;
+use forms::pack::Form;
 use leptos::prelude::{
     ArcReadSignal, ArcRwSignal, GetUntracked, Set, TimeoutHandle, set_timeout,
     set_timeout_with_handle,
@@ -130,12 +129,12 @@ impl Draft {
     }
 
     /// Puts all values under a form's own columns (its fields', its list's), so that they are found by place.
-    pub fn seat(&self, fields: &Arc<Columns>, row_columns: &Arc<Columns>) {
+    pub fn seat(&self, form: &Form) {
         self.inner
             .book
             .borrow_mut()
             .document_mut()
-            .seat(fields, row_columns);
+            .seat(&form.columns, &form.row_columns());
     }
 
     /// What the status line says.

@@ -56,9 +56,6 @@ pub struct Opened {
     pub aside: bool,
 }
 
-/// One of the ways to make a draft: id, title, document, branch, time, whether IndexedDB can be written.
-type Make = fn(&str, &str, Document, u32, Millis, bool) -> (Book, Written);
-
 /// The store of all drafts; all clones are the same one.
 ///
 /// One is made when the site starts and given to the pages as a context.
@@ -122,12 +119,12 @@ impl DraftStore {
 
     /// A new draft of a record; it is kept before this returns.
     pub fn create(&self, record: Record, title: &str) -> Draft {
-        self.make(Book::create, record, title)
+        self.make(record, title, false)
     }
 
     /// A new draft of an empty form, which nobody misses until something is put into it.
     pub fn begin(&self, record: Record, title: &str) -> Draft {
-        self.make(Book::begin, record, title)
+        self.make(record, title, true)
     }
 
     /// A new draft from a file that [`Draft::to_file`] made.
@@ -389,10 +386,10 @@ impl DraftStore {
         }
     }
 
-    fn make(&self, make: Make, record: Record, title: &str) -> Draft {
+    fn make(&self, record: Record, title: &str, blank: bool) -> Draft {
         let (id, branch, now) = (web::new_id(), web::random_number(), web::now());
-        let document = Document::new(record);
-        let (book, written) = make(&id, title, document, branch, now, self.has_deep());
+        let (document, deep) = (Document::new(record), self.has_deep());
+        let (book, written) = Book::create(&id, title, document, branch, now, deep, blank);
         self.keep_new(book, written)
     }
 

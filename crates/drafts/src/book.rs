@@ -62,31 +62,9 @@ pub struct Tidy {
 impl Book {
     /// A new draft and what is to be written for it.
     ///
-    /// `branch` is a random number, `deep` says whether IndexedDB can be written.
+    /// `branch` is a random number, `deep` says whether IndexedDB can be written;
+    /// `blank` says that it is an empty form that somebody begins, see [`About::blank`].
     pub fn create(
-        id: &str,
-        title: &str,
-        document: Document,
-        branch: u32,
-        now: Millis,
-        deep: bool,
-    ) -> (Book, Written) {
-        Book::new(id, title, document, branch, now, deep, false)
-    }
-
-    /// The same for an empty form that somebody begins: until it is changed it is blank, see [`About::blank`].
-    pub fn begin(
-        id: &str,
-        title: &str,
-        document: Document,
-        branch: u32,
-        now: Millis,
-        deep: bool,
-    ) -> (Book, Written) {
-        Book::new(id, title, document, branch, now, deep, true)
-    }
-
-    fn new(
         id: &str,
         title: &str,
         document: Document,
@@ -145,7 +123,8 @@ impl Book {
         deep: bool,
     ) -> Result<(Book, Written), OpenError> {
         let (title, work) = base::from_file(text, branch)?;
-        let (mut book, _) = Book::create(id, &title, work.document.clone(), branch, now, deep);
+        let (mut book, _) =
+            Book::create(id, &title, work.document.clone(), branch, now, deep, false);
         book.work = work;
         let written = book.rewrite();
         Ok((book, written))

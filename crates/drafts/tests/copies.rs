@@ -243,7 +243,15 @@ fn rows_keep_every_text_whatever_columns_they_stand_in() {
     record
         .rows
         .push(forms::Values::new(Arc::clone(record.rows[0].columns())));
-    let (book, _) = Book::create("d1", "", drafts::Document::new(record.clone()), 1, 1, true);
+    let (book, _) = Book::create(
+        "d1",
+        "",
+        drafts::Document::new(record.clone()),
+        1,
+        1,
+        true,
+        false,
+    );
     let (again, _) = Book::from_file("d2", &book.to_file(), 2, 2, true).unwrap();
     assert_eq!(again.work().document().ids(), [1, 2, 3, 4]);
     for (read, kept) in again
@@ -330,4 +338,18 @@ proptest! {
     fn any_file_is_read_or_refused(text in "\\PC{0,200}") {
         prop_assert!(Book::from_file("d9", &text, 5, 1, true).is_err());
     }
+}
+
+#[test]
+fn an_empty_form_is_blank_until_something_is_put_into_it() {
+    let (mut begun, _) = Book::create("d1", "", common::document(0), 1, 1, true, true);
+    assert!(begun.about().blank);
+    let change = drafts::Change::set(None, "hoTen", "Lường Thị Ưng");
+    begun
+        .act(drafts::Action::Do(vec![change]), 2, None)
+        .unwrap();
+    assert!(!begun.about().blank);
+    // What came from a file is missed, also while nobody has changed it.
+    let (opened, _) = Book::from_file("d2", &begun.to_file(), 2, 3, true).unwrap();
+    assert!(!opened.about().blank);
 }

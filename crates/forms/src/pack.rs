@@ -3,6 +3,7 @@
 mod lint;
 mod model;
 mod read;
+mod read_rule;
 mod source;
 
 pub use model::*;

@@ -76,12 +76,7 @@ pub struct Filling {
 impl Filling {
     /// The state of a draft that a page has opened; to be made where the page is.
     pub fn new(draft: &Draft, plan: &Arc<Plan>) -> Filling {
-        let form = plan.form();
-        let rows = form
-            .list
-            .as_ref()
-            .map_or_else(Arc::default, |list| Arc::clone(&list.columns));
-        draft.seat(&form.columns, &rows);
+        draft.seat(plan.form());
         pointer::follow();
         let revision = RwSignal::new(0);
         let findings = {
@@ -168,12 +163,7 @@ impl Filling {
 
     /// Shows all anew, after the draft was changed from elsewhere.
     pub fn renew(&self) {
-        let form = self.form();
-        let rows = form
-            .list
-            .as_ref()
-            .map_or_else(Arc::default, |list| Arc::clone(&list.columns));
-        self.draft.seat(&form.columns, &rows);
+        self.draft.seat(self.form());
         self.revision.update(|revision| *revision += 1);
         if self.asked.get_untracked() {
             self.check_again(Moment::Left);

@@ -100,14 +100,7 @@ impl Bench {
 
     /// Works on this draft from now on.
     pub fn open(self, draft: Draft) {
-        let plan = self.plan();
-        let rows = plan
-            .form()
-            .list
-            .as_ref()
-            .map(|list| Arc::clone(&list.columns))
-            .unwrap_or_default();
-        draft.seat(&plan.form().columns, &rows);
+        draft.seat(self.plan().form());
         self.draft.set(Some(draft));
         self.reload();
     }
@@ -475,14 +468,7 @@ impl Bench {
             let _ =
                 history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
         }
-        let plan = self.plan();
-        let rows = plan
-            .form()
-            .list
-            .as_ref()
-            .map(|list| Arc::clone(&list.columns))
-            .unwrap_or_default();
-        draft.seat(&plan.form().columns, &rows);
+        draft.seat(self.plan().form());
         self.draft.set(Some(draft.clone()));
         draft
     }

@@ -108,7 +108,7 @@ pub struct Story {
 
 impl Story {
     pub fn begin(document: Document) -> Story {
-        let (book, written) = Book::create(ID, "Đợt 1", document, 7, 1_000, true);
+        let (book, written) = Book::create(ID, "Đợt 1", document, 7, 1_000, true, false);
         let states = vec![text(book.work().document())];
         let mut story = Story {
             book,

@@ -145,6 +145,13 @@ impl Form {
         self.sections.iter().flat_map(|section| &section.fields)
     }
 
+    /// The columns that the rows of its list stand in; none where it has no list.
+    pub fn row_columns(&self) -> Arc<Columns> {
+        self.list
+            .as_ref()
+            .map_or_else(Arc::default, |list| Arc::clone(&list.columns))
+    }
+
     /// The field with this key: of the form itself or of its list.
     pub fn field(&self, key: &str) -> Option<&Field> {
         let of_list = self.list.iter().flat_map(|list| &list.fields);

@@ -1,0 +1,171 @@
+//! The rules in a pack's text.
+
+use super::model::*;
+use super::read::SURENESS;
+use super::source::{NameOrTable, Node};
+use crate::check::rule::{Check, Condition};
+use crate::finding::Level;
+use crate::kind::{Problem, Problems};
+
+/// More years than a person lives: what an age or a card's years cannot exceed.
+const MAX_YEARS: u32 = 150;
+
+/// One rule.
+#[inline(never)]
+pub(super) fn read_rule(node: Node<'_>) -> Rule {
+    let rule = Rule {
+        id: node.needed("id"),
+        group: node.needed("group"),
+        forms: node.texts("forms"),
+        fields: node.texts("fields"),
+        level: node.choice(
+            "level",
+            &[
+                ("error", Level::Error),
+                ("warning", Level::Warning),
+                ("advice", Level::Advice),
+            ],
+        ),
+        when: node
+            .tables("when")
+            .into_iter()
+            .filter_map(read_condition)
+            .collect(),
+        check: read_check(&node),
+        what: node.needed("what"),
+        why: node.needed("why"),
+        how: node.needed("how"),
+        basis: node.needed("basis"),
+        sure: node.choice("sure", &SURENESS),
+        repair: node.flag("repair"),
+        at: node.place(),
+    };
+    node.finish();
+    rule
+}
+
+#[inline(never)]
+fn read_condition(node: Node<'_>) -> Option<Condition> {
+    let condition = if node.has("field") {
+        Some(Condition::Is(node.needed("field"), node.needed("is")))
+    } else {
+        match node.only_key() {
+            Some("dossier-from") => node.day("dossier-from").map(Condition::DossierFrom),
+            Some("dossier-until") => node.day("dossier-until").map(Condition::DossierUntil),
+            Some("filled") => Some(Condition::Filled(node.needed("filled"))),
+            Some("empty") => Some(Condition::Empty(node.needed("empty"))),
+            _ => {
+                node.fault("không hiểu điều kiện này; dùng dossier-from, dossier-until, filled, empty hoặc field và is.".to_owned());
+                return None;
+            }
+        }
+    };
+    node.finish();
+    condition
+}
+
+#[inline(never)]
+fn read_check(rule: &Node<'_>) -> Check {
+    let fallback = Check::Required;
+    match rule.name_or_table("check") {
+        None => {
+            rule.fault("thiếu “check”.".to_owned());
+            fallback
+        }
+        Some(NameOrTable::Name(name)) => match name.as_str() {
+            "required" => Check::Required,
+            "not-after-today" => Check::NotAfterToday,
+            "unique" => Check::Unique,
+            "ticked" => Check::Ticked,
+            "counts-rows" => Check::CountsRows,
+            "has-rows" => Check::HasRows,
+            _ => {
+                rule.fault_at("check", format!("không có phép kiểm tra “{name}”."));
+                fallback
+            }
+        },
+        Some(NameOrTable::Table(node)) => {
+            let check = read_check_table(&node).unwrap_or_else(|| {
+                node.fault("không hiểu phép kiểm tra này.".to_owned());
+                fallback
+            });
+            node.finish();
+            check
+        }
+    }
+}
+
+/// A number of years, which has to be there and to be one of a person's life.
+fn read_years(node: &Node<'_>, key: &'static str) -> u32 {
+    if !node.has(key) {
+        node.fault_at(key, format!("thiếu “{key}”."));
+        return 0;
+    }
+    let years = node.count(key).unwrap_or(0);
+    if years > MAX_YEARS {
+        node.fault_at(key, format!("“{key}” không được quá {MAX_YEARS} năm."));
+    }
+    years.min(MAX_YEARS)
+}
+
+#[inline(never)]
+fn read_check_table(node: &Node<'_>) -> Option<Check> {
+    let check = if node.has("problem") {
+        Check::Problem(read_problems(node))
+    } else if node.has("years-after") {
+        Check::YearsAfter {
+            field: node.needed("years-after"),
+            years: read_years(node, "years"),
+        }
+    } else if node.has("age-from") {
+        Check::Age {
+            from: read_years(node, "age-from"),
+            to: read_years(node, "age-to"),
+        }
+    } else if node.has("card-birth") {
+        Check::CardBirth(node.needed("card-birth"))
+    } else if node.has("card-sex") {
+        Check::CardSex(node.needed("card-sex"))
+    } else if node.has("right-on") {
+        Check::RightOn(node.needed("right-on"))
+    } else if node.has("names-one-of") {
+        Check::NamesOneOf(node.texts("names-one-of"))
+    } else if node.has("names-none-of") {
+        Check::NamesNoneOf(node.texts("names-none-of"))
+    } else if node.has("not") {
+        Check::Not(node.texts("not"))
+    } else if node.has("domain-not-in") {
+        Check::DomainNotIn(node.needed("domain-not-in"))
+    } else if node.has("domain-ends") {
+        Check::DomainEnds {
+            ends: node.texts("domain-ends"),
+            or_in: node.needed("or-in"),
+        }
+    } else if node.has("rows-backed-by") {
+        Check::RowsBacked {
+            field: node.needed("rows-backed-by"),
+            ticked: node.needed("or-ticked"),
+        }
+    } else if node.has("not-before") {
+        Check::DossierNotBefore(node.day("not-before")?)
+    } else if node.has("not-after") {
+        Check::DossierNotAfter(node.day("not-after")?)
+    } else {
+        return None;
+    };
+    Some(check)
+}
+
+#[inline(never)]
+fn read_problems(node: &Node<'_>) -> Problems {
+    node.texts("problem")
+        .iter()
+        .filter_map(|name| {
+            let problem = Problem::from_name(name);
+            if problem.is_none() {
+                node.fault_at("problem", format!("không có vấn đề nào tên “{name}”."));
+            }
+            problem
+        })
+        .collect()
+}
