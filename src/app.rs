@@ -51,7 +51,8 @@ pub fn start(further: Option<&'static pages::Further>) {
     }));
     let Some(place) = element("app") else { return };
     // Without a store a draft could not pass from one program to the other.
-    let stays = !pages::is_further(&route::now()) && drafts::can_keep();
+    let stays =
+        !pages::is_further(&route::now()) && drafts::can_keep() && !packs::first::are_edited();
     if further.is_none() && !stays {
         whole::fetch(&place);
         return;
@@ -80,7 +81,10 @@ fn frame_and_page(further: Option<&'static pages::Further>) -> AnyView {
     spawn_local(async move {
         let read = packs::config().await;
         dress(&read);
-        let pack = packs::pack(&read).await;
+        let pack = match further {
+            Some(pages) => (pages.load)(read.clone()).await,
+            None => packs::first::outline(&read).await,
+        };
         config.set(read);
         loaded.set(pack);
     });

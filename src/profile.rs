@@ -1,5 +1,6 @@
 //! What an agency writes the same way into each form: kept on this computer, carried over into new drafts.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use forms::pack::Form;
@@ -8,6 +9,11 @@ use gloo_storage::{LocalStorage, Storage};
 
 /// Where it is kept: values by field, by form.
 const KEY: &str = "chukyso:profile";
+
+thread_local! {
+    /// Keys and values carried over, by draft.
+    static CARRIED: RefCell<BTreeMap<String, Vec<(String, String)>>> = const { RefCell::new(BTreeMap::new()) };
+}
 
 type Profile = BTreeMap<String, BTreeMap<String, String>>;
 
@@ -37,12 +43,24 @@ pub fn carry_over(form: &Form, values: &mut Values) {
     }
 }
 
-/// The value that was written into a field of this form before; empty where there is none.
-pub fn kept(form: &Form, key: &str) -> String {
-    let of_form = load().remove(&form.id);
-    of_form
-        .and_then(|mut kept| kept.remove(key))
-        .unwrap_or_default()
+/// Remembers, as long as the page is not loaded anew, which values of a draft just begun were carried over into it.
+pub fn note_carried(draft: &str, form: &Form, values: &Values) {
+    let kept = load().remove(&form.id).unwrap_or_default();
+    let carried = kept
+        .into_iter()
+        .filter(|(key, value)| !value.is_empty() && values.get(key) == value);
+    let carried: Vec<(String, String)> = carried.collect();
+    CARRIED.with_borrow_mut(|all| all.insert(draft.to_owned(), carried));
+}
+
+/// The value that was carried over into a field of a draft begun on this page; none where it was typed.
+pub fn carried(draft: &str, key: &str) -> Option<String> {
+    CARRIED.with_borrow(|all| {
+        let mut of_draft = all.get(draft)?.iter();
+        of_draft
+            .find(|(own, _)| own == key)
+            .map(|(_, value)| value.clone())
+    })
 }
 
 /// Keeps a value for the next time, if the field is one that is carried over.

@@ -16,19 +16,18 @@ const FOLLOWED: &str = "chukyso:followed";
 /// In the tab's storage while it gives way so that a draft is taken over.
 const TAKE_OVER: &str = "chukyso:take-over";
 
+/// In the tab's storage while it gives way so that a draft is checked.
+const CHECK: &str = "chukyso:check";
+
 /// Said where the whole program cannot be fetched.
 const UNREACHABLE: &str = "Chưa tải được phần này của trang. Hãy kiểm tra kết nối mạng rồi tải lại trang; những gì đã nhập vẫn còn nguyên.";
 
 /// Fetches the whole program and starts it in `place`, which keeps what `index.html` put there until then.
 pub fn fetch(place: &Element) {
-    let version = document()
-        .query_selector("meta[name=version]")
-        .ok()
-        .flatten();
-    let version = version.and_then(|meta| meta.get_attribute("content"));
-    let query = version
-        .map(|version| ["?v=", &version].concat())
-        .unwrap_or_default();
+    let query = match version().as_str() {
+        "" => String::new(),
+        version => ["?v=", version].concat(),
+    };
     for style in STYLES {
         // Without it the pages are plain and work.
         let _ = add_style(&["whole/", style, &query].concat());
@@ -48,6 +47,14 @@ pub fn fetch(place: &Element) {
     let _ = add_script(&["whole.js", &query].concat(), &loaded, &failed);
 }
 
+/// The version of the site, as the build wrote it into the page; empty where there is none.
+pub fn version() -> String {
+    let meta = document().query_selector("meta[name=version]");
+    let version = meta.ok().flatten();
+    let version = version.and_then(|meta| meta.get_attribute("content"));
+    version.unwrap_or_default()
+}
+
 /// Loads the page anew at its present address, which is one of the whole program's.
 pub fn give_way() {
     leave(FOLLOWED);
@@ -58,6 +65,17 @@ pub fn give_way() {
 pub fn give_way_to_take_over() {
     leave(TAKE_OVER);
     give_way();
+}
+
+/// The same, so that the whole program looks first whether the draft of that address has to be mended.
+pub fn give_way_to_check() {
+    leave(CHECK);
+    give_way();
+}
+
+/// Whether this page was loaded to check a draft.
+pub fn is_to_check() -> bool {
+    was_left(CHECK)
 }
 
 /// Whether this page was loaded because somebody followed a link from a page of the small program.

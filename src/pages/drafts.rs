@@ -248,7 +248,8 @@ fn erase(desk: &Desk) -> AnyView {
         spawn_local(async move {
             drafts.erase_all().await;
             profile::forget();
-            packs::forget();
+            packs::text::forget();
+            packs::first::forget();
             let _ = window().location().set_hash("#/");
             let _ = window().location().reload();
         });

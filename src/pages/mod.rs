@@ -12,24 +12,30 @@ pub mod trouble;
 
 pub use drafts::is_shown;
 
+use std::pin::Pin;
 use std::sync::Arc;
 
+use forms::Pack;
 use forms::pack::{Role, Step};
-use forms::{Pack, Plan};
 use leptos::prelude::*;
 
 use crate::app::site;
-use crate::components::form::Filling;
+use crate::components::form::{Filling, checking};
+use crate::drafts::Draft;
+use crate::packs::{self, Config, Loaded};
 use crate::route::{Part, Route};
 use crate::whole;
 
 /// The pages that only the whole program has: all but those that lead to a new form, and its filling in.
 pub struct Further {
+    /// Reads the pack as the text that an administrator may have edited.
+    pub load: fn(Config) -> Pin<Box<dyn Future<Output = Loaded>>>,
     list: fn(Option<String>, Arc<Pack>) -> AnyView,
     drafts: fn(&Arc<Pack>) -> AnyView,
     help: fn(&Pack) -> AnyView,
     sources: fn(&Pack) -> AnyView,
-    reopen: fn(&Arc<Plan>, &str, RwSignal<Route>) -> AnyView,
+    checked: fn(&Draft, &Arc<Pack>, &str) -> Option<Filling>,
+    reopen: fn(&Arc<Pack>, &str, &str, RwSignal<Route>) -> AnyView,
     take_over: fn(&Filling, RwSignal<&'static str>),
     review: fn(&Filling) -> AnyView,
     result: fn(&Filling) -> AnyView,
@@ -37,10 +43,12 @@ pub struct Further {
 
 /// All of them.
 pub const FURTHER: &Further = &Further {
+    load: |config| Box::pin(packs::text::pack(config)),
     list: list::page,
     drafts: drafts::page,
     help: help::page,
     sources: sources::page,
+    checked: checking::checked,
     reopen: form::reopen::page,
     take_over: form::reopen::take_over,
     review: form::review::page,
@@ -99,15 +107,15 @@ fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
 
 /// The address at which a form is begun: a letter with a list begins with its list.
 pub fn new_address(pack: &Pack, form: &str) -> String {
-    match pack.form(form) {
-        Some(form) if form.list.is_some() => Route::List(None).href(),
+    match pack.head(form) {
+        Some(form) if form.has_list => Route::List(None).href(),
         _ => Route::NewForm(form.to_owned()).href(),
     }
 }
 
 /// The number of a step's form in words; empty for a step without one.
 pub fn step_code<'a>(pack: &'a Pack, step: &'a Step) -> &'a str {
-    let form = step.form.as_deref().and_then(|id| pack.form(id));
+    let form = step.form.as_deref().and_then(|id| pack.head(id));
     match form {
         Some(form) if step.form_code.is_empty() => &form.code,
         _ => &step.form_code,
@@ -125,8 +133,8 @@ pub fn role_name(role: Role) -> &'static str {
 
 /// The address of a draft.
 pub fn form_address(pack: &Pack, form: &str, draft: &str) -> String {
-    match pack.form(form) {
-        Some(form) if form.list.is_some() => Route::List(Some(draft.to_owned())).href(),
+    match pack.head(form) {
+        Some(form) if form.has_list => Route::List(Some(draft.to_owned())).href(),
         _ => Route::form(form, draft, Part::Fill).href(),
     }
 }

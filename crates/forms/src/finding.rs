@@ -1,5 +1,9 @@
 //! What checking says about a record: never a failure, always a list.
 
+mod text;
+
+pub use text::Text;
+
 use serde::Serialize;
 
 /// How much a finding weighs.
@@ -36,25 +40,25 @@ pub struct Repair {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// The rule's id in the pack, for example `P-01.length`.
-    pub rule: String,
+    pub rule: Text,
     /// How much it weighs.
     pub level: Level,
     /// The id of the form, for example `mau-02`.
-    pub form: String,
+    pub form: Text,
     /// The row it is about, counted from 1 where rows have no other numbers; `None` for the letter itself or the list as a whole.
     pub row: Option<u32>,
     /// The key of the field, for example `soGiayTo`.
-    pub field: Option<String>,
+    pub field: Option<Text>,
     /// What stands in the field, as typed.
     pub value: String,
     /// What is wrong, in one Vietnamese sentence.
-    pub what: String,
+    pub what: Text,
     /// Why it matters; may be empty.
-    pub why: String,
+    pub why: Text,
     /// What to do about it, in one Vietnamese sentence.
-    pub how: String,
+    pub how: Text,
     /// The legal basis, for example `Thông tư 185/2019/TT-BQP, Điều 8`.
-    pub basis: String,
+    pub basis: Text,
     /// A value that mends it, where there is only one sensible one.
     pub repair: Option<Repair>,
     /// Other rows that share the fault (duplicates), by the same numbers.
@@ -65,7 +69,7 @@ impl Finding {
     /// What is wrong and what to do, as one text.
     pub fn message(&self) -> String {
         if self.how.is_empty() {
-            self.what.clone()
+            self.what.to_string()
         } else {
             format!("{} {}", self.what, self.how)
         }

@@ -1,10 +1,13 @@
 //! Packs: the forms, procedures and rules of one regulation, as text (TOML) that an administrator can correct.
 
+mod built;
 mod lint;
 mod model;
 mod read;
 mod read_rule;
 mod source;
+mod tree;
 
+pub use built::{Built, fingerprint, sources};
 pub use model::*;
 pub use source::Fault;

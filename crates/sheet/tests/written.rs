@@ -158,16 +158,16 @@ fn a_cell_that_no_spreadsheet_holds_is_named() {
 
 fn finding(row: u32, level: Level, what: &str, how: &str) -> Finding {
     Finding {
-        rule: "P-01".to_owned(),
+        rule: "P-01".into(),
         level,
-        form: "mau-02".to_owned(),
+        form: "mau-02".into(),
         row: Some(row),
-        field: Some("soGiayTo".to_owned()),
+        field: Some("soGiayTo".into()),
         value: String::new(),
-        what: what.to_owned(),
-        why: String::new(),
-        how: how.to_owned(),
-        basis: String::new(),
+        what: what.into(),
+        why: "".into(),
+        how: how.into(),
+        basis: "".into(),
         repair: None,
         others: Vec::new(),
     }

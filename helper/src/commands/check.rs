@@ -150,7 +150,7 @@ fn as_text(report: &Report) -> String {
         let place = match (finding.row, &finding.field) {
             (Some(row), Some(field)) => format!("dòng {row}, {field}"),
             (Some(row), None) => format!("dòng {row}"),
-            (None, Some(field)) => field.clone(),
+            (None, Some(field)) => field.to_string(),
             (None, None) => "hồ sơ".to_owned(),
         };
         let _ = writeln!(

@@ -3,6 +3,7 @@
 //! What is typed is never rewritten while the box has the focus, no key is held back, and nothing is done with single key strokes:
 //! Vietnamese keyboards send backspaces and composed letters.
 
+use forms::calendar::parse_date;
 use forms::kind::Kind;
 use forms::pack::{CodeEntry, Field};
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
-use super::{Filling, Moment, control_id};
+use super::{DOSSIER_DATE, Filling, Moment, control_id};
 use crate::clock;
 
 /// What a box holds.
@@ -57,7 +58,12 @@ pub(super) fn show_in(id: &str, value: &str) {
 /// The box of a field.
 ///
 /// `described` names the elements that describe it, `wrong` says whether it has an error.
-pub fn control(filling: &Filling, field: &Field, described: String, wrong: Memo<bool>) -> AnyView {
+pub fn control(
+    filling: &Filling,
+    field: &Field,
+    described: String,
+    wrong: Signal<bool>,
+) -> AnyView {
     let id = control_id(&field.key);
     let value = filling.value_now(&field.key);
     follow(filling, field, &id);
@@ -201,11 +207,7 @@ fn on_tidied(filling: &Filling, field: &Field) -> impl Fn(web_sys::FocusEvent) +
 
 /// The values of a list, after an empty one; what was typed or brought in and is not among them stays as it is.
 fn options(filling: &Filling, list: &str, value: &str) -> Vec<AnyView> {
-    let entries: &[CodeEntry] = filling
-        .plan
-        .pack()
-        .list(list)
-        .map_or(&[], |list| &list.entries);
+    let entries: &[CodeEntry] = filling.pack().list(list).map_or(&[], |list| &list.entries);
     let option = |own: &str, label: &str| {
         let (own, label, chosen) = (own.to_owned(), label.to_owned(), own == value);
         view! { <option value=own selected=chosen>{label}</option> }.into_any()
@@ -224,16 +226,14 @@ fn options(filling: &Filling, list: &str, value: &str) -> Vec<AnyView> {
 
 /// The values of a long list that are right at the dossier's date, offered while one types.
 fn suggestions(filling: &Filling, list: &str, id: &str) -> (Option<String>, Option<AnyView>) {
-    let Some(list) = filling.plan.pack().list(list) else {
+    let Some(list) = filling.pack().list(list) else {
         return (None, None);
     };
-    let day = filling
-        .draft
-        .with(|document| filling.plan.day(&document.record().values, clock::today()));
+    let day = parse_date(&filling.value_now(DOSSIER_DATE)).unwrap_or_else(clock::today);
     let options: Vec<AnyView> = list
         .entries
         .iter()
-        .filter(|entry| entry.period.contains(day.dossier))
+        .filter(|entry| entry.period.contains(day))
         .map(|entry| view! { <option value=entry.value.clone()></option> }.into_any())
         .collect();
     let list_id = [id, "-ds"].concat();

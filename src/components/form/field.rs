@@ -32,7 +32,7 @@ fn section_view(filling: &Filling, section: &Section) -> AnyView {
         .fields
         .iter()
         .filter(|field| !field.off || !filling.value_now(&field.key).is_empty())
-        .map(|field| field_view(filling, field, section.profile))
+        .map(|field| field_view(filling, field))
         .collect();
     let heading = id.clone();
     view! {
@@ -45,16 +45,11 @@ fn section_view(filling: &Filling, section: &Section) -> AnyView {
     .into_any()
 }
 
-fn field_view(filling: &Filling, field: &Field, profile: bool) -> AnyView {
+fn field_view(filling: &Filling, field: &Field) -> AnyView {
     let id = control_id(&field.key);
     let (hint_id, finding_id) = ([&id, "-goi-y"].concat(), [&id, "-loi"].concat());
-    let told = told(filling, &field.key);
-    let wrong = Memo::new(move |_| {
-        told.with(|told| {
-            told.as_ref()
-                .is_some_and(|finding| finding.level == Level::Error)
-        })
-    });
+    let checker = filling.checker.as_ref();
+    let wrong = checker.map_or_else(|| false.into(), |checker| checker.is_wrong(&field.key));
     let has_hint = !field.hint.is_empty() || !field.example.is_empty();
     let described = if has_hint {
         [&*hint_id, " ", &finding_id].concat()
@@ -68,15 +63,16 @@ fn field_view(filling: &Filling, field: &Field, profile: bool) -> AnyView {
     let mark = (field.label_sure == Sureness::Unsure).then(|| unsure(field.label_sure));
     let label = view! { <label for=id>{field.label.clone()}<span class="optional">{optional}</span> {mark}</label> };
     let hint = has_hint.then(|| hint(field, hint_id));
-    let finding = {
-        let filling = filling.clone();
-        move || told.get().map(|finding| finding_view(&filling, finding))
-    };
+    let finding = checker.map(|checker| checker.beside(filling, &field.key));
     let finding = view! { <div id=finding_id>{finding}</div> };
-    let carried = (profile
-        && !filling.value_now(&field.key).is_empty()
-        && profile::kept(filling.form(), &field.key) == filling.value_now(&field.key))
-    .then(|| view! { <p class="prefilled">"Đã điền theo lần trước; hãy sửa nếu không đúng."</p> });
+    let carried = profile::carried(filling.draft.id(), &field.key).map(|value| {
+        let (filling, key) = (filling.clone(), field.key.clone());
+        move || {
+            (filling.value(&key) == value).then(|| {
+                view! { <p class="prefilled">"Đã điền theo lần trước; hãy sửa nếu không đúng."</p> }
+            })
+        }
+    });
     if tick {
         return view! {
             <div class="field" class:wrong=wrong>{finding}<div class="tick">{control}{label}{hint}</div></div>
@@ -99,24 +95,8 @@ fn hint(field: &Field, id: String) -> AnyView {
         .into_any()
 }
 
-/// The one thing to say about a field: the first error; without one, the first warning.
-fn told(filling: &Filling, key: &str) -> Memo<Option<Finding>> {
-    let (shown, key) = (filling.shown(), key.to_owned());
-    Memo::new(move |_| {
-        shown.with(|shown| {
-            let of_level = |level: Level| {
-                shown.iter().find(|finding| {
-                    finding.level == level && finding.field.as_deref() == Some(key.as_str())
-                })
-            };
-            of_level(Level::Error)
-                .or_else(|| of_level(Level::Warning))
-                .cloned()
-        })
-    })
-}
-
-fn finding_view(filling: &Filling, finding: Finding) -> AnyView {
+/// What a finding says beside its field, with the repair where there is one.
+pub(super) fn finding_view(filling: &Filling, finding: Finding) -> AnyView {
     let (kind, error) = match finding.level {
         Level::Error => ("Lỗi: ", true),
         _ => ("Cần xem lại: ", false),
@@ -133,10 +113,10 @@ fn finding_view(filling: &Filling, finding: Finding) -> AnyView {
         view! { <p class="repair"><button type="button" class="button small" on:click=mend>{label}</button></p> }
     });
     let basis = (!finding.basis.is_empty())
-        .then(|| view! { <span class="basis">"Căn cứ: " {finding.basis}</span> });
+        .then(|| view! { <span class="basis">"Căn cứ: " {String::from(finding.basis)}</span> });
     view! {
         <div class="finding" class:warning=!error>
-            <b><span class:hidden-text=error>{kind}</span>{finding.what}</b> " " {finding.how}
+            <b><span class:hidden-text=error>{kind}</span>{String::from(finding.what)}</b> " " {String::from(finding.how)}
             {basis}
             {repair}
         </div>

@@ -1,7 +1,9 @@
 //! A form, drawn from its definition: what is typed, what is wrong with it, how far each section is.
 //!
-//! Reading order: [`Filling`] (the state), [`sections`] and [`control`] (the boxes), [`summary`] (what has to be mended), [`tasks`] (the list of sections).
+//! Reading order: [`Filling`] (the state), [`sections`] and [`control`] (the boxes), [`tasks`] (the list of sections),
+//! [`Checker`] and [`checking`] (what is wrong, beside the boxes and in a [`summary`]; only the whole program has these).
 
+pub mod checking;
 mod control;
 mod field;
 mod pointer;
@@ -11,7 +13,7 @@ mod tasks;
 
 pub use field::sections;
 pub use preview::name_preview;
-pub use summary::{error_summary, hold_composing_enter, to_control, to_summary};
+pub use summary::{hold_composing_enter, to_control, to_summary};
 pub use tasks::task_list;
 
 use std::sync::Arc;
@@ -20,8 +22,8 @@ use forms::calendar::{DateReading, format_date, read_date};
 use forms::kind::Kind;
 use forms::pack::{Field, Form, Pack, Section};
 use forms::record::Values;
-use forms::text::{is_word, tidy_line, tidy_lines};
-use forms::{Finding, Level, Plan, Record};
+use forms::text::{tidy_line, tidy_lines};
+use forms::{Finding, Plan, Record};
 use leptos::prelude::*;
 
 use crate::clock;
@@ -56,59 +58,71 @@ pub enum Progress {
     Done,
 }
 
+/// What knows what is wrong with a form, and says it once the user has asked.
+///
+/// The program that comes first has none: it would be a third of the first visit. There a form is filled in, and the
+/// whole program takes its place when the user asks what is wrong.
+pub trait Checker: Send + Sync {
+    /// The form's rules.
+    fn plan(&self) -> &Arc<Plan>;
+    /// Everything that is wrong at the moment, said or not.
+    fn findings(&self) -> Memo<Vec<Finding>>;
+    /// Whether an error is said.
+    fn says_error(&self) -> Signal<bool>;
+    /// Says all that is wrong from now on; whether there is an error.
+    fn ask(&self) -> bool;
+    /// Looks anew at what has been said, after a change.
+    fn follow(&self, moment: Moment);
+    /// Whether something wrong with one of a section's fields is said, or there.
+    fn progress(&self, section: &Section) -> Option<Progress>;
+    /// The usual way to write a field's value, where the value says the same.
+    fn rewritten(&self, field: &Field, raw: &str) -> Option<String>;
+    /// Whether an error is said beside a field.
+    fn is_wrong(&self, key: &str) -> Signal<bool>;
+    /// What is said beside a field.
+    fn beside(&self, filling: &Filling, key: &str) -> AnyView;
+    /// What is said at the top of the page.
+    fn summary(&self, filling: &Filling) -> AnyView;
+}
+
 /// A form being filled in; all clones are the same one.
 #[derive(Clone)]
 pub struct Filling {
     /// The draft behind it.
     pub draft: Draft,
-    /// The form's rules.
-    pub plan: Arc<Plan>,
+    pack: Arc<Pack>,
+    /// Place of the form in the pack.
+    form: usize,
     /// Counts changes, so that what is shown follows.
     revision: RwSignal<u32>,
-    /// What is said beside the fields.
-    shown: RwSignal<Vec<Finding>>,
-    /// Everything that is wrong at the moment, said or not.
-    findings: Memo<Vec<Finding>>,
-    /// Whether the user has asked what is wrong.
-    asked: RwSignal<bool>,
+    /// What is wrong with it, where this program can tell.
+    pub checker: Option<Arc<dyn Checker>>,
 }
 
 impl Filling {
-    /// The state of a draft that a page has opened; to be made where the page is.
-    pub fn new(draft: &Draft, plan: &Arc<Plan>) -> Filling {
-        draft.seat(plan.form());
-        pointer::follow();
-        let revision = RwSignal::new(0);
-        let findings = {
-            let (draft, plan) = (draft.clone(), Arc::clone(plan));
-            Memo::new(move |_| {
-                revision.track();
-                draft.with(|document| {
-                    let record = document.record();
-                    let unbacked = |key: &str| {
-                        record
-                            .rows
-                            .iter()
-                            .filter(|row| row.get(key).is_empty())
-                            .count()
-                    };
-                    plan.check_own(&record.values, record.rows.len(), &unbacked, clock::today())
-                })
-            })
-        };
-        Filling {
+    /// The state of a draft that a page has opened, without a checker; to be made where the page is.
+    ///
+    /// None where the pack has no such form.
+    pub fn unchecked(draft: &Draft, pack: &Arc<Pack>, form: &str) -> Option<Filling> {
+        let form = pack.forms.iter().position(|own| own.id == form)?;
+        draft.seat(&pack.forms[form]);
+        Some(Filling {
             draft: draft.clone(),
-            plan: Arc::clone(plan),
-            revision,
-            shown: RwSignal::default(),
-            findings,
-            asked: RwSignal::new(false),
-        }
+            pack: Arc::clone(pack),
+            form,
+            revision: RwSignal::new(0),
+            checker: None,
+        })
+    }
+
+    /// The pack that the form is of.
+    pub fn pack(&self) -> &Arc<Pack> {
+        &self.pack
     }
 
     /// The form.
     pub fn form(&self) -> &Form {
-        self.plan.form()
+        &self.pack.forms[self.form]
     }
 
     /// The value of a field; what reads it follows changes.
@@ -128,16 +142,6 @@ impl Filling {
         self.draft.mode().get() == Mode::Writing
     }
 
-    /// Everything that is wrong at the moment.
-    pub fn findings(&self) -> Memo<Vec<Finding>> {
-        self.findings
-    }
-
-    /// What is said beside the fields.
-    pub fn shown(&self) -> RwSignal<Vec<Finding>> {
-        self.shown
-    }
-
     /// Takes a value in.
     pub fn commit(&self, key: &str, value: &str, moment: Moment) {
         let before = self.value_now(key);
@@ -149,15 +153,12 @@ impl Filling {
             // A box that is taken away with its page is left then, too: the value counts, and nothing is there to show it.
             let _ = self.revision.try_update(|revision| *revision += 1);
         }
-        if self.asked.try_get_untracked() != Some(true) {
+        let Some(checker) = self.checker.clone() else {
             return;
-        }
+        };
         match moment {
-            Moment::Typing => self.check_again(moment),
-            Moment::Left => {
-                let filling = self.clone();
-                pointer::when_released(move || filling.check_again(Moment::Left));
-            }
+            Moment::Typing => checker.follow(moment),
+            Moment::Left => pointer::when_released(move || checker.follow(moment)),
         }
     }
 
@@ -165,68 +166,30 @@ impl Filling {
     pub fn renew(&self) {
         self.draft.seat(self.form());
         self.revision.update(|revision| *revision += 1);
-        if self.asked.get_untracked() {
-            self.check_again(Moment::Left);
-        }
-    }
-
-    /// Says all that is wrong from now on; whether there is an error.
-    pub fn check(&self) -> bool {
-        self.draft.flush();
-        self.asked.set(true);
-        self.check_again(Moment::Left);
-        self.shown.with_untracked(|shown| has_error(shown))
-    }
-
-    fn check_again(&self, moment: Moment) {
-        // The page may have gone in the meantime.
-        let Some(fresh) = self.findings.try_get_untracked() else {
-            return;
-        };
-        match moment {
-            // What is already said is not drawn anew: the list of errors may just have taken the focus.
-            Moment::Left if self.shown.try_with_untracked(|old| *old == fresh) == Some(false) => {
-                self.shown.set(fresh);
-            }
-            Moment::Left => {}
-            Moment::Typing => self.shown.update(|shown| {
-                shown.retain(|old| {
-                    fresh
-                        .iter()
-                        .any(|new| new.rule == old.rule && new.field == old.field)
-                });
-            }),
+        if let Some(checker) = &self.checker {
+            checker.follow(Moment::Left);
         }
     }
 
     /// How far a section is.
     pub fn progress(&self, section: &Section) -> Progress {
         self.revision.track();
-        let value = |field: &Field| self.value_now(&field.key);
-        let filled = |field: &&Field| !value(field).trim().is_empty();
-        if !section.fields.iter().any(|field| filled(&field)) {
-            let needed = section.fields.iter().any(|field| field.required);
-            return if needed {
-                Progress::Empty
-            } else {
-                Progress::Optional
-            };
-        }
-        let own = |finding: &Finding| {
-            let here = section
-                .fields
-                .iter()
-                .any(|field| finding.field.as_deref() == Some(&field.key));
-            here && finding.level == Level::Error
-        };
-        if self.shown.with(|shown| shown.iter().any(own)) {
+        let told = self.checker.as_ref().and_then(|own| own.progress(section));
+        if told == Some(Progress::Wrong) {
             return Progress::Wrong;
         }
-        let wrong = self.findings.with(|findings| findings.iter().any(own));
-        if wrong {
-            Progress::Begun
+        let filled = |field: &Field| !self.value_now(&field.key).trim().is_empty();
+        if section.fields.iter().any(&filled) {
+            let missing = |field: &Field| field.required && !filled(field);
+            match told {
+                Some(progress) => progress,
+                None if section.fields.iter().any(missing) => Progress::Begun,
+                None => Progress::Done,
+            }
+        } else if section.fields.iter().any(|field| field.required) {
+            Progress::Empty
         } else {
-            Progress::Done
+            Progress::Optional
         }
     }
 
@@ -240,20 +203,7 @@ impl Filling {
                 _ => return None,
             },
             Kind::Identity | Kind::Mobile | Kind::CertificateSerial | Kind::TaxCode => {
-                self.draft.with(|document| {
-                    let values = &document.record().values;
-                    let repaired = self.plan.repair(
-                        &field.key,
-                        values,
-                        self.plan.day(values, clock::today()),
-                    )?;
-                    let bare = |text: &str| {
-                        text.chars()
-                            .filter(|letter| is_word(*letter))
-                            .collect::<String>()
-                    };
-                    (bare(&repaired) == bare(raw)).then_some(repaired)
-                })?
+                self.checker.as_ref()?.rewritten(field, raw)?
             }
             Kind::Agency(_) | Kind::Lines => tidy_lines(raw).into_owned(),
             Kind::Tick | Kind::Code(_) | Kind::Count => return None,
@@ -261,11 +211,6 @@ impl Filling {
         };
         (better != raw).then_some(better)
     }
-}
-
-/// Whether anything among them is an error.
-pub fn has_error(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.level == Level::Error)
 }
 
 /// The id of a field's box; always the same, so that links and tests find it.

@@ -15,8 +15,8 @@ const SUMMARY: &str = "cho-can-sua";
 /// The errors as links to their fields, with the words that stand beside the fields: one a field, the first.
 ///
 /// After a check it takes the focus, see [`to_summary`].
-pub fn error_summary(filling: &Filling) -> AnyView {
-    let (shown, own) = (filling.shown(), filling.clone());
+pub(super) fn error_summary(filling: &Filling, shown: RwSignal<Vec<Finding>>) -> AnyView {
+    let own = filling.clone();
     (move || {
         let errors = shown.with(|shown| firsts(shown));
         (!errors.is_empty()).then(|| {
@@ -67,7 +67,7 @@ fn item(filling: &Filling, finding: Finding) -> AnyView {
             let address = Route::form(
                 &filling.form().id,
                 filling.draft.id(),
-                Part::Mend(key.clone()),
+                Part::Mend(key.to_string()),
             )
             .href();
             let there = move |event: web_sys::MouseEvent| {
@@ -75,9 +75,11 @@ fn item(filling: &Filling, finding: Finding) -> AnyView {
                 event.prevent_default();
                 to_control(&control_id(&key));
             };
-            view! { <li><a href=address on:click=there>{finding.what}</a></li> }.into_any()
+            view! { <li><a href=address on:click=there>{String::from(finding.what)}</a></li> }
+                .into_any()
         }
-        None => view! { <li>{finding.what} " " {finding.how}</li> }.into_any(),
+        None => view! { <li>{String::from(finding.what)} " " {String::from(finding.how)}</li> }
+            .into_any(),
     }
 }
 

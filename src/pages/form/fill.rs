@@ -6,8 +6,8 @@ use super::{address, blank_title, frame};
 use crate::app::site;
 use crate::components::Heading;
 use crate::components::form::{
-    Filling, control_id, error_summary, has_error, hold_composing_enter, name_preview, sections,
-    task_list, to_control, to_summary,
+    Filling, control_id, hold_composing_enter, name_preview, sections, task_list, to_control,
+    to_summary,
 };
 use crate::route::{self, Part, Route};
 
@@ -20,19 +20,20 @@ pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
     let check = {
         let filling = filling.clone();
         move || {
-            if filling.check() {
-                to_summary();
-            } else {
-                route::go(&Route::form(
+            // Without a checker the next page belongs to the whole program, which then looks first whether it may be shown.
+            match &filling.checker {
+                Some(checker) if checker.ask() => to_summary(),
+                _ => route::go(&Route::form(
                     &filling.form().id,
                     filling.draft.id(),
                     Part::Review,
-                ));
+                )),
             }
         }
     };
-    let shown = filling.shown();
-    let faulty = Signal::derive(move || shown.with(|shown| has_error(shown)));
+    let checker = filling.checker.as_ref();
+    let faulty = checker.map_or_else(|| false.into(), |checker| checker.says_error());
+    let summary = checker.map(|checker| checker.summary(filling));
     let begins_elsewhere = first.is_some();
     if let Some(key) = first {
         request_animation_frame(move || to_control(&control_id(&key)));
@@ -41,7 +42,7 @@ pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
     view! {
         {frame(filling, 1)}
         <Heading text=form.title.clone() faulty=faulty quiet=begins_elsewhere />
-        {error_summary(filling)}
+        {summary}
         <div class="form-page">
             <div class="side">
                 {task_list(filling)}

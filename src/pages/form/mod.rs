@@ -8,14 +8,17 @@ pub mod review;
 
 use std::sync::Arc;
 
-use forms::{Pack, Plan};
+use forms::Pack;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 use crate::app::site;
-use crate::components::form::{Filling, new_record};
+use crate::components::form::{Filling, new_record, to_summary};
 use crate::components::{Heading, crumbs, files};
 use crate::drafts::{Draft, Mode, SaveState, messages};
+use crate::packs::{self, Loaded};
 use crate::pages::{Further, further, trouble};
+use crate::profile;
 use crate::route::{self, Part, Route};
 use crate::whole;
 
@@ -23,15 +26,32 @@ use crate::whole;
 pub fn begin(pack: &Arc<Pack>, form: &str) -> AnyView {
     let site = site();
     let Some(form) = pack.form(form) else {
-        return trouble::unknown();
+        return match pack.head(form) {
+            Some(head) if site.further.is_none() => fetch(pack, &head.id),
+            _ => trouble::unknown(),
+        };
     };
     let record = site
         .config
         .with_untracked(|config| new_record(pack, form, config));
+    let values = record.values.clone();
     let draft = site.drafts.begin(record, &blank_title(&form.code));
+    profile::note_carried(draft.id(), form, &values);
     let to = Route::form(&form.id, draft.id(), Part::Fill);
     draft.linger();
     route::replace(&to);
+    view! { <p class="lead">"Đang mở mẫu…"</p> }.into_any()
+}
+
+/// Fetches a form, after which the page is drawn anew.
+fn fetch(pack: &Arc<Pack>, form: &str) -> AnyView {
+    let (loaded, pack, form) = (site().loaded, Arc::clone(pack), form.to_owned());
+    spawn_local(async move {
+        let with_form = packs::first::with_form(&pack, &form).await;
+        if let Loaded::Ready(_) = with_form {
+            loaded.set(with_form);
+        }
+    });
     view! { <p class="lead">"Đang mở mẫu…"</p> }.into_any()
 }
 
@@ -42,23 +62,27 @@ fn blank_title(code: &str) -> String {
 
 /// The pages of one draft.
 pub fn page(pack: &Arc<Pack>, form: &str, id: &str, route: RwSignal<Route>) -> AnyView {
-    let Some(plan) = Plan::new(pack, form).map(Arc::new) else {
-        return trouble::unknown();
-    };
     leave_no_blank(id, route);
     match site().drafts.opened_here(id) {
-        Some(draft) => parts(&plan, &draft, route),
-        None => further(|pages| (pages.reopen)(&plan, id, route)),
+        Some(draft) => parts(pack, form, &draft, route),
+        None => further(|pages| (pages.reopen)(pack, form, id, route)),
     }
 }
 
 /// The pages of an open draft.
-fn parts(plan: &Arc<Plan>, draft: &Draft, route: RwSignal<Route>) -> AnyView {
-    if draft.with(|document| document.record().form != plan.form().id) {
+fn parts(pack: &Arc<Pack>, form: &str, draft: &Draft, route: RwSignal<Route>) -> AnyView {
+    if draft.with(|document| document.record().form != form) {
         return trouble::unknown();
     }
+    let filling = match site().further {
+        Some(pages) => (pages.checked)(draft, pack, form),
+        None => Filling::unchecked(draft, pack, form),
+    };
+    let Some(filling) = filling else {
+        return trouble::unknown();
+    };
     site().status.follow(draft);
-    let filling = Filling::new(draft, plan);
+    mend_before_review(&filling, route);
     let part = part_of(route);
     let inner = {
         let filling = filling.clone();
@@ -76,6 +100,29 @@ fn parts(plan: &Arc<Plan>, draft: &Draft, route: RwSignal<Route>) -> AnyView {
     .into_any()
 }
 
+/// Where the small program gave way for a check, shows first what has to be mended.
+fn mend_before_review(filling: &Filling, route: RwSignal<Route>) {
+    let Some(checker) = &filling.checker else {
+        return;
+    };
+    let wanted = route.with_untracked(|route| {
+        matches!(
+            route,
+            Route::Form {
+                part: Part::Review,
+                ..
+            }
+        )
+    });
+    if wanted && whole::is_to_check() && checker.ask() {
+        let fill = Route::form(&filling.form().id, filling.draft.id(), Part::Fill);
+        // The page is drawn for it at once; the browser tells of the address only later.
+        route.set(fill.clone());
+        route::replace(&fill);
+        to_summary();
+    }
+}
+
 /// A page of the whole program for the same draft; the small program gives way only once a store has all of it.
 fn onward(filling: &Filling, page: fn(&Further) -> fn(&Filling) -> AnyView) -> AnyView {
     if let Some(pages) = site().further {
@@ -86,7 +133,7 @@ fn onward(filling: &Filling, page: fn(&Further) -> fn(&Filling) -> AnyView) -> A
     let state = draft.state();
     (move || match state.get() {
         SaveState::Saved { .. } => {
-            whole::give_way();
+            whole::give_way_to_check();
             view! { <p class="lead">"Đang mở trang…"</p> }.into_any()
         }
         SaveState::Saving => view! { <p class="lead">"Đang lưu bản nháp…"</p> }.into_any(),
@@ -164,7 +211,7 @@ fn read_only(filling: &Filling) -> AnyView {
 /// The way back and the four steps, of which one is the present.
 fn frame(filling: &Filling, step: usize) -> AnyView {
     let form = filling.form();
-    let procedure = filling.plan.pack().procedures.iter().find(|procedure| {
+    let procedure = filling.pack().procedures.iter().find(|procedure| {
         procedure
             .steps
             .iter()

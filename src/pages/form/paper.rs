@@ -22,7 +22,7 @@ pub enum Making {
 pub fn make(filling: &Filling) -> RwSignal<Making> {
     let making = RwSignal::new(Making::Under);
     let job = Job {
-        pack: filling.plan.pack().id.clone(),
+        pack: filling.pack().id.clone(),
         form: filling.form().id.clone(),
         today: clock::today().to_string(),
         task: Task::Pdf {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use forms::Plan;
+use forms::Pack;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -15,7 +15,7 @@ use crate::route::Route;
 use crate::whole;
 
 /// The pages of the draft, once it is read.
-pub fn page(plan: &Arc<Plan>, id: &str, route: RwSignal<Route>) -> AnyView {
+pub fn page(pack: &Arc<Pack>, form: &str, id: &str, route: RwSignal<Route>) -> AnyView {
     let opened = RwSignal::new_local(None::<Result<Opened, OpenFault>>);
     let (drafts, id) = (site().drafts, id.to_owned());
     spawn_local(async move {
@@ -30,7 +30,7 @@ pub fn page(plan: &Arc<Plan>, id: &str, route: RwSignal<Route>) -> AnyView {
         // The user may have gone elsewhere in the meantime.
         opened.try_set(Some(result));
     });
-    let plan = Arc::clone(plan);
+    let (pack, form) = (Arc::clone(pack), form.to_owned());
     (move || {
         opened.with(|opened| match opened {
             None => view! { <p class="lead">"Đang mở bản nháp…"</p> }.into_any(),
@@ -38,7 +38,7 @@ pub fn page(plan: &Arc<Plan>, id: &str, route: RwSignal<Route>) -> AnyView {
             Some(Ok(opened)) => view! {
                 {opened.fork.is_some().then(|| notice(messages::FORKED))}
                 {opened.aside.then(|| notice(messages::SET_ASIDE))}
-                {parts(&plan, &opened.draft, route)}
+                {parts(&pack, &form, &opened.draft, route)}
             }
             .into_any(),
         })

@@ -60,7 +60,7 @@ pub fn page(filling: &Filling) -> AnyView {
             <button type="button" class="link" on:click=file>"Tải bản nháp về máy"</button> " để sửa tiếp ở máy khác, hoặc "
             <a href=address(filling, Part::Review)>"quay lại kiểm tra"</a> "."
         </p>
-        <p class="note">{filling.plan.pack().caution.clone()}</p>
+        <p class="note">{filling.pack().caution.clone()}</p>
     }
     .into_any()
 }
@@ -96,20 +96,15 @@ fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView 
 /// What to do with the file, after the procedure that the form belongs to.
 fn next(filling: &Filling) -> Option<AnyView> {
     let own = Some(filling.form().id.as_str());
-    let (procedure, step) = filling
-        .plan
-        .pack()
-        .procedures
-        .iter()
-        .find_map(|procedure| {
-            Some((
-                procedure,
-                procedure
-                    .steps
-                    .iter()
-                    .find(|step| step.form.as_deref() == own)?,
-            ))
-        })?;
+    let (procedure, step) = filling.pack().procedures.iter().find_map(|procedure| {
+        Some((
+            procedure,
+            procedure
+                .steps
+                .iter()
+                .find(|step| step.form.as_deref() == own)?,
+        ))
+    })?;
     let addressee = filling.value_now(ADDRESSEE);
     let to = if addressee.is_empty() {
         step.to.clone()
@@ -117,7 +112,7 @@ fn next(filling: &Filling) -> Option<AnyView> {
         addressee
     };
     let deadline = (!step.deadline.is_empty()).then(|| [" Hạn: ", &step.deadline, "."].concat());
-    let pack = filling.plan.pack();
+    let pack = filling.pack();
     let later: Vec<AnyView> = following(procedure, step)
         .into_iter()
         .map(|step| later_view(pack, step))

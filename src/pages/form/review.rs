@@ -1,5 +1,6 @@
 //! Check your answers: everything once more, before anything is made.
 
+use forms::finding::Text;
 use forms::kind::Kind;
 use forms::pack::{Field, Section};
 use forms::{Finding, Level};
@@ -8,13 +9,15 @@ use leptos::prelude::*;
 use super::fill::mend_address;
 use super::{address, frame};
 use crate::components::Heading;
-use crate::components::form::{Filling, has_error};
+use crate::components::form::Filling;
+use crate::components::form::checking::has_error;
 use crate::route::Part;
 
 /// The page.
 pub fn page(filling: &Filling) -> AnyView {
     filling.draft.flush();
-    let findings = filling.findings().get_untracked();
+    let findings = filling.checker.as_ref();
+    let findings = findings.map_or_else(Vec::new, |own| own.findings().get_untracked());
     let faulty = has_error(&findings);
     let sections: Vec<AnyView> = filling
         .form()
@@ -101,7 +104,7 @@ fn in_words(filling: &Filling, field: &Field) -> String {
         Kind::Tick if value.is_empty() => "Không".to_owned(),
         Kind::Tick => "Có".to_owned(),
         Kind::Code(list) => {
-            let list = filling.plan.pack().list(list);
+            let list = filling.pack().list(list);
             let entry =
                 list.and_then(|list| list.entries.iter().find(|entry| entry.value == value));
             entry.map_or(value, |entry| entry.label.clone())
@@ -131,17 +134,17 @@ fn item(filling: &Filling, finding: Finding) -> AnyView {
         Level::Warning => ("Cần xem lại: ", "warning"),
         Level::Advice => ("Nên biết: ", "advice"),
     };
-    let own = |key: &String| filling.form().fields().any(|field| field.key == *key);
+    let own = |key: &Text| filling.form().fields().any(|field| *key == *field.key);
     let link = finding
         .field
         .filter(own)
         .map(|key| view! { <a href=mend_address(filling, &key)>"Sửa chỗ này"</a> });
     view! {
         <li class=class>
-            <span class="kind">{kind}</span>{finding.what} " " {finding.how} " " {link}
+            <span class="kind">{kind}</span>{String::from(finding.what)} " " {String::from(finding.how)} " " {link}
             <details>
                 <summary>"Vì sao?"</summary>
-                {finding.why} " Căn cứ: " {finding.basis}
+                {String::from(finding.why)} " Căn cứ: " {String::from(finding.basis)}
             </details>
         </li>
     }

@@ -1,13 +1,11 @@
 //! The third step: the letter's own fields, with the parts that every form has.
 
-use forms::Level;
 use leptos::prelude::*;
 
 use super::bench::Bench;
 use super::position::Step;
-use crate::components::form::{
-    Filling, error_summary, hold_composing_enter, sections, task_list, to_summary,
-};
+use crate::components::form::checking::checked_by;
+use crate::components::form::{hold_composing_enter, sections, task_list, to_summary};
 
 /// The field that says how many rows the list has.
 const COUNT: &str = "soLuong";
@@ -19,23 +17,23 @@ pub fn step(bench: Bench) -> Option<AnyView> {
     if bench.plan().form().field(COUNT).is_some() && bench.may_write() {
         bench.set_own(COUNT, &rows.to_string());
     }
-    let filling = Filling::new(&draft, &bench.plan());
+    let filling = checked_by(&draft, &bench.plan());
+    let checker = filling.checker.clone()?;
     // Elsewhere on the page the letter's date and number of rows count.
     on_cleanup(move || bench.follow_letter());
     let on = {
-        let filling = filling.clone();
+        let checker = checker.clone();
         move || {
-            if filling.check() {
+            if checker.ask() {
                 to_summary();
             } else {
                 bench.step.set(Step::Batch);
             }
         }
     };
-    let shown = filling.shown();
+    let wrong = checker.says_error();
     let anyway = move || {
-        let wrong = shown.with(|shown| shown.iter().any(|finding| finding.level == Level::Error));
-        wrong.then(|| view! {
+        wrong.get().then(|| view! {
             <button type="button" class="link" on:click=move |_| bench.step.set(Step::Batch)>"Xem trước tệp dù công văn còn lỗi"</button>
         })
     };
@@ -51,7 +49,7 @@ pub fn step(bench: Bench) -> Option<AnyView> {
             <div class="form-page">
                 <div class="side">{task_list(&filling)}</div>
                 <div>
-                    {error_summary(&filling)}
+                    {checker.summary(&filling)}
                     <p class="lead">"Điền phần riêng của công văn. Danh sách có " <b>{rows} " " {unit}</b> ", số lượng đã ghi theo danh sách."</p>
                     <form
                         novalidate

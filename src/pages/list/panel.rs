@@ -105,12 +105,12 @@ fn explained(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyVie
         .pack()
         .rules
         .iter()
-        .position(|rule| rule.id == finding.rule);
+        .position(|rule| finding.rule == *rule.id);
     let sure = place.map_or(Sureness::Seen, |place| plan.pack().rules[place].sure);
     let group = place
         .map(|place| plan.pack().rules[place].group.clone())
         .unwrap_or_default();
-    let key = finding.field.clone().unwrap_or_default();
+    let key = finding.field.map(String::from).unwrap_or_default();
     let repair = finding.repair.map(|repair| {
         let same = plan.pack().rules.iter().enumerate();
         let same: Vec<usize> = same.filter(|(_, rule)| rule.group == group).map(|(place, _)| place).collect();
@@ -150,13 +150,13 @@ fn explained(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyVie
             <p>
                 <b class=["mark ", class_of(finding.level)].concat() aria-hidden="true">{sign(finding.level)}</b>
                 <b>{word(finding.level)} ": "</b>
-                {finding.what}
+                {String::from(finding.what)}
             </p>
-            {(!finding.how.is_empty()).then(|| view! { <p>{finding.how}</p> })}
+            {(!finding.how.is_empty()).then(|| view! { <p>{String::from(finding.how)}</p> })}
             {repair}
-            {(!finding.why.is_empty()).then(|| view! { <p class="why">{finding.why}</p> })}
+            {(!finding.why.is_empty()).then(|| view! { <p class="why">{String::from(finding.why)}</p> })}
             <p class="basis">
-                {finding.basis} " · quy tắc " {finding.rule} " " {unsure(sure)}
+                {String::from(finding.basis)} " · quy tắc " {String::from(finding.rule)} " " {unsure(sure)}
             </p>
         </div>
     }
@@ -173,7 +173,7 @@ fn pointer(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyView 
     view! {
         <li>
             <b class=["mark ", class_of(finding.level)].concat() aria-hidden="true">{sign(finding.level)}</b>
-            <button type="button" class="link" on:click=there>{finding.what}</button>
+            <button type="button" class="link" on:click=there>{String::from(finding.what)}</button>
         </li>
     }
     .into_any()

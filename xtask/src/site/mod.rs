@@ -3,6 +3,7 @@
 mod compress;
 mod digest;
 mod files;
+mod first;
 mod offline;
 mod policy;
 
@@ -50,6 +51,7 @@ pub fn build(places: &Places, wasm: &Wasm) -> Result<()> {
 fn finish(places: &Places) -> Result<()> {
     let dist = places.dist();
     copy_packs(&places.root.join("packs"), &dist.join("packs"))?;
+    first::write(&places.root.join("packs"), &dist.join("first"))?;
 
     let template_path = places.root.join("src/offline/sw.js");
     let template = fs::read_to_string(&template_path)

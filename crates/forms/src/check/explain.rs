@@ -8,10 +8,57 @@ use super::plan::Plan;
 use super::rule::Check;
 use super::scope::{Day, Hit, Scope, Test, found_name};
 use crate::calendar::{add_years, format_date, full_years, parse_date};
-use crate::finding::{Finding, Repair};
+use crate::finding::{Finding, Level, Repair, Text};
 use crate::kind::{Meaning, email_domain};
 use crate::pack::Rule;
 use crate::record::Values;
+
+/// What a rule has to say, shared by all its findings.
+#[derive(Debug)]
+pub(super) struct Words {
+    id: Text,
+    level: Level,
+    what: Template,
+    why: Template,
+    how: Template,
+    basis: Text,
+}
+
+impl Words {
+    pub(super) fn new(rule: &Rule) -> Words {
+        Words {
+            id: Text::shared(&rule.id),
+            level: rule.level,
+            what: Template::new(&rule.what),
+            why: Template::new(&rule.why),
+            how: Template::new(&rule.how),
+            basis: Text::shared(&rule.basis),
+        }
+    }
+}
+
+/// A sentence that may have words in braces, for what is said anew each time.
+#[derive(Debug)]
+struct Template {
+    text: Text,
+    constant: bool,
+}
+
+impl Template {
+    fn new(sentence: &str) -> Template {
+        Template {
+            text: Text::shared(sentence),
+            constant: !sentence.contains('{'),
+        }
+    }
+
+    fn fill<'a>(&self, word: &dyn Fn(&str) -> Option<Cow<'a, str>>) -> Text {
+        match self.constant {
+            true => self.text.clone(),
+            false => fill(&self.text, word).into(),
+        }
+    }
+}
 
 /// How many other rows a message names.
 const NAMED_ROWS: usize = 5;
@@ -89,7 +136,8 @@ pub(super) fn explain(
             _ => return None,
         })
     };
-    let told = finding(plan, rule, Some(&field.key), value, &word);
+    let key = Some(scope.keys[at].clone());
+    let told = finding(plan, usize::from(compiled.rule), key, value, &word);
     Finding {
         row,
         repair,
@@ -128,29 +176,36 @@ pub(super) fn explain_record(
     };
     Finding {
         repair,
-        ..finding(plan, rule, field.map(String::as_str), value, &word)
+        ..finding(
+            plan,
+            number,
+            field.map(|key| key.as_str().into()),
+            value,
+            &word,
+        )
     }
 }
 
 /// A finding about no row and without a repair, with its sentences; `word` gives what stands for a name in braces.
 fn finding<'a>(
     plan: &Plan,
-    rule: &Rule,
-    field: Option<&str>,
+    number: usize,
+    field: Option<Text>,
     value: &str,
     word: &dyn Fn(&str) -> Option<Cow<'a, str>>,
 ) -> Finding {
+    let words = &plan.words[number];
     Finding {
-        rule: rule.id.clone(),
-        level: rule.level,
-        form: plan.form().id.clone(),
+        rule: words.id.clone(),
+        level: words.level,
+        form: plan.form_id.clone(),
         row: None,
-        field: field.map(str::to_owned),
+        field,
         value: value.to_owned(),
-        what: fill(&rule.what, word),
-        why: fill(&rule.why, word),
-        how: fill(&rule.how, word),
-        basis: rule.basis.clone(),
+        what: words.what.fill(word),
+        why: words.why.fill(word),
+        how: words.how.fill(word),
+        basis: words.basis.clone(),
         repair: None,
         others: Vec::new(),
     }

@@ -8,11 +8,11 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::explain::{explain, explain_record};
+use super::explain::{Words, explain, explain_record};
 use super::rule::{Check, Condition};
 use super::scope::{Day, Hit, Scope, Scratch};
 use crate::calendar::parse_date;
-use crate::finding::Finding;
+use crate::finding::{Finding, Text};
 use crate::pack::{Form, Pack};
 use crate::record::{Record, Values};
 
@@ -24,6 +24,9 @@ const DOSSIER_DATE: &str = "ngayLap";
 pub struct Plan {
     pub(super) pack: Arc<Pack>,
     form: usize,
+    pub(super) form_id: Text,
+    /// What each rule of the pack has to say.
+    pub(super) words: Vec<Words>,
     pub(super) own: Scope,
     pub(super) rows: Scope,
     /// Rules about the record as a whole, by place in the pack.
@@ -59,6 +62,8 @@ impl Plan {
         Some(Plan {
             pack: Arc::clone(pack),
             form: at,
+            form_id: Text::shared(form_id),
+            words: pack.rules.iter().map(Words::new).collect(),
             own,
             rows,
             whole,

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::rule::{Check, Condition};
 use crate::calendar::{add_years, full_years};
+use crate::finding::Text;
 use crate::kind::{CodeIndex, Context, Kind, Meaning, Problems, Reading, email_domain};
 use crate::pack::{Field, Pack};
 use crate::record::{Columns, Values};
@@ -44,6 +45,8 @@ pub(crate) const MAX_FIELDS: usize = 64;
 pub(super) struct Scope {
     pub(super) columns: Arc<Columns>,
     pub(super) fields: Vec<Field>,
+    /// The fields' keys, as findings name them.
+    pub(super) keys: Vec<Text>,
     pub(super) codes: Vec<Option<Arc<CodeIndex>>>,
     pub(super) rules: Vec<RulePlan>,
     /// For each field: its rules about the value itself.
@@ -126,6 +129,10 @@ impl Scope {
                 .map(|field| field.kind.list().map(&mut index_of))
                 .collect(),
             fields: fields.iter().map(|&field| field.clone()).collect(),
+            keys: fields
+                .iter()
+                .map(|field| Text::shared(&field.key))
+                .collect(),
             rules: Vec::new(),
             own: Vec::new(),
             cross: 0..0,

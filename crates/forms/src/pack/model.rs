@@ -28,7 +28,9 @@ pub struct Pack {
     pub caution: String,
     /// Every field of its forms, by key.
     pub fields: Vec<Field>,
-    /// Its forms, in the order of their numbers.
+    /// What is known of every form, in the order of their numbers.
+    pub heads: Vec<FormHead>,
+    /// Its forms, in the order of their numbers; of a pack as a build made it ([`Pack::from_built`]) only those asked for.
     pub forms: Vec<Form>,
     /// Its procedures, in the order of the home page.
     pub procedures: Vec<Procedure>,
@@ -46,6 +48,11 @@ impl Pack {
     /// The form with this id.
     pub fn form(&self, id: &str) -> Option<&Form> {
         self.forms.iter().find(|form| form.id == id)
+    }
+
+    /// What is known of the form with this id, whether it is loaded or not.
+    pub fn head(&self, id: &str) -> Option<&FormHead> {
+        self.heads.iter().find(|head| head.id == id)
     }
 
     /// The field with this key, as the pack defines it (a form's section may say it differently, see [`Form::field`]).
@@ -102,6 +109,17 @@ pub enum Shape {
     OfficialLetter,
     /// *Biên bản* between two parties.
     Minutes,
+}
+
+/// What leads to a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormHead {
+    /// For example `mau-01`.
+    pub id: String,
+    /// For example `Mẫu 01`.
+    pub code: String,
+    /// Whether it is a letter with a list, which begins with the list.
+    pub has_list: bool,
 }
 
 /// One form (mẫu).

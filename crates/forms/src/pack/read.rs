@@ -75,24 +75,18 @@ fn read(files: &[(&str, &str)], faults: &RefCell<Vec<Fault>>) -> Pack {
     for (file, root) in roots() {
         if file == HEAD {
             read_head(&root, &mut pack);
+            root.texts("files");
             seen_head = true;
         }
-        if let Some(fields) = root.table("field") {
-            for (key, node) in fields.named_tables() {
-                pack.fields.push(read_field(&key, node));
-            }
-        }
+        read_fields(&root, &mut pack);
         forms.extend(root.tables("form"));
-        pack.procedures
-            .extend(root.tables("procedure").into_iter().map(read_procedure));
         pack.channels
             .extend(root.tables("channel").into_iter().map(read_channel));
         pack.contacts
             .extend(root.tables("contact").into_iter().map(read_contact));
-        pack.lists
-            .extend(root.tables("list").into_iter().map(read_list));
         pack.rules
             .extend(root.tables("rule").into_iter().map(read_rule));
+        read_procedures_and_lists(&root, &mut pack);
         root.finish();
     }
     if !seen_head {
@@ -104,17 +98,81 @@ fn read(files: &[(&str, &str)], faults: &RefCell<Vec<Fault>>) -> Pack {
     }
     for node in forms {
         let form = read_form(node, &pack.fields);
+        pack.heads.push(FormHead {
+            id: form.id.clone(),
+            code: form.code.clone(),
+            has_list: form.list.is_some(),
+        });
         pack.forms.push(form);
     }
+    mark_ready_steps(&mut pack);
+    pack
+}
+
+/// Reads what a build made of a pack: its outline, and forms, each with what it needs ([`super::built`]).
+pub(super) fn read_built(outline: &str, forms: &[String]) -> Option<Pack> {
+    let faults = RefCell::default();
+    let mut pack = empty();
+    let source = Source::built("outline", outline, &faults);
+    let table = source.parse_built();
+    let root = Node::new(&source, &table, 0);
+    read_head(&root, &mut pack);
+    for head in root.tables("head") {
+        pack.heads.push(FormHead {
+            id: head.needed("id"),
+            code: head.needed("code"),
+            has_list: head.flag("list"),
+        });
+    }
+    read_procedures_and_lists(&root, &mut pack);
+    mark_ready_steps(&mut pack);
+    for text in forms {
+        let source = Source::built("form", text, &faults);
+        let table = source.parse_built();
+        let root = Node::new(&source, &table, 0);
+        // What two forms have in common comes with each of them; the first is found.
+        read_fields(&root, &mut pack);
+        for form in root.tables("form") {
+            let form = read_form(form, &pack.fields);
+            pack.forms.push(form);
+        }
+        read_procedures_and_lists(&root, &mut pack);
+        root.finish();
+    }
+    // Each file brought its form.
+    if pack.forms.len() < forms.len() {
+        return None;
+    }
+    faults.borrow().is_empty().then_some(pack)
+}
+
+#[inline(never)]
+fn read_fields(root: &Node<'_>, pack: &mut Pack) {
+    if let Some(fields) = root.table("field") {
+        for (key, node) in fields.named_tables() {
+            pack.fields.push(read_field(&key, node));
+        }
+    }
+}
+
+#[inline(never)]
+fn read_procedures_and_lists(root: &Node<'_>, pack: &mut Pack) {
+    pack.procedures
+        .extend(root.tables("procedure").into_iter().map(read_procedure));
+    pack.lists
+        .extend(root.tables("list").into_iter().map(read_list));
+}
+
+/// A step is ready where the pack has its form.
+fn mark_ready_steps(pack: &mut Pack) {
     for procedure in &mut pack.procedures {
         for step in &mut procedure.steps {
             step.form_ready = step
                 .form
                 .as_ref()
-                .is_some_and(|id| pack.forms.iter().any(|f| f.id == *id));
+                .is_some_and(|id| pack.heads.iter().any(|head| head.id == *id));
         }
     }
-    pack
 }
 
 fn empty() -> Pack {
@@ -127,6 +185,7 @@ fn empty() -> Pack {
         replaced_by: String::new(),
         caution: String::new(),
         fields: Vec::new(),
+        heads: Vec::new(),
         forms: Vec::new(),
         procedures: Vec::new(),
         channels: Vec::new(),
@@ -145,7 +204,6 @@ fn read_head(root: &Node<'_>, pack: &mut Pack) {
     pack.replaces = root.texts("replaces");
     pack.replaced_by = root.text("replaced-by");
     pack.caution = root.needed("caution");
-    root.texts("files");
 }
 
 #[inline(never)]

@@ -4,8 +4,10 @@ use std::cell::RefCell;
 use std::fmt;
 
 use chrono::NaiveDate;
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
+
+use super::tree::{self, Item, Table, Tree};
+use crate::calendar::parse_date;
 
 /// Something wrong in a pack's text, or a thing it promises and does not keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +30,38 @@ impl fmt::Display for Fault {
 pub(super) struct Source<'a> {
     pub(super) file: &'a str,
     text: &'a str,
+    /// Whether it is JSON that a build wrote; an administrator's text is TOML.
+    built: bool,
     faults: &'a RefCell<Vec<Fault>>,
 }
 
 impl<'a> Source<'a> {
+    /// A file that an administrator may have edited.
     pub(super) fn new(file: &'a str, text: &'a str, faults: &'a RefCell<Vec<Fault>>) -> Source<'a> {
-        Source { file, text, faults }
+        Source {
+            file,
+            text,
+            built: false,
+            faults,
+        }
+    }
+
+    /// A file as a build wrote it.
+    pub(super) fn built(
+        file: &'a str,
+        text: &'a str,
+        faults: &'a RefCell<Vec<Fault>>,
+    ) -> Source<'a> {
+        Source {
+            file,
+            text,
+            built: true,
+            faults,
+        }
     }
 
     /// The file as a table; what cannot be read as TOML is a fault each, and the rest is read all the same.
-    pub(super) fn parse(&self) -> DeTable<'a> {
+    pub(super) fn parse(&self) -> Table {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         for error in errors {
             let at = error.span().map_or(0, |span| span.start);
@@ -46,7 +70,21 @@ impl<'a> Source<'a> {
                 format!("không đọc được theo cú pháp TOML ({}).", error.message()),
             );
         }
-        table.into_inner()
+        tree::of_toml(table.get_ref())
+    }
+
+    /// The file as a table, where a build has written it as JSON.
+    pub(super) fn parse_built(&self) -> Table {
+        match serde_json::from_str(self.text) {
+            Ok(Item {
+                value: Tree::Table(table),
+                ..
+            }) => table,
+            _ => {
+                self.fault(0, "không đọc được.".to_owned());
+                Table::new()
+            }
+        }
     }
 
     pub(super) fn fault(&self, at: usize, message: String) {
@@ -70,13 +108,13 @@ impl<'a> Source<'a> {
 /// A table in a pack's text. Every key has to be asked for: one nobody asks for is a fault ([`Node::finish`]).
 pub(super) struct Node<'a> {
     source: &'a Source<'a>,
-    table: &'a DeTable<'a>,
+    table: &'a Table,
     at: usize,
     asked: RefCell<Vec<&'static str>>,
 }
 
 impl<'a> Node<'a> {
-    pub(super) fn new(source: &'a Source<'a>, table: &'a DeTable<'a>, at: usize) -> Node<'a> {
+    pub(super) fn new(source: &'a Source<'a>, table: &'a Table, at: usize) -> Node<'a> {
         Node {
             source,
             table,
@@ -93,10 +131,7 @@ impl<'a> Node<'a> {
     /// A fault at the value of a key, or at the table where the key is not there.
     #[inline(never)]
     pub(super) fn fault_at(&self, key: &str, message: String) {
-        let at = self
-            .table
-            .get(key)
-            .map_or(self.at, |value| value.span().start);
+        let at = self.get(key).map_or(self.at, |value| value.at);
         self.source.fault(at, message);
     }
 
@@ -105,27 +140,33 @@ impl<'a> Node<'a> {
     }
 
     #[inline(never)]
-    fn value(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
+    fn value(&self, key: &'static str) -> Option<&'a Item> {
         self.asked.borrow_mut().push(key);
-        self.table.get(key)
-    }
-
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.get(key)
     }
 
     #[inline(never)]
-    fn wrong(&self, value: &Spanned<DeValue<'_>>, key: &str, wanted: &str) {
+    fn get(&self, key: &str) -> Option<&'a Item> {
+        let found = self.table.iter().find(|(name, ..)| name == key);
+        found.map(|(_, _, item)| item)
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    #[inline(never)]
+    fn wrong(&self, value: &Item, key: &str, wanted: &str) {
         self.source
-            .fault(value.span().start, format!("“{key}” phải là {wanted}."));
+            .fault(value.at, format!("“{key}” phải là {wanted}."));
     }
 
     /// A text; empty where there is none.
     #[inline(never)]
     pub(super) fn text(&self, key: &'static str) -> String {
-        match self.value(key).map(|v| (v, v.get_ref())) {
+        match self.value(key).map(|item| (item, &item.value)) {
             None => String::new(),
-            Some((_, DeValue::String(text))) => text.trim().to_owned(),
+            Some((_, Tree::Text(text))) => text.trim().to_owned(),
             Some((value, _)) => {
                 self.wrong(value, key, "chữ trong ngoặc kép");
                 String::new()
@@ -146,13 +187,13 @@ impl<'a> Node<'a> {
     /// A list of texts; one text alone counts as a list of one.
     #[inline(never)]
     pub(super) fn texts(&self, key: &'static str) -> Vec<String> {
-        match self.value(key).map(|v| (v, v.get_ref())) {
+        match self.value(key).map(|item| (item, &item.value)) {
             None => Vec::new(),
-            Some((_, DeValue::String(text))) => vec![text.clone().into_owned()],
-            Some((value, DeValue::Array(items))) => items
+            Some((_, Tree::Text(text))) => vec![text.clone()],
+            Some((value, Tree::List(items))) => items
                 .iter()
-                .filter_map(|item| match item.get_ref() {
-                    DeValue::String(text) => Some(text.clone().into_owned()),
+                .filter_map(|item| match &item.value {
+                    Tree::Text(text) => Some(text.clone()),
                     _ => {
                         self.wrong(value, key, "danh sách chữ trong ngoặc kép");
                         None
@@ -169,9 +210,9 @@ impl<'a> Node<'a> {
     /// Yes or no; no where there is none.
     #[inline(never)]
     pub(super) fn flag(&self, key: &'static str) -> bool {
-        match self.value(key).map(|v| (v, v.get_ref())) {
+        match self.value(key).map(|item| (item, &item.value)) {
             None => false,
-            Some((_, DeValue::Boolean(flag))) => *flag,
+            Some((_, Tree::Flag(flag))) => *flag,
             Some((value, _)) => {
                 self.wrong(value, key, "true hoặc false");
                 false
@@ -183,9 +224,8 @@ impl<'a> Node<'a> {
     #[inline(never)]
     pub(super) fn number(&self, key: &'static str) -> Option<f64> {
         let value = self.value(key)?;
-        let number = match value.get_ref() {
-            DeValue::Integer(number) => number.as_str().parse::<i32>().ok().map(f64::from),
-            DeValue::Float(number) => decimal(number.as_str()),
+        let number = match value.value {
+            Tree::Number(number) => Some(number),
             _ => None,
         };
         if number.is_none() {
@@ -209,14 +249,10 @@ impl<'a> Node<'a> {
     #[inline(never)]
     pub(super) fn day(&self, key: &'static str) -> Option<NaiveDate> {
         let value = self.value(key)?;
-        let day = match value.get_ref() {
-            DeValue::Datetime(moment) => moment.date.and_then(|date| {
-                NaiveDate::from_ymd_opt(
-                    i32::from(date.year),
-                    u32::from(date.month),
-                    u32::from(date.day),
-                )
-            }),
+        let day = match &value.value {
+            Tree::Day(day) => Some(*day),
+            // JSON has no days of its own.
+            Tree::Text(text) if self.source.built => parse_date(text),
             _ => None,
         };
         if day.is_none() {
@@ -260,8 +296,8 @@ impl<'a> Node<'a> {
     #[inline(never)]
     pub(super) fn table(&self, key: &'static str) -> Option<Node<'a>> {
         let value = self.value(key)?;
-        match value.get_ref() {
-            DeValue::Table(table) => Some(Node::new(self.source, table, value.span().start)),
+        match &value.value {
+            Tree::Table(table) => Some(Node::new(self.source, table, value.at)),
             _ => {
                 self.wrong(value, key, "một bảng");
                 None
@@ -275,16 +311,14 @@ impl<'a> Node<'a> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
-        let DeValue::Array(items) = value.get_ref() else {
+        let Tree::List(items) = &value.value else {
             self.wrong(value, key, "danh sách bảng");
             return Vec::new();
         };
         let mut nodes = Vec::with_capacity(items.len());
         for item in items.iter() {
-            match item.get_ref() {
-                DeValue::Table(table) => {
-                    nodes.push(Node::new(self.source, table, item.span().start))
-                }
+            match &item.value {
+                Tree::Table(table) => nodes.push(Node::new(self.source, table, item.at)),
                 _ => self.wrong(item, key, "danh sách bảng"),
             }
         }
@@ -297,20 +331,16 @@ impl<'a> Node<'a> {
         let Some(value) = self.value(key) else {
             return Vec::new();
         };
-        let DeValue::Array(items) = value.get_ref() else {
+        let Tree::List(items) = &value.value else {
             self.wrong(value, key, "danh sách");
             return Vec::new();
         };
         let mut out = Vec::with_capacity(items.len());
         for item in items.iter() {
-            match item.get_ref() {
-                DeValue::String(name) => out.push(NameOrTable::Name(name.clone().into_owned())),
-                DeValue::Table(table) => {
-                    out.push(NameOrTable::Table(Node::new(
-                        self.source,
-                        table,
-                        item.span().start,
-                    )));
+            match &item.value {
+                Tree::Text(name) => out.push(NameOrTable::Name(name.clone())),
+                Tree::Table(table) => {
+                    out.push(NameOrTable::Table(Node::new(self.source, table, item.at)));
                 }
                 _ => self.wrong(item, key, "danh sách tên hoặc bảng"),
             }
@@ -322,13 +352,9 @@ impl<'a> Node<'a> {
     #[inline(never)]
     pub(super) fn name_or_table(&self, key: &'static str) -> Option<NameOrTable<'a>> {
         let value = self.value(key)?;
-        match value.get_ref() {
-            DeValue::String(name) => Some(NameOrTable::Name(name.clone().into_owned())),
-            DeValue::Table(table) => Some(NameOrTable::Table(Node::new(
-                self.source,
-                table,
-                value.span().start,
-            ))),
+        match &value.value {
+            Tree::Text(name) => Some(NameOrTable::Name(name.clone())),
+            Tree::Table(table) => Some(NameOrTable::Table(Node::new(self.source, table, value.at))),
             _ => {
                 self.wrong(value, key, "tên hoặc bảng");
                 None
@@ -340,43 +366,33 @@ impl<'a> Node<'a> {
     #[inline(never)]
     pub(super) fn named_tables(&self) -> Vec<(String, Node<'a>)> {
         let mut nodes = Vec::new();
-        for (key, value) in self.table.iter() {
-            match value.get_ref() {
-                DeValue::Table(table) => nodes.push((
-                    key.get_ref().clone().into_owned(),
-                    Node::new(self.source, table, key.span().start),
-                )),
-                _ => self.wrong(value, key.get_ref(), "một bảng"),
+        for (key, at, item) in self.table {
+            match &item.value {
+                Tree::Table(table) => nodes.push((key.clone(), Node::new(self.source, table, *at))),
+                _ => self.wrong(item, key, "một bảng"),
             }
         }
-        nodes.sort_by_key(|(_, node)| node.at);
         nodes
     }
 
     /// The texts under keys of the administrator's own choosing.
     #[inline(never)]
     pub(super) fn named_texts(&self) -> Vec<(String, String)> {
-        self.table
-            .iter()
-            .filter_map(|(key, value)| match value.get_ref() {
-                DeValue::String(text) => Some((
-                    key.get_ref().clone().into_owned(),
-                    text.clone().into_owned(),
-                )),
-                _ => {
-                    self.wrong(value, key.get_ref(), "chữ trong ngoặc kép");
-                    None
-                }
-            })
-            .collect()
+        let mut texts = Vec::new();
+        for (key, _, item) in self.table {
+            match &item.value {
+                Tree::Text(text) => texts.push((key.clone(), text.clone())),
+                _ => self.wrong(item, key, "chữ trong ngoặc kép"),
+            }
+        }
+        texts
     }
 
     /// The only key of a table that says one thing, for example `{ filled = "email" }`.
     #[inline(never)]
     pub(super) fn only_key(&self) -> Option<&'a str> {
-        let mut keys = self.table.keys();
-        match (keys.next(), keys.next()) {
-            (Some(key), None) => Some(key.get_ref()),
+        match &self.table[..] {
+            [(key, ..)] => Some(key),
             _ => None,
         }
     }
@@ -384,12 +400,9 @@ impl<'a> Node<'a> {
     /// A fault for every key that nobody asked for: a slip of the hand must not pass silently.
     #[inline(never)]
     pub(super) fn finish(self) {
-        for key in self.table.keys() {
-            if !self.asked.borrow().contains(&&**key.get_ref()) {
-                self.source.fault(
-                    key.span().start,
-                    format!("không hiểu “{}” ở đây.", key.get_ref()),
-                );
+        for (key, at, _) in self.table {
+            if !self.asked.borrow().contains(&&**key) {
+                self.source.fault(*at, format!("không hiểu “{key}” ở đây."));
             }
         }
     }
@@ -401,13 +414,4 @@ pub(super) enum NameOrTable<'a> {
     Name(String),
     /// The table.
     Table(Node<'a>),
-}
-
-/// A number as people write it (`1.5`), without exponents: the standard library's reader of all numbers is large.
-fn decimal(text: &str) -> Option<f64> {
-    let (whole, part) = text.split_once('.')?;
-    let tenths =
-        f64::from(part.parse::<u32>().ok()?) / 10_f64.powi(i32::try_from(part.len()).ok()?);
-    let size = f64::from(whole.trim_start_matches(['-', '+']).parse::<u32>().ok()?) + tenths;
-    Some(if whole.starts_with('-') { -size } else { size })
 }

@@ -1,0 +1,102 @@
+//! A pack as a build makes it says the same as the text, as far as a form is filled in with it.
+
+mod common;
+
+use common::{FILES, pack};
+use forms::Pack;
+use forms::pack::{Built, fingerprint, sources};
+
+fn built() -> Built {
+    Pack::build(FILES).unwrap()
+}
+
+#[test]
+fn the_outline_leads_to_every_form_as_the_text_does() {
+    let outline = Pack::from_built(&built().outline, &[]).unwrap();
+    let text = pack();
+    assert_eq!(outline.id, text.id);
+    assert_eq!(outline.title, text.title);
+    assert_eq!(outline.caution, text.caution);
+    assert_eq!(outline.in_force, text.in_force);
+    assert_eq!(outline.replaced_by, text.replaced_by);
+    assert_eq!(outline.heads, text.heads);
+    assert!(outline.forms.is_empty());
+    for (short, whole) in outline.procedures.iter().zip(&text.procedures) {
+        // Where a procedure stands in the text is for the lint alone.
+        let told = |procedure: &forms::pack::Procedure| {
+            format!(
+                "{:?} {:?} {:?} {:?}",
+                procedure.title, procedure.conditions, procedure.steps, procedure.mistakes
+            )
+        };
+        assert_eq!(told(short), told(whole));
+    }
+    assert_eq!(outline.procedures.len(), text.procedures.len());
+}
+
+#[test]
+fn every_form_without_a_list_is_filled_in_as_the_text_says() {
+    let built = built();
+    let text = pack();
+    let alone = text.forms.iter().filter(|form| form.list.is_none());
+    let expected: Vec<&String> = alone.map(|form| &form.id).collect();
+    let ids: Vec<&String> = built.forms.iter().map(|(id, _)| id).collect();
+    assert_eq!(ids, expected);
+
+    let forms: Vec<String> = built.forms.iter().map(|(_, text)| text.clone()).collect();
+    let first = Pack::from_built(&built.outline, &forms).unwrap();
+    for form in &first.forms {
+        let whole = text.form(&form.id).unwrap();
+        let told = |form: &forms::Form| {
+            format!(
+                "{:?} {:?} {:?} {:?} {:?}",
+                form.code, form.title, form.author, form.addressee, form.sections
+            )
+        };
+        assert_eq!(told(form), told(whole));
+        for field in form.fields() {
+            let Some(list) = field.kind.list() else {
+                continue;
+            };
+            let offered = |pack: &Pack| -> Vec<_> {
+                let entries = &pack.list(list).unwrap().entries;
+                let entry =
+                    |e: &forms::pack::CodeEntry| (e.value.clone(), e.label.clone(), e.period);
+                entries.iter().map(entry).collect()
+            };
+            assert_eq!(offered(&first), offered(&text), "{list}");
+        }
+    }
+}
+
+#[test]
+fn a_text_that_was_edited_has_another_fingerprint() {
+    let sources = sources(&built().outline).unwrap();
+    assert_eq!(sources.len(), FILES.len());
+    for (name, text) in FILES {
+        let (_, print) = sources.iter().find(|(source, _)| source == name).unwrap();
+        assert_eq!(*print, fingerprint(text), "{name}");
+        assert_ne!(*print, fingerprint(&format!("{text} ")), "{name}");
+    }
+    // The published value of FNV-1a with 64 bits for this text.
+    assert_eq!(fingerprint("foobar"), "85944171f73967e8");
+}
+
+#[test]
+fn what_no_build_wrote_is_not_read() {
+    let built = built();
+    let half = &built.outline[..built.outline.len() / 2];
+    for text in ["", "[]", "{}", "null", "{\"id\": 1}", half] {
+        assert!(Pack::from_built(text, &[]).is_none(), "{text}");
+        assert!(
+            Pack::from_built(&built.outline, &[text.to_owned()]).is_none(),
+            "{text}"
+        );
+    }
+    assert!(sources("[]").is_none());
+}
+
+#[test]
+fn a_pack_with_a_fault_is_not_built() {
+    assert!(Pack::build(&[("pack.toml", "id = 1")]).is_err());
+}
