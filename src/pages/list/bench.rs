@@ -13,7 +13,7 @@ use forms::text::name_order;
 use forms::{Finding, Plan, Record, Values};
 use leptos::prelude::*;
 
-use super::columns::{Column, columns};
+use super::columns::{Column, columns, fit};
 use super::position::{Cursor, Filter, Step};
 use super::stats::Stats;
 use crate::clock;
@@ -446,6 +446,17 @@ impl Bench {
             }
         });
         self.touch();
+    }
+
+    /// Makes the columns as wide as the window has room for.
+    pub fn fit(self) {
+        let plan = self.plan();
+        let changed = self
+            .inner
+            .try_update_value(|inner| fit(&mut inner.columns, &plan));
+        if changed == Some(true) {
+            self.touch();
+        }
     }
 
     fn empty_record(self) -> Record {

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
 
 use super::bench::Bench;
-use super::columns::Column;
+use super::columns::{NUMBER, edges};
 use super::editor::{self, Editor};
 use super::position::Cursor;
 use super::rows::{CellView, RowView};
@@ -18,21 +18,8 @@ use super::rows::{CellView, RowView};
 pub const ROW: f64 = 48.0;
 /// Height of the head in pixels; `style/whole/table.css` says the same.
 pub const HEAD: f64 = 48.0;
-/// Width of the column of running numbers in pixels.
-pub const NUMBER: f64 = 64.0;
 /// Rows drawn beyond what is visible, so that scrolling shows no gap.
 const SPARE: usize = 8;
-
-/// Where the columns begin, and where the last one ends, in pixels.
-pub fn edges(columns: &[Column]) -> Vec<f64> {
-    let mut edge = NUMBER;
-    let mut edges = vec![edge];
-    for column in columns {
-        edge += column.width;
-        edges.push(edge);
-    }
-    edges
-}
 
 /// The table and its editor.
 pub fn table(bench: Bench, editor: Editor) -> AnyView {
@@ -60,7 +47,10 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
         bench.revision.track();
         request_animation_frame(measure);
     });
-    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        bench.fit();
+        measure();
+    });
     on_cleanup(move || resized.remove());
 
     let first = Memo::new(move |_| ((top.get() - HEAD).max(0.0) / ROW) as usize);
@@ -91,6 +81,10 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
     };
     let width =
         move || columns.with(|columns| pixels(edges(columns).last().copied().unwrap_or(NUMBER)));
+
+    // Scrolling sideways stops where a column begins beside those that stay.
+    let kept =
+        move || columns.with(|columns| pixels(edges(columns).get(1).copied().unwrap_or(NUMBER)));
 
     let on_down = move |event: MouseEvent| {
         let Some((row, column)) = place_of(&event) else {
@@ -151,6 +145,7 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
             node_ref=frame
             role="region"
             aria-label="Bảng danh sách"
+            style:scroll-padding-left=kept
             on:scroll=move |_| {
                 if let Some(frame) = frame.get_untracked() {
                     top.set(f64::from(frame.scroll_top()));
