@@ -4,10 +4,11 @@ use forms::Level;
 use leptos::prelude::*;
 
 use super::bench::Bench;
-use super::position::Step;
 use crate::components::form::{
     Filling, error_summary, hold_composing_enter, sections, task_list, to_summary,
 };
+use crate::numbers;
+use crate::route::ListStep;
 
 /// The field that says how many rows the list has.
 const COUNT: &str = "soLuong";
@@ -28,7 +29,7 @@ pub fn step(bench: Bench) -> Option<AnyView> {
             if filling.check() {
                 to_summary();
             } else {
-                bench.step.set(Step::Batch);
+                bench.go(ListStep::Batch);
             }
         }
     };
@@ -36,7 +37,7 @@ pub fn step(bench: Bench) -> Option<AnyView> {
     let anyway = move || {
         let wrong = shown.with(|shown| shown.iter().any(|finding| finding.level == Level::Error));
         wrong.then(|| view! {
-            <button type="button" class="link" on:click=move |_| bench.step.set(Step::Batch)>"Xem trước tệp dù công văn còn lỗi"</button>
+            <button type="button" class="link" on:click=move |_| bench.go(ListStep::Batch)>"Xem trước tệp dù công văn còn lỗi"</button>
         })
     };
     let unit = bench
@@ -52,7 +53,7 @@ pub fn step(bench: Bench) -> Option<AnyView> {
                 <div class="side">{task_list(&filling)}</div>
                 <div>
                     {error_summary(&filling)}
-                    <p class="lead">"Điền phần riêng của công văn. Danh sách có " <b>{rows} " " {unit}</b> ", số lượng đã ghi theo danh sách."</p>
+                    <p class="lead">"Điền phần riêng của công văn. Danh sách có " <b>{numbers::count(rows)} " " {unit}</b> ", số lượng đã ghi theo danh sách."</p>
                     <form
                         novalidate
                         on:submit=move |event| {
@@ -64,7 +65,7 @@ pub fn step(bench: Bench) -> Option<AnyView> {
                         {sections(&filling)}
                         <p class="tools">
                             <button type="submit" class="button main">"Tiếp: Tệp lô"</button>
-                            <button type="button" class="button" on:click=move |_| bench.step.set(Step::Mend)>"Quay lại danh sách"</button>
+                            <button type="button" class="button" on:click=move |_| bench.go(ListStep::Mend)>"Quay lại danh sách"</button>
                             {anyway}
                         </p>
                     </form>
