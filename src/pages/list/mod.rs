@@ -1,7 +1,7 @@
 //! The list page: many people brought in, checked, mended, and sent on with one letter.
 //!
 //! Reading order: [`address`] (which list), [`steps`], [`bench`] (the list that is worked on), [`position`] and [`columns`],
-//! [`import`] and [`mapping`] (step 1), [`tools`], [`table`], [`editor`], [`panel`] (step 2), [`letter`] (step 3),
+//! [`import`] and [`mapping`] (step 1), [`tools`], [`table`], [`editor`], [`panel`], [`keys`] (step 2), [`letter`] (step 3),
 //! [`output`] (step 4 and downloads).
 
 mod address;
@@ -11,6 +11,7 @@ mod columns;
 mod editor;
 mod import;
 mod jump;
+mod keys;
 mod letter;
 mod mapping;
 mod output;
@@ -196,6 +197,7 @@ fn read_only(bench: Bench) -> AnyView {
 /// The second step: the work bench.
 fn mend(bench: Bench, files: Files) -> AnyView {
     let editor = Editor::new();
+    keys::listen(bench, editor);
     let empty = Memo::new(move |_| bench.rows() == 0);
     let table = table::table(bench, editor);
     view! {
