@@ -43,9 +43,13 @@ test("the list shows whole columns beside the number and the name, wide and narr
       await expect.poll(async () => (await wholeColumns(page)).length).toBeGreaterThan(2);
       if (size === NARROW) await page.getByRole("button", { name: "Thu gọn" }).click();
       // However far somebody scrolls, a column begins beside the name.
-      await page.locator(".sheet").evaluate((frame) => frame.scrollTo(0, 0));
-      await page.locator(".sheet").evaluate((frame) => frame.scrollBy(70, 0));
-      await expect.poll(() => offset(page)).toBe(0);
+      await page.locator(".sheet").hover();
+      for (const by of [70, 190, 2000, -130, -2000]) {
+        const before = await page.locator(".sheet").evaluate((frame) => frame.scrollLeft);
+        await page.mouse.wheel(by, 0);
+        await expect.poll(() => page.locator(".sheet").evaluate((frame) => frame.scrollLeft)).not.toBe(before);
+        await expect.poll(() => offset(page)).toBe(0);
+      }
 
       // With the keys, cell after cell is seen whole.
       await row(page, 1).getByRole("rowheader").click();

@@ -99,6 +99,20 @@ pub fn edges(columns: &[Column]) -> Vec<f64> {
     edges
 }
 
+/// How far to scroll so that the column at a place is seen whole in a frame of this width, with another column beginning beside those that stay.
+pub fn scroll_for(edges: &[f64], column: usize, width: f64) -> f64 {
+    let (Some(kept), Some(right)) = (edges.get(1), edges.get(column + 1)) else {
+        return 0.0;
+    };
+    let begins = edges.get(1..=column).unwrap_or_default();
+    let goals = begins.iter().map(|begin| begin - kept);
+    let last = goals.clone().next_back().unwrap_or_default();
+    goals
+        .into_iter()
+        .find(|goal| right - goal <= width)
+        .unwrap_or(last)
+}
+
 /// Whether the window leaves little room.
 pub fn is_narrow() -> bool {
     window_width().is_some_and(|width| width < NARROW)

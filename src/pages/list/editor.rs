@@ -11,7 +11,7 @@ use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 
 use super::bench::Bench;
 use super::clipboard;
-use super::columns::{Column, NUMBER, edges};
+use super::columns::{Column, NUMBER, edges, scroll_for};
 use super::jump;
 use super::position::Cursor;
 use super::table::{HEAD, ROW, pixels};
@@ -407,10 +407,6 @@ fn scroll_to(bench: Bench, cursor: Cursor, frame: NodeRef<html::Div>) {
     if *left < from + kept {
         frame.set_scroll_left((left - kept) as i32);
     } else if *right > from + width {
-        let begins = edges[1..=cursor.column].iter();
-        let goal = begins
-            .map(|begin| begin - kept)
-            .find(|goal| right - goal <= width);
-        frame.set_scroll_left(goal.unwrap_or(left - kept) as i32);
+        frame.set_scroll_left(scroll_for(&edges, cursor.column, width) as i32);
     }
 }

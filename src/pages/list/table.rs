@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
 
 use super::bench::Bench;
-use super::columns::{NUMBER, edges};
+use super::columns::{NUMBER, edges, scroll_for};
 use super::editor::{self, Editor};
 use super::position::Cursor;
 use super::rows::{CellView, RowView};
@@ -26,20 +26,23 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
     let frame = NodeRef::<html::Div>::new();
     let top = RwSignal::new(0.0_f64);
     let height = RwSignal::new(640.0_f64);
+    let breadth = RwSignal::new(960.0_f64);
     let columns = Memo::new(move |_| {
         bench.revision.track();
         bench.columns()
     });
     let measure = move || {
-        let now = frame
-            .try_get_untracked()
-            .flatten()
-            .map(|frame| f64::from(frame.client_height()));
-        if let Some(now) = now
-            && now > 0.0
-            && height.try_get_untracked() != Some(now)
-        {
-            height.set(now);
+        let Some(frame) = frame.try_get_untracked().flatten() else {
+            return;
+        };
+        for (size, now) in [
+            (height, frame.client_height()),
+            (breadth, frame.client_width()),
+        ] {
+            let now = f64::from(now);
+            if now > 0.0 && size.try_get_untracked() != Some(now) {
+                size.set(now);
+            }
         }
     };
     // The frame is as high as its rows up to a limit: it is measured once they are drawn.
@@ -85,6 +88,16 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
     // Scrolling sideways stops where a column begins beside those that stay.
     let kept =
         move || columns.with(|columns| pixels(edges(columns).get(1).copied().unwrap_or(NUMBER)));
+
+    // Room behind the last column, so that also there one begins beside those that stay.
+    let tail = Memo::new(move |_| {
+        columns.with(|columns| {
+            let edges = edges(columns);
+            let all = edges.last().copied().unwrap_or(NUMBER);
+            let goal = scroll_for(&edges, columns.len().saturating_sub(1), breadth.get());
+            (all, (goal + breadth.get() - all).max(0.0))
+        })
+    });
 
     let on_down = move |event: MouseEvent| {
         let Some((row, column)) = place_of(&event) else {
@@ -150,6 +163,8 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
                 if let Some(frame) = frame.get_untracked() {
                     top.set(f64::from(frame.scroll_top()));
                 }
+                // Beside a panel that was folded it is wider.
+                measure();
             }
         >
             <table aria-rowcount=total aria-label="Danh sách người đề nghị" style:width=width>
@@ -169,6 +184,7 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
                     <tr class="gap" aria-hidden="true" style:height=move || pixels(after())></tr>
                 </tbody>
             </table>
+            <div class="tail" aria-hidden="true" style:left=move || pixels(tail.get().0) style:width=move || pixels(tail.get().1)></div>
             {editor::view(bench, editor, frame)}
         </div>
     }
