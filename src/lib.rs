@@ -10,6 +10,7 @@ pub mod app;
 pub mod clock;
 pub mod components;
 pub mod drafts;
+pub mod numbers;
 pub mod offline;
 pub mod packs;
 pub mod pages;

@@ -1,8 +1,8 @@
 //! Addresses behind `#`, so that the site works on a plain file server under any path.
 
 use leptos::prelude::{RwSignal, Set, window};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A page of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub enum Route {
         /// Which of the form's pages.
         part: Part,
     },
-    /// `#/danh-sach`: a new list, or `#/danh-sach/{draft}`: one that exists.
-    List(Option<String>),
+    /// `#/danh-sach`: a new list, or `#/danh-sach/{draft}` and what follows: one that exists.
+    List(Option<ListPlace>),
     /// `#/ban-nhap`: the drafts on this computer.
     Drafts,
     /// `#/tro-giup`: help.
@@ -45,6 +45,29 @@ pub enum Part {
     Review,
     /// `/ket-qua`: the finished PDF.
     Result,
+}
+
+/// A list that exists, at one of its steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListPlace {
+    /// The draft's id.
+    pub draft: String,
+    /// Which of the list's steps.
+    pub step: ListStep,
+}
+
+/// The steps of a list, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ListStep {
+    /// `/nhap`: bringing in.
+    #[default]
+    Import,
+    /// Nothing more: checking and mending in the table.
+    Mend,
+    /// `/cong-van`: the letter.
+    Letter,
+    /// `/tep-lo`: the batch file.
+    Batch,
 }
 
 impl Route {
@@ -72,7 +95,16 @@ impl Route {
                 }
             }
             ["danh-sach"] => Route::List(None),
-            ["danh-sach", draft] => Route::List(Some(own(draft))),
+            ["danh-sach", draft, rest @ ..] => {
+                let step = match rest {
+                    ["nhap"] => ListStep::Import,
+                    [] => ListStep::Mend,
+                    ["cong-van"] => ListStep::Letter,
+                    ["tep-lo"] => ListStep::Batch,
+                    _ => return Route::Unknown,
+                };
+                Route::list(draft, step)
+            }
             ["ban-nhap"] => Route::Drafts,
             ["tro-giup"] => Route::Help,
             ["nguon"] => Route::Sources,
@@ -96,7 +128,15 @@ impl Route {
                 }
             }
             Route::List(None) => "#/danh-sach".to_owned(),
-            Route::List(Some(draft)) => ["#/danh-sach/", draft].concat(),
+            Route::List(Some(ListPlace { draft, step })) => {
+                let base = ["#/danh-sach/", draft].concat();
+                match step {
+                    ListStep::Import => base + "/nhap",
+                    ListStep::Mend => base,
+                    ListStep::Letter => base + "/cong-van",
+                    ListStep::Batch => base + "/tep-lo",
+                }
+            }
             Route::Drafts => "#/ban-nhap".to_owned(),
             Route::Help => "#/tro-giup".to_owned(),
             Route::Sources => "#/nguon".to_owned(),
@@ -110,6 +150,14 @@ impl Route {
             draft: draft.to_owned(),
             part,
         }
+    }
+
+    /// A step of a list's draft.
+    pub fn list(draft: &str, step: ListStep) -> Route {
+        Route::List(Some(ListPlace {
+            draft: draft.to_owned(),
+            step,
+        }))
     }
 }
 
@@ -141,6 +189,13 @@ pub fn current() -> RwSignal<Route> {
 /// Goes to a page, as a link would.
 pub fn go(to: &Route) {
     let _ = window().location().set_hash(&to.href());
+}
+
+/// Gives the page that is shown another address, which neither loads nor leaves anything.
+pub fn rename(to: &Route) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&to.href()));
+    }
 }
 
 /// Goes to a page in place of the present one, which `Back` then passes over.

@@ -24,8 +24,6 @@ use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker};
 const CRASHED: &str = "Phần xử lý tệp gặp sự cố và đã được khởi động lại; những gì đã nhập vẫn còn nguyên. Hãy thử lại, nếu vẫn lỗi hãy chia nhỏ tệp.";
 /// Said when the worker's files cannot be fetched.
 const UNREACHABLE: &str = "Chưa tải được phần xử lý bảng tính và PDF; những gì đã nhập vẫn còn nguyên. Hãy kiểm tra kết nối mạng rồi thử lại.";
-/// Said to the handler of a job that was stopped.
-const CANCELLED: &str = "Đã dừng theo yêu cầu; những gì đã nhập vẫn còn nguyên.";
 
 /// Hears the replies about one job; the bytes are those of [`Reply::File`].
 type Handler = Box<dyn FnMut(Reply, Option<ArrayBuffer>)>;
@@ -64,7 +62,7 @@ struct Waiting {
 pub struct Ticket(u32);
 
 impl Ticket {
-    /// Stops the job, whose handler hears that it failed; nothing happens once it is done.
+    /// Stops the job, whose handler hears [`Reply::Stopped`]; nothing happens once it is done.
     pub fn cancel(self) {
         let stopped = CLIENT.with_borrow_mut(|client| {
             if client
@@ -82,7 +80,7 @@ impl Ticket {
             client.waiting.remove(place).map(|waiting| waiting.handler)
         });
         if let Some(mut handler) = stopped {
-            handler(Reply::Failed(CANCELLED.to_owned()), None);
+            handler(Reply::Stopped, None);
         }
         send_next();
     }

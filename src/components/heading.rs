@@ -15,6 +15,13 @@ thread_local! {
 /// The id of the heading.
 const ID: &str = "tieu-de";
 
+/// Gives the focus to the heading, where what had it goes away.
+pub fn focus_heading() {
+    if let Some(heading) = element(ID) {
+        let _ = heading.focus();
+    }
+}
+
 /// The `h1` of a page.
 #[component]
 pub fn Heading(
@@ -36,9 +43,7 @@ pub fn Heading(
         // The heading is there after the next frame.
         request_animation_frame(|| {
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            if let Some(heading) = element(ID) {
-                let _ = heading.focus();
-            }
+            focus_heading();
         });
     }
     view! { <h1 id=ID tabindex="-1">{text}</h1> }

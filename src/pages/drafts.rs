@@ -9,10 +9,11 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::drafts_files::{asides, file_box};
 use super::form_address;
-use crate::app::site;
+use crate::app::{element, site};
 use crate::clock;
 use crate::components::{Heading, files};
 use crate::drafts::{DraftStore, Listed, messages};
+use crate::numbers;
 use crate::packs;
 use crate::profile;
 
@@ -105,7 +106,7 @@ fn row(desk: &Desk, draft: &Listed) -> AnyView {
     let form = desk.pack.form(&about.form);
     let mut kind = form.map_or_else(|| about.form.clone(), |form| form.code.clone());
     if let Some(list) = form.and_then(|form| form.list.as_ref()) {
-        kind = [&kind, ", ", &about.rows.to_string(), " ", &list.unit].concat();
+        kind = [&kind, ", ", &numbers::count(about.rows), " ", &list.unit].concat();
     }
     let when = [clock::time_of_day(about.changed), clock::day(about.changed)].join(" ngày ");
     let address = form_address(&desk.pack, &about.form, &id);
@@ -131,7 +132,7 @@ fn name(desk: &Desk, id: &str, title: String, address: String) -> AnyView {
         Memo::new(move |_| renaming.with(|renaming| renaming.as_deref() == Some(own.as_str())));
     (move || {
         if !now.get() {
-            return view! { <a href=address.clone()>{title.clone()}</a> }.into_any();
+            return view! { <a id=link_id(&id) href=address.clone()>{title.clone()}</a> }.into_any();
         }
         let place = NodeRef::<Input>::new();
         place.on_load(|input| {
@@ -141,7 +142,17 @@ fn name(desk: &Desk, id: &str, title: String, address: String) -> AnyView {
                 input.select();
             });
         });
-        let (drafts, id, before) = (desk.drafts.clone(), id.clone(), title.clone());
+        let end = move |id: &str| {
+            renaming.set(None);
+            let id = link_id(id);
+            // The box goes away; the title is a link again after the next frame.
+            request_animation_frame(move || {
+                if let Some(link) = element(&id) {
+                    let _ = link.focus();
+                }
+            });
+        };
+        let (drafts, id, own, before) = (desk.drafts.clone(), id.clone(), id.clone(), title.clone());
         let keep = move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             let title = place.get_untracked().map(|input| input.value()).unwrap_or_default();
@@ -149,11 +160,11 @@ fn name(desk: &Desk, id: &str, title: String, address: String) -> AnyView {
             if !title.is_empty() && title != before {
                 drafts.rename(&id, title);
             }
-            renaming.set(None);
+            end(&id);
         };
         let give_up = move |event: web_sys::KeyboardEvent| {
             if event.key() == "Escape" {
-                renaming.set(None);
+                end(&own);
             }
         };
         view! {
@@ -165,6 +176,11 @@ fn name(desk: &Desk, id: &str, title: String, address: String) -> AnyView {
         .into_any()
     })
     .into_any()
+}
+
+/// The id of a draft's link.
+fn link_id(draft: &str) -> String {
+    ["ban-nhap-", draft].concat()
 }
 
 fn tools(desk: &Desk, id: String, title: String) -> AnyView {

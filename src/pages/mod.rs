@@ -23,14 +23,14 @@ use crate::app::site;
 use crate::components::form::{Filling, checking};
 use crate::drafts::Draft;
 use crate::packs::{self, Config, Loaded};
-use crate::route::{Part, Route};
+use crate::route::{ListStep, Part, Route};
 use crate::whole;
 
 /// The pages that only the whole program has: all but those that lead to a new form, and its filling in.
 pub struct Further {
     /// Reads the pack as the text that an administrator may have edited.
     pub load: fn(Config) -> Pin<Box<dyn Future<Output = Loaded>>>,
-    list: fn(Option<String>, Arc<Pack>) -> AnyView,
+    list: fn(RwSignal<Route>, &Arc<Pack>) -> AnyView,
     drafts: fn(&Arc<Pack>) -> AnyView,
     help: fn(&Pack) -> AnyView,
     sources: fn(&Pack) -> AnyView,
@@ -83,6 +83,8 @@ pub fn page(route: RwSignal<Route>, pack: Arc<Pack>) -> AnyView {
             draft,
             part: Part::Fill,
         },
+        // The same of the steps of one list, which knows itself which list it shows.
+        Route::List(_) => Route::List(None),
         other => other,
     });
     (move || show(&place.get(), route, &pack)).into_any()
@@ -97,7 +99,7 @@ fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
         },
         Route::NewForm(form) => form::begin(pack, form),
         Route::Form { form, draft, .. } => form::page(pack, form, draft, route),
-        Route::List(draft) => further(|pages| (pages.list)(draft.clone(), Arc::clone(pack))),
+        Route::List(_) => further(|pages| (pages.list)(route, pack)),
         Route::Drafts => further(|pages| (pages.drafts)(pack)),
         Route::Help => further(|pages| (pages.help)(pack)),
         Route::Sources => further(|pages| (pages.sources)(pack)),
@@ -134,7 +136,7 @@ pub fn role_name(role: Role) -> &'static str {
 /// The address of a draft.
 pub fn form_address(pack: &Pack, form: &str, draft: &str) -> String {
     match pack.head(form) {
-        Some(form) if form.has_list => Route::List(Some(draft.to_owned())).href(),
+        Some(form) if form.has_list => Route::list(draft, ListStep::Mend).href(),
         _ => Route::form(form, draft, Part::Fill).href(),
     }
 }

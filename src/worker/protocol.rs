@@ -96,6 +96,8 @@ pub enum Reply {
     File(Made),
     /// The work could not be done: what is wrong and what to do, in one sentence.
     Failed(String),
+    /// The page has stopped the work. The page says this itself; the worker never does.
+    Stopped,
 }
 
 /// Rows of a list.

@@ -121,6 +121,22 @@ export async function beginList(page, site) {
   await expect(page.locator("#chon-tep")).toBeAttached();
 }
 
+/** Brings files into the list, and goes on to the table with so many people, which follows by itself where nothing was noticed. */
+export async function bringIn(page, files, people) {
+  await page.locator("#chon-tep").setInputFiles(files);
+  const onward = page.getByRole("button", { name: `Kiểm tra và sửa ${people} người` });
+  await expect(onward.or(row(page, 0))).toBeVisible({ timeout: 30_000 });
+  if (await onward.isVisible()) await onward.click();
+  await expect(row(page, 0)).toBeVisible();
+}
+
+/** A list of two people as a file. */
+export const TWO_PEOPLE = {
+  name: "hai người.csv",
+  mimeType: "text/csv",
+  buffer: Buffer.from("Họ tên;Ngày sinh\nVì Thị Én;05/03/1990\nCà Văn Ý;06/04/1991\n"),
+};
+
 /** The table's row at a place among those shown, from 0. */
 export const row = (page, place) => page.locator(`tr[data-row="${place}"]`);
 

@@ -106,6 +106,7 @@ test("drafts: none, some, renamed, deleted, before all are erased", async ({ pag
   await expect(page.getByLabel("Tên mới của bản nháp")).toBeFocused();
   await look(page, "drafts, one being renamed");
   await page.keyboard.press("Escape");
+  await expect(page.locator("table.drafts tbody tr").first().getByRole("link")).toBeFocused();
   await page.getByRole("button", { name: /^Xóa “/ }).first().click();
   await expect(page.getByRole("button", { name: "Hoàn tác" })).toBeVisible();
   await page.getByText(/^Đã xóa \(1\)/).click();

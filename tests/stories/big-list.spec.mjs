@@ -31,7 +31,7 @@ test("five thousand rows are read, shown in part, edited far down, and jumped th
     setInterval(() => (window.turns += document.querySelector(".file-card progress") ? 1 : 0), 20);
   });
   await page.locator("#chon-tep").setInputFiles({ name: "năm nghìn.csv", mimeType: "text/csv", buffer: listOf(COUNT) });
-  const onward = page.getByRole("button", { name: `Kiểm tra và sửa ${COUNT} người` });
+  const onward = page.getByRole("button", { name: "Kiểm tra và sửa 5.000 người" });
   await expect(onward.or(row(page, 0))).toBeVisible({ timeout: 30_000 });
   if (await onward.isVisible()) await onward.click();
   expect(await page.evaluate(() => window.turns)).toBeGreaterThan(3);
@@ -42,6 +42,7 @@ test("five thousand rows are read, shown in part, edited far down, and jumped th
   const most = 60;
   expect(await drawn.count()).toBeLessThan(most);
   await expect(page.getByRole("button", { name: /Có lỗi 2$/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Tất cả 5.000" })).toBeVisible();
 
   // To the end: the last row is drawn, the first is not.
   await row(page, 0).getByRole("rowheader").click();
@@ -74,9 +75,21 @@ test("five thousand rows are read, shown in part, edited far down, and jumped th
   }
 
   await saved(page);
+  // While the list is being read again, nobody is told that it is empty.
+  await page.addInitScript(() => {
+    window.empty = 0;
+    const look = () => {
+      for (const note of document.querySelectorAll("main .note")) {
+        if (note.checkVisibility() && note.textContent.includes("Danh sách chưa có ai")) window.empty += 1;
+      }
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
   await page.reload();
   await expect(table).toHaveAttribute("aria-rowcount", String(COUNT + 1), { timeout: 30_000 });
   await row(page, 0).getByRole("rowheader").click();
   await page.keyboard.press("Control+End");
   await expect(row(page, COUNT - 1)).toContainText("Quàng Thị Yến");
+  expect(await page.evaluate(() => window.empty)).toBe(0);
 });

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::paper::{Making, make};
 use super::{address, frame};
 use crate::components::form::Filling;
-use crate::components::{Heading, files};
+use crate::components::{Heading, files, paper};
 use crate::pages::{role_name, step_code};
 use crate::route::Part;
 
@@ -86,9 +86,9 @@ fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView 
         {notices}
         <p class="actions">
             <a class="button main" href=address.to_owned() download=name.to_owned()>"Tải tệp PDF"</a>
-            <button type="button" class="button" on:click=print>"In"</button>
+            <button type="button" class="button wide-only" on:click=print>"In"</button>
         </p>
-        <iframe class="paper" node_ref=frame src=address.to_owned() title=title></iframe>
+        {paper(address.to_owned(), title, frame)}
     }
     .into_any()
 }

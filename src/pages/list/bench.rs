@@ -13,14 +13,16 @@ use forms::text::name_order;
 use forms::{Finding, Plan, Record, Values};
 use leptos::prelude::*;
 
-use super::columns::{Column, columns};
-use super::position::{Cursor, Filter, Step};
+use super::address::Address;
+use super::columns::{Column, columns, fit};
+use super::position::{Cursor, Filter};
 use super::stats::Stats;
 use crate::clock;
 use crate::components::form::new_record;
 use crate::drafts::{Cell, Change, Draft, DraftStore, Mode, NewRow, RowId};
+use crate::numbers;
 use crate::packs::Config;
-use crate::route::Route;
+use crate::route::ListStep;
 
 /// The key under which a row notes where it was brought in from; it never leaves this computer.
 pub const ORIGIN: &str = "tuTep";
@@ -42,8 +44,10 @@ pub struct Bench {
     pub filter: RwSignal<Filter>,
     /// The cell that is worked on.
     pub cursor: RwSignal<Cursor>,
-    /// The step of the page.
-    pub step: RwSignal<Step>,
+    /// The address of the list.
+    pub address: Address,
+    /// The step that the address asks for.
+    pub step: Memo<ListStep>,
     /// What was done last, in words.
     pub said: RwSignal<String>,
     /// The draft, once there is one.
@@ -64,8 +68,16 @@ struct Inner {
 }
 
 impl Bench {
-    /// An empty list of a form; the configuration says what new rows and a new letter begin with.
-    pub fn new(plan: Arc<Plan>, store: DraftStore, config: Config) -> Bench {
+    /// An empty list of a form, until the draft with this id is opened, if there is one.
+    ///
+    /// The configuration says what new rows and a new letter begin with.
+    pub fn new(
+        plan: Arc<Plan>,
+        store: DraftStore,
+        config: Config,
+        address: Address,
+        draft: Option<String>,
+    ) -> Bench {
         let day = plan.day(
             &Values::new(Arc::clone(&plan.form().columns)),
             clock::today(),
@@ -86,7 +98,8 @@ impl Bench {
             revision: RwSignal::new(0),
             filter: RwSignal::default(),
             cursor: RwSignal::default(),
-            step: RwSignal::default(),
+            address,
+            step: address.step(draft),
             said: RwSignal::default(),
             draft: RwSignal::new(None),
             stats: RwSignal::default(),
@@ -103,6 +116,12 @@ impl Bench {
         draft.seat(self.plan().form());
         self.draft.set(Some(draft));
         self.reload();
+    }
+
+    /// How many rows the list has.
+    pub fn rows(self) -> usize {
+        self.revision.track();
+        self.with_list(CheckedList::len)
     }
 
     /// The rules and the form.
@@ -374,7 +393,7 @@ impl Bench {
             self.said.set(
                 [
                     "Đã xóa ",
-                    &count.to_string(),
+                    &numbers::count(count),
                     " dòng. Bấm “Hoàn tác” để lấy lại.",
                 ]
                 .concat(),
@@ -445,7 +464,20 @@ impl Bench {
                 view.retain(|id| inner.list.place_of(*id).is_some());
             }
         });
-        self.touch();
+        self.redraw();
+        // Checking everything took longer than counting does.
+        self.count();
+    }
+
+    /// Makes the columns as wide as the window has room for.
+    pub fn fit(self) {
+        let plan = self.plan();
+        let changed = self
+            .inner
+            .try_update_value(|inner| fit(&mut inner.columns, &plan));
+        if changed == Some(true) {
+            self.redraw();
+        }
     }
 
     fn empty_record(self) -> Record {
@@ -463,13 +495,10 @@ impl Bench {
         let draft = self
             .inner
             .with_value(|inner| inner.store.create(record, &title));
-        let address = Route::List(Some(draft.id().to_owned())).href();
-        if let Ok(history) = window().history() {
-            let _ =
-                history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address));
-        }
         draft.seat(self.plan().form());
         self.draft.set(Some(draft.clone()));
+        // The first rows come in at the first step, also where they are typed.
+        self.address.begin(draft.id(), ListStep::Import);
         draft
     }
 
@@ -533,18 +562,7 @@ impl Bench {
 
     /// Tells everything that shows the list that it has changed.
     fn touch(self) {
-        let last = self.shown().saturating_sub(1);
-        if self.cursor.with_untracked(|cursor| cursor.row > last) {
-            self.cursor.update(|cursor| {
-                *cursor = Cursor {
-                    row: last,
-                    anchor: None,
-                    ..*cursor
-                }
-            });
-        }
-        self.revision
-            .update(|revision| *revision = revision.wrapping_add(1));
+        self.redraw();
         if self.with_list(CheckedList::len) <= AT_ONCE {
             return self.count();
         }
@@ -562,9 +580,27 @@ impl Bench {
         }
     }
 
+    /// Tells what draws the rows that they have changed.
+    fn redraw(self) {
+        let last = self.shown().saturating_sub(1);
+        if self.cursor.with_untracked(|cursor| cursor.row > last) {
+            self.cursor.update(|cursor| {
+                *cursor = Cursor {
+                    row: last,
+                    anchor: None,
+                    ..*cursor
+                }
+            });
+        }
+        self.revision
+            .update(|revision| *revision = revision.wrapping_add(1));
+    }
+
     fn count(self) {
         let stats = self.with_list(Stats::of);
-        self.stats.set(stats);
+        if self.stats.with_untracked(|before| *before != stats) {
+            self.stats.set(stats);
+        }
     }
 
     /// Whether this tab may change the list.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::bench::Bench;
 use super::position::{Cursor, Filter};
 use crate::drafts::{Cell, Change, NewRow};
+use crate::numbers;
 
 /// What is selected, as text.
 pub fn selected(bench: Bench) -> String {
@@ -142,7 +143,7 @@ pub fn paste(bench: Bench, text: &str) {
         bench.said.set(
             [
                 "Đã dán ",
-                &rows.len().to_string(),
+                &numbers::count(rows.len()),
                 " dòng",
                 if more > 0 {
                     ", có thêm dòng mới."

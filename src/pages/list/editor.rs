@@ -11,11 +11,13 @@ use web_sys::{ClipboardEvent, HtmlTextAreaElement, KeyboardEvent};
 
 use super::bench::Bench;
 use super::clipboard;
-use super::columns::Column;
+use super::columns::{Column, NUMBER, edges, scroll_for};
 use super::jump;
 use super::position::Cursor;
-use super::table::{HEAD, NUMBER, ROW, edges, pixels};
+use super::table::{HEAD, ROW, pixels};
 
+/// The class of what lies over the cell that is worked on.
+pub const OVER: &str = "over";
 /// The element that the description of a cell's findings has.
 pub const FINDINGS: &str = "loi-cua-o";
 /// The element that takes the focus when somebody leaves the table with Escape.
@@ -50,7 +52,8 @@ impl Editor {
 
     /// Puts the focus into the box.
     pub fn focus(self) {
-        if let Some(area) = self.area.get_untracked() {
+        // Between a frame and the next the table may have been left.
+        if let Some(area) = self.area.try_get_untracked().flatten() {
             let options = web_sys::FocusOptions::new();
             options.set_prevent_scroll(true);
             let _ = area.focus_with_options(&options);
@@ -201,7 +204,7 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
         draft.type_later(&field, move || bench.set(row, &column.key, &text));
     };
     view! {
-        <div class="over" style:top=move || pixels(place.get().0) class:pinned=move || place.get().3 hidden=move || place.get().4>
+        <div class=OVER style:top=move || pixels(place.get().0) class:pinned=move || place.get().3 hidden=move || place.get().4>
             <textarea
                 node_ref=area
                 rows="1"
@@ -400,9 +403,10 @@ fn scroll_to(bench: Bench, cursor: Cursor, frame: NodeRef<html::Div>) {
         f64::from(frame.scroll_left()),
         f64::from(frame.client_width()),
     );
+    // As far as a whole column, where scrolling stops by itself too.
     if *left < from + kept {
         frame.set_scroll_left((left - kept) as i32);
     } else if *right > from + width {
-        frame.set_scroll_left((right - width).ceil().min(left - kept) as i32);
+        frame.set_scroll_left(scroll_for(&edges, cursor.column, width) as i32);
     }
 }

@@ -9,9 +9,13 @@ use super::bench::{Bench, ORIGIN};
 use super::jump;
 use super::mapping;
 use super::output::job;
-use super::position::Step;
+use crate::app::element;
+use crate::numbers;
+use crate::route::ListStep;
 use crate::worker_client::{self, Columns, Opened, Reply, Rows, Task, Ticket};
 
+/// The id of the box for choosing files.
+const CHOICE: &str = "chon-tep";
 /// The name of what was pasted.
 const PASTED: &str = "Đoạn dán từ bảng tính";
 
@@ -51,6 +55,22 @@ pub enum FileState {
     Done(Opened),
     /// It could not be read: what is wrong and what to do.
     Failed(String),
+    /// The person has stopped it.
+    Stopped,
+}
+
+impl ReadFile {
+    /// The id of its heading.
+    fn heading(&self) -> String {
+        ["tep-", &self.number.to_string()].concat()
+    }
+
+    /// Gives the focus to its heading, where the button that had it goes away.
+    pub fn focus(&self) {
+        if let Some(heading) = element(&self.heading()) {
+            let _ = heading.focus();
+        }
+    }
 }
 
 impl Files {
@@ -157,6 +177,7 @@ impl Files {
                 Reply::Failed(sentence) => {
                     self.finish(bench, &file, FileState::Failed(sentence), Vec::new())
                 }
+                Reply::Stopped => self.finish(bench, &file, FileState::Stopped, Vec::new()),
                 Reply::Ready | Reply::Record(_) | Reply::File(_) => {}
             });
         if let FileState::Reading(done, None) = shown.get_untracked() {
@@ -188,12 +209,15 @@ impl Files {
         }
         bench
             .said
-            .set(["Đã nhập ", &count.to_string(), " người."].concat());
+            .set(["Đã nhập ", &numbers::count(count), " người."].concat());
         let plain = |file: &ReadFile| {
             file.state.with_untracked(|state| matches!(state, FileState::Done(opened) if opened.notices.is_empty() && opened.unread.is_empty()))
         };
-        if self.list.with_untracked(|list| list.iter().all(plain)) {
-            bench.step.set(Step::Mend);
+        // Whoever has gone on meanwhile is left where they are.
+        if bench.step.get_untracked() == ListStep::Import
+            && self.list.with_untracked(|list| list.iter().all(plain))
+        {
+            bench.go(ListStep::Mend);
         }
     }
 
@@ -209,6 +233,10 @@ impl Files {
     fn forget(self, number: usize) {
         self.list
             .update(|list| list.retain(|file| file.number != number));
+        // The button that was pressed goes away with the file.
+        if let Some(choice) = element(CHOICE) {
+            let _ = choice.focus();
+        }
     }
 }
 
@@ -282,11 +310,11 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
             .collect::<Vec<AnyView>>()
     };
     let onward = move || {
-        let rows = bench.stats.with(|stats| stats.rows);
+        let rows = bench.rows();
         (rows > 0).then(|| view! {
             <p>
-                <button type="button" class="button main" on:click=move |_| bench.step.set(Step::Mend)>
-                    "Kiểm tra và sửa " {rows} " người"
+                <button type="button" class="button main" on:click=move |_| bench.go(ListStep::Mend)>
+                    "Kiểm tra và sửa " {numbers::count(rows)} " người"
                 </button>
             </p>
         })
@@ -302,10 +330,10 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
             on:dragleave=move |_| over.set(false)
             on:drop=drop
         >
-            <label class="button main" for="chon-tep">"Chọn tệp danh sách hoặc đơn"</label>
+            <label class="button main" for=CHOICE>"Chọn tệp danh sách hoặc đơn"</label>
             <input
                 type="file"
-                id="chon-tep"
+                id=CHOICE
                 node_ref=chosen
                 multiple
                 accept=".xlsx,.xls,.ods,.csv,.txt,.pdf,.json,.zip"
@@ -323,7 +351,7 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
                 <p class="hint" id="dan-goi-y">"Chép cả dòng tiêu đề, rồi bấm vào khung và nhấn Ctrl+V."</p>
             </div>
             <p>
-                <button type="button" class="button" on:click=move |_| { bench.add_person(); bench.step.set(Step::Mend); }>
+                <button type="button" class="button" on:click=move |_| { bench.add_person(); bench.go(ListStep::Mend); }>
                     "Nhập tay một người"
                 </button>
                 " "
@@ -346,18 +374,40 @@ fn blobs(files: FileList) -> Vec<(String, Blob)> {
 }
 
 fn card(bench: Bench, files: Files, file: ReadFile) -> AnyView {
-    let name = file.name.clone();
+    let (name, heading) = (file.name.clone(), file.heading());
     let number = file.number;
     let state = file.state.clone();
     let body = move || {
         match state.get() {
         FileState::Reading(done, ticket) => {
-            let rows = if done > 0 { ["Đã đọc ", &done.to_string(), " dòng…"].concat() } else { "Đang đọc…".to_owned() };
-            let stop = ticket.map(|ticket| view! { <button type="button" class="button small" on:click=move |_| ticket.cancel()>"Dừng"</button> });
+            let rows = if done > 0 { ["Đã đọc ", &numbers::count(done), " dòng…"].concat() } else { "Đang đọc…".to_owned() };
+            let file = file.clone();
+            let stop = ticket.map(|ticket| {
+                let stop = move |_| {
+                    ticket.cancel();
+                    file.focus();
+                };
+                view! { <button type="button" class="button small" on:click=stop>"Dừng"</button> }
+            });
             view! { <p><progress aria-label="Đang đọc tệp"></progress> {rows} " " {stop}</p> }.into_any()
         }
         FileState::Asking(columns) => mapping::question(bench, files, file.clone(), columns),
         FileState::Done(opened) => told(opened),
+        FileState::Stopped => {
+            let file = file.clone();
+            let again = move |_| {
+                files.read(bench, &file);
+                file.focus();
+            };
+            view! {
+                <p>"Đã dừng nhập tệp này theo yêu cầu; những gì đã có trong danh sách vẫn còn nguyên."</p>
+                <p>
+                    <button type="button" class="button small" on:click=again>"Nhập lại tệp này"</button> " "
+                    <button type="button" class="button small" on:click=move |_| files.forget(number)>"Bỏ tệp này khỏi danh sách"</button>
+                </p>
+            }
+            .into_any()
+        }
         FileState::Failed(sentence) => view! {
             <p class="failed"><b>"Chưa nhập được. "</b> {sentence}</p>
             <p><button type="button" class="button small" on:click=move |_| files.forget(number)>"Bỏ tệp này khỏi danh sách"</button></p>
@@ -367,7 +417,7 @@ fn card(bench: Bench, files: Files, file: ReadFile) -> AnyView {
     };
     view! {
         <section class="file-card">
-            <h2>{name}</h2>
+            <h2 id=heading tabindex="-1">{name}</h2>
             {body}
         </section>
     }
@@ -385,7 +435,7 @@ fn told(opened: Opened) -> AnyView {
     let notices = (!notices.is_empty()).then(|| {
         view! {
             <details open>
-                <summary>{notices.len()} " điểm cần biết"</summary>
+                <summary>{numbers::count(notices.len())} " điểm cần biết"</summary>
                 <ul>{notices}</ul>
             </details>
         }
@@ -398,13 +448,13 @@ fn told(opened: Opened) -> AnyView {
     let unread = (!unread.is_empty()).then(|| {
         view! {
             <details open>
-                <summary>{unread.len()} " dòng không đọc vào danh sách"</summary>
+                <summary>{numbers::count(unread.len())} " dòng không đọc vào danh sách"</summary>
                 <ul>{unread}</ul>
             </details>
         }
     });
     view! {
-        <p><b>"Đã đọc " {opened.rows} " người"</b> {sheet} "."</p>
+        <p><b>"Đã đọc " {numbers::count(opened.rows)} " người"</b> {sheet} "."</p>
         {notices}
         {unread}
     }

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use super::bench::Bench;
-use super::position::Step;
 use crate::components::form::checking::checked_by;
 use crate::components::form::{hold_composing_enter, sections, task_list, to_summary};
+use crate::numbers;
+use crate::route::ListStep;
 
 /// The field that says how many rows the list has.
 const COUNT: &str = "soLuong";
@@ -27,14 +28,14 @@ pub fn step(bench: Bench) -> Option<AnyView> {
             if checker.ask() {
                 to_summary();
             } else {
-                bench.step.set(Step::Batch);
+                bench.go(ListStep::Batch);
             }
         }
     };
     let wrong = checker.says_error();
     let anyway = move || {
         wrong.get().then(|| view! {
-            <button type="button" class="link" on:click=move |_| bench.step.set(Step::Batch)>"Xem trước tệp dù công văn còn lỗi"</button>
+            <button type="button" class="link" on:click=move |_| bench.go(ListStep::Batch)>"Xem trước tệp dù công văn còn lỗi"</button>
         })
     };
     let unit = bench
@@ -50,7 +51,7 @@ pub fn step(bench: Bench) -> Option<AnyView> {
                 <div class="side">{task_list(&filling)}</div>
                 <div>
                     {checker.summary(&filling)}
-                    <p class="lead">"Điền phần riêng của công văn. Danh sách có " <b>{rows} " " {unit}</b> ", số lượng đã ghi theo danh sách."</p>
+                    <p class="lead">"Điền phần riêng của công văn. Danh sách có " <b>{numbers::count(rows)} " " {unit}</b> ", số lượng đã ghi theo danh sách."</p>
                     <form
                         novalidate
                         on:submit=move |event| {
@@ -62,7 +63,7 @@ pub fn step(bench: Bench) -> Option<AnyView> {
                         {sections(&filling)}
                         <p class="tools">
                             <button type="submit" class="button main">"Tiếp: Tệp lô"</button>
-                            <button type="button" class="button" on:click=move |_| bench.step.set(Step::Mend)>"Quay lại danh sách"</button>
+                            <button type="button" class="button" on:click=move |_| bench.go(ListStep::Mend)>"Quay lại danh sách"</button>
                             {anyway}
                         </p>
                     </form>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::bench::Bench;
 use super::import::{Files, ReadFile};
+use crate::numbers;
 use crate::worker_client::{Column, Columns};
 
 /// The question about a file's columns.
@@ -29,6 +30,8 @@ pub fn question(bench: Bench, files: Files, file: ReadFile, columns: Columns) ->
         let file = file.clone();
         move |_| {
             file.uses.set(Some(uses.get_untracked()));
+            // The question goes away.
+            file.focus();
             files.read(bench, &file);
         }
     };
@@ -50,7 +53,7 @@ pub fn question(bench: Bench, files: Files, file: ReadFile, columns: Columns) ->
         </div>
         {missing}
         <p>
-            <button type="button" class="button main" on:click=bring>"Nhập " {count} " dòng với cách ghép này"</button>
+            <button type="button" class="button main" on:click=bring>"Nhập " {numbers::count(count)} " dòng với cách ghép này"</button>
         </p>
     }
     .into_any()

@@ -1,14 +1,17 @@
 //! The list page: many people brought in, checked, mended, and sent on with one letter.
 //!
-//! Reading order: [`bench`] (the list that is worked on), [`position`] and [`columns`], [`import`] and [`mapping`] (step 1),
-//! [`tools`], [`table`], [`editor`], [`panel`] (step 2), [`letter`] (step 3), [`output`] (step 4 and downloads).
+//! Reading order: [`address`] (which list), [`steps`], [`bench`] (the list that is worked on), [`position`] and [`columns`],
+//! [`import`] and [`mapping`] (step 1), [`tools`], [`table`], [`editor`], [`panel`], [`keys`] (step 2), [`letter`] (step 3),
+//! [`output`] (step 4 and downloads).
 
+mod address;
 mod bench;
 mod clipboard;
 mod columns;
 mod editor;
 mod import;
 mod jump;
+mod keys;
 mod letter;
 mod mapping;
 mod output;
@@ -16,6 +19,7 @@ mod panel;
 mod position;
 mod rows;
 mod stats;
+mod steps;
 mod table;
 mod tools;
 
@@ -23,24 +27,35 @@ use std::sync::Arc;
 
 use forms::{Pack, Plan};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 use crate::app::site;
-use crate::components::{Heading, crumbs};
+use crate::components::{Heading, crumbs, focus_heading};
 use crate::drafts::{Draft, Mode, messages};
+use crate::route::{ListStep, Route};
+use address::Address;
 use bench::Bench;
 use editor::Editor;
 use import::Files;
-use position::Step;
 
-/// The page: a new list, or the draft with this id.
-pub fn page(draft: Option<String>, pack: Arc<Pack>) -> AnyView {
-    ListPage(ListPageProps { draft, pack }).into_any()
+/// The page: a new list, or the draft that the address names.
+pub fn page(route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
+    let address = Address::new(route);
+    let list = address.list();
+    let pack = Arc::clone(pack);
+    (move || {
+        ListPage(ListPageProps {
+            draft: list.get(),
+            address,
+            pack: Arc::clone(&pack),
+        })
+        .into_any()
+    })
+    .into_any()
 }
 
 /// The list of a letter: a new one, or the draft with this id.
 #[component]
-fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
+fn ListPage(draft: Option<String>, address: Address, pack: Arc<Pack>) -> impl IntoView {
     let site = site();
     let form = pack
         .forms
@@ -51,7 +66,13 @@ fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
     let Some(plan) = Plan::new(&pack, &form).map(Arc::new) else {
         return super::trouble::unknown();
     };
-    let bench = Bench::new(plan, site.drafts.clone(), site.config.get_untracked());
+    let bench = Bench::new(
+        plan,
+        site.drafts.clone(),
+        site.config.get_untracked(),
+        address,
+        draft.clone(),
+    );
     let files = Files::new();
     let (status, drafts) = (site.status, site.drafts);
     let trouble = RwSignal::new(None::<&'static str>);
@@ -62,6 +83,7 @@ fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
         Some(owner) => owner.with(|| status.follow(draft)),
         None => status.follow(draft),
     };
+    let opening = RwSignal::new(draft.is_some());
     if let Some(id) = draft {
         leptos::task::spawn_local(async move {
             match drafts.open(&id).await {
@@ -76,9 +98,8 @@ fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
                     }
                     notes.set(said);
                     bench.open(opened.draft);
-                    if bench.with_list(|list| !list.is_empty()) {
-                        bench.step.set(Step::Mend);
-                    }
+                    bench.fall_back();
+                    opening.set(false);
                 }
                 Err(fault) => trouble.set(Some(messages::open_fault(fault))),
             }
@@ -90,16 +111,12 @@ fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
         }
     });
     // Another step is another page: it begins at its heading.
-    Effect::new(move |before: Option<Step>| {
+    Effect::new(move |before: Option<ListStep>| {
         let now = bench.step.get();
         if before.is_some_and(|before| before != now) {
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            let heading = document().query_selector("main h1").ok().flatten();
-            if let Some(heading) =
-                heading.and_then(|heading| heading.dyn_into::<web_sys::HtmlElement>().ok())
-            {
-                let _ = heading.focus();
-            }
+            focus_heading();
+            bench.fall_back();
         }
         now
     });
@@ -113,13 +130,16 @@ fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
         match trouble.get() {
         Some(sentence) => view! { <p class="note">{sentence} " " <a href="#/ban-nhap">"Mở trang Bản nháp"</a></p> }.into_any(),
         None => view! {
-            {steps(bench)}
+            {steps::bar(bench)}
             {read_only(bench)}
             {move || match bench.step.get() {
-                Step::Import => import::step(bench, files),
-                Step::Mend => mend(bench, files),
-                Step::Letter => letter::step(bench).into_any(),
-                Step::Batch => output::step(bench),
+                _ if opening.get() => view! { <p class="lead" role="status">"Đang mở danh sách…"</p> }.into_any(),
+                // The first step takes its place.
+                step if !untrack(|| bench.reaches(step)) => ().into_any(),
+                ListStep::Import => import::step(bench, files),
+                ListStep::Mend => mend(bench, files),
+                ListStep::Letter => letter::step(bench).into_any(),
+                ListStep::Batch => output::step(bench),
             }}
         }
         .into_any(),
@@ -147,36 +167,6 @@ fn ListPage(draft: Option<String>, pack: Arc<Pack>) -> impl IntoView {
     .into_any()
 }
 
-/// The four steps; those that can be gone to are buttons.
-fn steps(bench: Bench) -> AnyView {
-    const STEPS: [(Step, &str); 4] = [
-        (Step::Import, "1. Nhập danh sách"),
-        (Step::Mend, "2. Kiểm tra và sửa"),
-        (Step::Letter, "3. Công văn Mẫu 02"),
-        (Step::Batch, "4. Tệp lô, ký và gửi"),
-    ];
-    let items = move || {
-        let now = bench.step.get();
-        let rows = bench.stats.with(|stats| stats.rows);
-        STEPS
-            .iter()
-            .map(|(step, name)| {
-                let step = *step;
-                let class = if (step as u8) < (now as u8) { "done" } else { "" };
-                let current = (step == now).then_some("step");
-                let open = step == Step::Import || rows > 0;
-                let label = if step == now || !open {
-                    view! { <span>{*name}</span> }.into_any()
-                } else {
-                    view! { <button type="button" class="link" on:click=move |_| bench.step.set(step)>{*name}</button> }.into_any()
-                };
-                view! { <li class=class aria-current=current>{label}</li> }.into_any()
-            })
-            .collect::<Vec<AnyView>>()
-    };
-    view! { <ol class="steps-bar" aria-label="Các bước">{items}</ol> }.into_any()
-}
-
 /// Said while another tab has the draft, with the way to take it over.
 fn read_only(bench: Bench) -> AnyView {
     (move || {
@@ -188,7 +178,11 @@ fn read_only(bench: Bench) -> AnyView {
             leptos::task::spawn_local(async move {
                 match draft.take_over().await {
                     _ if !bench.is_open() => {}
-                    Ok(()) => bench.open(draft),
+                    Ok(()) => {
+                        bench.open(draft);
+                        // The button that was pressed goes away.
+                        focus_heading();
+                    }
                     Err(fault) => bench.said.set(messages::open_fault(fault).to_owned()),
                 }
             });
@@ -203,17 +197,18 @@ fn read_only(bench: Bench) -> AnyView {
 /// The second step: the work bench.
 fn mend(bench: Bench, files: Files) -> AnyView {
     let editor = Editor::new();
-    let empty = move || bench.stats.with(|stats| stats.rows) == 0;
+    keys::listen(bench, editor);
+    let empty = Memo::new(move |_| bench.rows() == 0);
     let table = table::table(bench, editor);
     view! {
-        {tools::tools(bench, files)}
-        <p class="note" hidden=move || !empty()>
+        {tools::tools(bench, files, editor)}
+        <p class="note" hidden=move || !empty.get()>
             "Danh sách chưa có ai. "
-            <button type="button" class="link" on:click=move |_| bench.step.set(Step::Import)>"Nhập danh sách"</button>
+            <button type="button" class="link" on:click=move |_| bench.go(ListStep::Import)>"Nhập danh sách"</button>
             " hoặc "
-            <button type="button" class="link" on:click=move |_| bench.add_person()>"thêm một người"</button> "."
+            <button type="button" class="link" on:click=move |_| tools::add_person(bench, editor)>"thêm một người"</button> "."
         </p>
-        <div class="bench" hidden=empty>
+        <div class="bench" hidden=move || empty.get()>
             {table}
             {panel::panel(bench, editor)}
         </div>

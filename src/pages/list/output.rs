@@ -7,9 +7,10 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::bench::Bench;
 use super::import::Files;
-use super::position::Step;
 use crate::clock;
-use crate::components::files;
+use crate::components::{files, paper};
+use crate::numbers;
+use crate::route::ListStep;
 use crate::worker_client::{self, Job, Made, Reply, Task, Ticket};
 
 /// A job for this list's pack and form.
@@ -149,6 +150,7 @@ enum Making {
         notices: Vec<String>,
     },
     Failed(String),
+    Stopped,
 }
 
 /// The last step: letter and batch file.
@@ -161,6 +163,9 @@ pub fn step(bench: Bench) -> AnyView {
             .any(|making| making.with(|making| matches!(making, Making::Busy { .. })))
     };
     let start = move |_| {
+        if busy() {
+            return;
+        }
         let record = bench.record().to_json();
         make(
             bench,
@@ -185,7 +190,8 @@ pub fn step(bench: Bench) -> AnyView {
     });
     let preview = move || match letter.get() {
         Making::There { address, .. } => {
-            Some(view! { <iframe class="paper" src=address title="Công văn Mẫu 02"></iframe> })
+            let title = "Công văn Mẫu 02".to_owned();
+            Some(paper(address, title, NodeRef::new()))
         }
         _ => None,
     };
@@ -205,7 +211,7 @@ pub fn step(bench: Bench) -> AnyView {
         </p>
         {left_over(bench)}
         <p>
-            <button type="button" class="button main" on:click=start disabled=busy>
+            <button type="button" class="button main" on:click=start aria-disabled=move || busy().then_some("true")>
                 {move || if again() { "Tạo lại công văn và tệp lô" } else { "Tạo công văn và tệp lô" }}
             </button>
         </p>
@@ -220,7 +226,7 @@ pub fn step(bench: Bench) -> AnyView {
 }
 
 fn make(bench: Bench, task: Task, making: RwSignal<Making>) {
-    let rows = bench.stats.with_untracked(|stats| stats.rows);
+    let rows = bench.with_list(|list| list.len());
     if let Making::There { address, .. } = making.get_untracked() {
         files::release(&address);
     }
@@ -258,6 +264,7 @@ fn make(bench: Bench, task: Task, making: RwSignal<Making>) {
                 };
             }
             Reply::Failed(sentence) => *making = Making::Failed(sentence),
+            Reply::Stopped => *making = Making::Stopped,
             _ => {}
         });
     });
@@ -269,14 +276,25 @@ fn make(bench: Bench, task: Task, making: RwSignal<Making>) {
 }
 
 fn progress(title: &'static str, name: String, making: RwSignal<Making>) -> AnyView {
+    let heading = NodeRef::<leptos::html::H2>::new();
+    let stop = move |ticket: Ticket| {
+        let stop = move |_| {
+            ticket.cancel();
+            // This button goes away.
+            if let Some(heading) = heading.get_untracked() {
+                let _ = heading.focus();
+            }
+        };
+        view! { <button type="button" class="button small" on:click=stop>"Dừng"</button> }
+    };
     (move || {
         let state = match making.get() {
             Making::Not => return None,
             Making::Busy { done, of, ticket } => view! {
                 <p>
                     <progress max=of.max(1).to_string() value=done.to_string() aria-label=title></progress>
-                    " Đang tạo: " {done} "/" {of} " dòng. "
-                    {ticket.map(|ticket| view! { <button type="button" class="button small" on:click=move |_| ticket.cancel()>"Dừng"</button> })}
+                    " Đang tạo: " {numbers::count(done)} "/" {numbers::count(of)} " dòng. "
+                    {ticket.map(stop)}
                 </p>
             }
             .into_any(),
@@ -289,8 +307,9 @@ fn progress(title: &'static str, name: String, making: RwSignal<Making>) -> AnyV
                 .into_any()
             }
             Making::Failed(sentence) => view! { <p class="failed"><b>"Chưa tạo được. "</b> {sentence}</p> }.into_any(),
+            Making::Stopped => view! { <p>"Đã dừng theo yêu cầu; chưa có tệp nào được tạo. Danh sách và công văn vẫn còn nguyên."</p> }.into_any(),
         };
-        Some(view! { <section class="file-card"><h2>{title}</h2>{state}</section> })
+        Some(view! { <section class="file-card"><h2 tabindex="-1" node_ref=heading>{title}</h2>{state}</section> })
     })
     .into_any()
 }
@@ -298,11 +317,11 @@ fn progress(title: &'static str, name: String, making: RwSignal<Making>) -> AnyV
 /// A size in words, with the decimal comma.
 fn size(bytes: usize) -> String {
     if bytes < 1_000_000 {
-        return [&bytes.div_ceil(1_000).to_string(), " KB"].concat();
+        return [&numbers::count(bytes.div_ceil(1_000)), " KB"].concat();
     }
     let tenths = bytes / 100_000;
     [
-        &(tenths / 10).to_string(),
+        &numbers::count(tenths / 10),
         ",",
         &(tenths % 10).to_string(),
         " MB",
@@ -318,10 +337,10 @@ fn left_over(bench: Bench) -> AnyView {
         let own = bench.own_findings().into_iter().filter(|finding| finding.level == forms::Level::Error).count();
         (rows + own > 0).then(|| {
             let list = (rows > 0).then(|| view! {
-                <li><button type="button" class="link" on:click=move |_| bench.step.set(Step::Mend)>{rows} " dòng trong danh sách còn lỗi"</button></li>
+                <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Mend)>{numbers::count(rows)} " dòng trong danh sách còn lỗi"</button></li>
             });
             let letter = (own > 0).then(|| view! {
-                <li><button type="button" class="link" on:click=move |_| bench.step.set(Step::Letter)>{own} " chỗ trong công văn còn lỗi"</button></li>
+                <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Letter)>{own} " chỗ trong công văn còn lỗi"</button></li>
             });
             view! {
                 <div class="note">

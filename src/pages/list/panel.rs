@@ -1,5 +1,7 @@
 //! Beside the table: the cell that is worked on, what is wrong there, why, and what mends it.
 
+use std::sync::Arc;
+
 use forms::check::Edit;
 use forms::kind::Kind;
 use forms::pack::Sureness;
@@ -10,8 +12,10 @@ use super::bench::{Bench, ORIGIN};
 use super::columns::is_narrow;
 use super::editor::{Editor, FINDINGS, WAY_OUT};
 use super::jump;
+use super::position::Filter;
 use super::table::{class_of, sign, word};
 use crate::components::unsure;
+use crate::numbers;
 
 /// A list of codes up to this long is offered as buttons.
 const FEW_CODES: usize = 6;
@@ -112,9 +116,6 @@ fn explained(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyVie
         .unwrap_or_default();
     let key = finding.field.map(String::from).unwrap_or_default();
     let repair = finding.repair.map(|repair| {
-        let same = plan.pack().rules.iter().enumerate();
-        let same: Vec<usize> = same.filter(|(_, rule)| rule.group == group).map(|(place, _)| place).collect();
-        let count = bench.repairs(&|rule| same.contains(&rule)).len();
         let value = repair.value.clone();
         let shown = value.replace('\n', " › ");
         let one = move |_| {
@@ -122,26 +123,12 @@ fn explained(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyVie
             bench.set_many(vec![edit], |_| "Đã sửa 1 ô.".to_owned());
             editor.focus();
         };
-        let all = (count > 1).then(|| {
-            let name = group.clone();
-            let all = move |_| {
-                let edits = bench.repairs(&|rule| same.contains(&rule));
-                let name = name.clone();
-                bench.set_many(edits, move |count| ["Đã sửa ", &count.to_string(), " ô có lỗi “", &name, "”. Bấm “Hoàn tác” nếu không muốn."].concat());
-                editor.focus();
-            };
-            view! {
-                <button type="button" class="button small" on:click=all>
-                    "Sửa cả " {count} " chỗ “" {group.clone()} "”"
-                </button>
-            }
-        });
         view! {
             <p class="tools">
                 <button type="button" class="button small" on:click=one>
                     {if shown.is_empty() { "Xóa trắng ô".to_owned() } else { ["Sửa thành: ", &shown].concat() }}
                 </button>
-                {all}
+                {mend_all(bench, editor, group)}
             </p>
         }
     });
@@ -159,6 +146,34 @@ fn explained(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyVie
                 {String::from(finding.basis)} " · quy tắc " {String::from(finding.rule)} " " {unsure(sure)}
             </p>
         </div>
+    }
+    .into_any()
+}
+
+/// Mends what the machine can of a group of rules over the whole list, where that is more than one cell.
+fn mend_all(bench: Bench, editor: Editor, group: String) -> AnyView {
+    let (name, filter) = (group.clone(), Filter::Group(group.clone()));
+    // The figures follow by themselves, also where they come a little later than the change.
+    let count = Memo::new(move |_| bench.stats.with(|stats| stats.mendable(&filter)));
+    let all = move |_| {
+        let pack = Arc::clone(bench.plan().pack());
+        let edits = bench.repairs(&|rule| pack.rules[rule].group == group);
+        bench.set_many(edits, |count| {
+            [
+                "Đã sửa ",
+                &numbers::count(count),
+                " ô có lỗi “",
+                &group,
+                "”. Bấm “Hoàn tác” nếu không muốn.",
+            ]
+            .concat()
+        });
+        editor.focus();
+    };
+    view! {
+        <button type="button" class="button small" hidden=move || count.get() < 2 on:click=all>
+            "Sửa cả " {move || numbers::count(count.get())} " chỗ “" {name} "”"
+        </button>
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-//! Where somebody is on the page: step, filter, cell.
+//! Where somebody is in the table: filter, cell.
 
 use forms::Level;
 
@@ -34,18 +34,4 @@ impl Cursor {
             (self.column.min(column), self.column.max(column)),
         )
     }
-}
-
-/// The steps of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Step {
-    /// Bringing in.
-    #[default]
-    Import,
-    /// Checking and mending.
-    Mend,
-    /// The letter.
-    Letter,
-    /// The batch file.
-    Batch,
 }

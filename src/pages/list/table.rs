@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, MouseEvent};
 
 use super::bench::Bench;
-use super::columns::Column;
+use super::columns::{NUMBER, edges, scroll_for};
 use super::editor::{self, Editor};
 use super::position::Cursor;
 use super::rows::{CellView, RowView};
@@ -18,41 +18,31 @@ use super::rows::{CellView, RowView};
 pub const ROW: f64 = 48.0;
 /// Height of the head in pixels; `style/whole/table.css` says the same.
 pub const HEAD: f64 = 48.0;
-/// Width of the column of running numbers in pixels.
-pub const NUMBER: f64 = 64.0;
 /// Rows drawn beyond what is visible, so that scrolling shows no gap.
 const SPARE: usize = 8;
-
-/// Where the columns begin, and where the last one ends, in pixels.
-pub fn edges(columns: &[Column]) -> Vec<f64> {
-    let mut edge = NUMBER;
-    let mut edges = vec![edge];
-    for column in columns {
-        edge += column.width;
-        edges.push(edge);
-    }
-    edges
-}
 
 /// The table and its editor.
 pub fn table(bench: Bench, editor: Editor) -> AnyView {
     let frame = NodeRef::<html::Div>::new();
     let top = RwSignal::new(0.0_f64);
     let height = RwSignal::new(640.0_f64);
+    let breadth = RwSignal::new(960.0_f64);
     let columns = Memo::new(move |_| {
         bench.revision.track();
         bench.columns()
     });
     let measure = move || {
-        let now = frame
-            .try_get_untracked()
-            .flatten()
-            .map(|frame| f64::from(frame.client_height()));
-        if let Some(now) = now
-            && now > 0.0
-            && height.try_get_untracked() != Some(now)
-        {
-            height.set(now);
+        let Some(frame) = frame.try_get_untracked().flatten() else {
+            return;
+        };
+        for (size, now) in [
+            (height, frame.client_height()),
+            (breadth, frame.client_width()),
+        ] {
+            let now = f64::from(now);
+            if now > 0.0 && size.try_get_untracked() != Some(now) {
+                size.set(now);
+            }
         }
     };
     // The frame is as high as its rows up to a limit: it is measured once they are drawn.
@@ -60,7 +50,10 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
         bench.revision.track();
         request_animation_frame(measure);
     });
-    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
+    let resized = window_event_listener(leptos::ev::resize, move |_| {
+        bench.fit();
+        measure();
+    });
     on_cleanup(move || resized.remove());
 
     let first = Memo::new(move |_| ((top.get() - HEAD).max(0.0) / ROW) as usize);
@@ -91,6 +84,20 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
     };
     let width =
         move || columns.with(|columns| pixels(edges(columns).last().copied().unwrap_or(NUMBER)));
+
+    // Scrolling sideways stops where a column begins beside those that stay.
+    let kept =
+        move || columns.with(|columns| pixels(edges(columns).get(1).copied().unwrap_or(NUMBER)));
+
+    // Room behind the last column, so that also there one begins beside those that stay.
+    let tail = Memo::new(move |_| {
+        columns.with(|columns| {
+            let edges = edges(columns);
+            let all = edges.last().copied().unwrap_or(NUMBER);
+            let goal = scroll_for(&edges, columns.len().saturating_sub(1), breadth.get());
+            (all, (goal + breadth.get() - all).max(0.0))
+        })
+    });
 
     let on_down = move |event: MouseEvent| {
         let Some((row, column)) = place_of(&event) else {
@@ -151,10 +158,13 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
             node_ref=frame
             role="region"
             aria-label="Bảng danh sách"
+            style:scroll-padding-left=kept
             on:scroll=move |_| {
                 if let Some(frame) = frame.get_untracked() {
                     top.set(f64::from(frame.scroll_top()));
                 }
+                // Beside a panel that was folded it is wider.
+                measure();
             }
         >
             <table aria-rowcount=total aria-label="Danh sách người đề nghị" style:width=width>
@@ -174,6 +184,7 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
                     <tr class="gap" aria-hidden="true" style:height=move || pixels(after())></tr>
                 </tbody>
             </table>
+            <div class="tail" aria-hidden="true" style:left=move || pixels(tail.get().0) style:width=move || pixels(tail.get().1)></div>
             {editor::view(bench, editor, frame)}
         </div>
     }

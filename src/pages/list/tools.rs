@@ -6,16 +6,19 @@ use forms::Level;
 use leptos::prelude::*;
 
 use super::bench::Bench;
+use super::editor::Editor;
 use super::import::Files;
 use super::output;
-use super::position::{Filter, Step};
+use super::position::Filter;
 use super::table::{class_of, sign};
+use crate::numbers;
+use crate::route::ListStep;
 
 /// Chips and tools.
-pub fn tools(bench: Bench, files: Files) -> AnyView {
+pub fn tools(bench: Bench, files: Files, editor: Editor) -> AnyView {
     let chips = move || {
         let stats = bench.stats.get();
-        let mut chips = vec![chip(bench, Filter::All, "Tất cả", stats.rows, None)];
+        let mut chips = vec![chip(bench, Filter::All, "Tất cả", bench.rows(), None)];
         for (level, name, count) in [
             (Level::Error, "Có lỗi", stats.faulty),
             (Level::Warning, "Cần xem lại", stats.doubtful),
@@ -24,23 +27,21 @@ pub fn tools(bench: Bench, files: Files) -> AnyView {
                 chips.push(chip(bench, Filter::Level(level), name, count, Some(level)));
             }
         }
-        for (group, level, count) in stats.groups {
+        for group in stats.groups {
             chips.push(chip(
                 bench,
-                Filter::Group(group.clone()),
-                &group,
-                count as usize,
-                Some(level),
+                Filter::Group(group.name.clone()),
+                &group.name,
+                group.count,
+                Some(group.level),
             ));
         }
         chips
     };
-    let mendable = Memo::new(move |_| match bench.filter.get() {
-        Filter::All => bench.stats.with(|stats| stats.mendable),
-        filter => {
-            bench.stats.track();
-            bench.repairs(&wanted(bench, filter)).len()
-        }
+    let mendable = Memo::new(move |_| {
+        bench
+            .filter
+            .with(|filter| bench.stats.with(|stats| stats.mendable(filter)))
     });
     let mend_words = move || {
         let of = match bench.filter.get() {
@@ -49,50 +50,61 @@ pub fn tools(bench: Bench, files: Files) -> AnyView {
         };
         [
             "Sửa ",
-            &mendable.get().to_string(),
+            &numbers::count(mendable.get()),
             " lỗi",
             &of,
             " máy sửa được",
         ]
         .concat()
     };
+    let undo = NodeRef::<leptos::html::Button>::new();
     let mend = move |_| {
         let edits = bench.repairs(&wanted(bench, bench.filter.get_untracked()));
         bench.set_many(edits, |count| {
             [
                 "Đã sửa ",
-                &count.to_string(),
+                &numbers::count(count),
                 " ô. Các ô đã sửa có dấu ✓; bấm “Hoàn tác” nếu không muốn.",
             ]
             .concat()
         });
+        // This button goes away with what it mends; the next one is what takes it back.
+        if let Some(undo) = undo.get_untracked() {
+            let _ = undo.focus();
+        }
     };
     let menu = NodeRef::<leptos::html::Details>::new();
+    let summary = NodeRef::<leptos::html::Summary>::new();
     let fold = move |_| {
         if let Some(menu) = menu.get_untracked() {
             let _ = menu.remove_attribute("open");
         }
+        if let Some(summary) = summary.get_untracked() {
+            let _ = summary.focus();
+        }
     };
+    // A button with nothing to do keeps the focus that it has.
     let history = move |again: bool| {
         move || {
-            bench.draft.get().is_none_or(|draft| {
+            let nothing = bench.draft.get().is_none_or(|draft| {
                 let (back, forth) = draft.history().get();
                 if again { !forth } else { !back }
-            })
+            });
+            nothing.then_some("true")
         }
     };
     let onward = move || {
         let stats = bench.stats.get();
-        let class = if stats.mendable == 0 && stats.faulty == 0 {
+        let class = if stats.mendable(&Filter::All) == 0 && stats.faulty == 0 {
             "button main"
         } else {
             "button"
         };
         let left = (stats.faulty > 0)
-            .then(|| view! { <span class="quiet">"Còn " {stats.faulty} " dòng có lỗi. "</span> });
+            .then(|| view! { <span class="quiet">"Còn " {numbers::count(stats.faulty)} " dòng có lỗi. "</span> });
         view! {
             {left}
-            <button type="button" class=class on:click=move |_| bench.step.set(Step::Letter)>"Tiếp: Công văn Mẫu 02"</button>
+            <button type="button" class=class on:click=move |_| bench.go(ListStep::Letter)>"Tiếp: Công văn Mẫu 02"</button>
         }
     };
     view! {
@@ -101,22 +113,28 @@ pub fn tools(bench: Bench, files: Files) -> AnyView {
             <button type="button" class="button main" hidden=move || mendable.get() == 0 disabled=move || !bench.may_write() on:click=mend>
                 {mend_words}
             </button>
-            <button type="button" class="button" on:click=move |_| bench.step_back(false) disabled=history(false)>"Hoàn tác"</button>
-            <button type="button" class="button" on:click=move |_| bench.step_back(true) disabled=history(true)>"Làm lại"</button>
+            <button type="button" class="button" node_ref=undo on:click=move |_| bench.step_back(false) aria-disabled=history(false)>"Hoàn tác"</button>
+            <button type="button" class="button" on:click=move |_| bench.step_back(true) aria-disabled=history(true)>"Làm lại"</button>
             <details class="more" node_ref=menu>
-                <summary class="button">"Thêm việc"</summary>
+                <summary class="button" node_ref=summary>"Thêm việc"</summary>
                 <div on:click=fold>
-                    <button type="button" class="link" on:click=move |_| bench.add_person()>"Thêm một người ở cuối"</button>
+                    <button type="button" class="link" on:click=move |_| add_person(bench, editor)>"Thêm một người ở cuối"</button>
                     <button type="button" class="link" on:click=move |_| bench.remove_selected()>"Xóa các dòng đang chọn"</button>
                     <button type="button" class="link" on:click=move |_| bench.sort_by_name()>"Xếp theo tên (A, Ă, Â, B…)"</button>
                     {output::downloads(bench, files)}
                 </div>
             </details>
-            <span class="onward">{onward}</span>
+            <span class="onward" hidden=move || bench.rows() == 0>{onward}</span>
         </div>
         <p class="said" role="status">{move || bench.said.get()}</p>
     }
     .into_any()
+}
+
+/// Adds an empty row and goes into it, once it is drawn.
+pub fn add_person(bench: Bench, editor: Editor) {
+    bench.add_person();
+    request_animation_frame(move || editor.focus());
 }
 
 fn chip(bench: Bench, filter: Filter, name: &str, count: usize, level: Option<Level>) -> AnyView {
@@ -125,7 +143,7 @@ fn chip(bench: Bench, filter: Filter, name: &str, count: usize, level: Option<Le
     let mark = level.map(|level| view! { <b class=["mark ", class_of(level)].concat() aria-hidden="true">{sign(level)}</b> });
     view! {
         <button type="button" class="chip" aria-pressed=pressed on:click=move |_| bench.show(filter.clone())>
-            {mark} " " {name.to_owned()} " " <b>{count}</b>
+            {mark} " " {name.to_owned()} " " <b>{numbers::count(count)}</b>
         </button>
     }
     .into_any()
