@@ -51,7 +51,7 @@ pub struct Finding {
     pub what: String,
     /// Why it matters; may be empty.
     pub why: String,
-    /// What to do about it, in one Vietnamese sentence.
+    /// What to do about it, in one Vietnamese sentence; empty where `what` says it already.
     pub how: String,
     /// The legal basis, for example `Thông tư 185/2019/TT-BQP, Điều 8`.
     pub basis: String,

@@ -559,12 +559,15 @@ fn messages_read_as_sentences() {
             let finding = findings(case)
                 .into_iter()
                 .find(|finding| finding.rule == case.rule)?;
+            let how = match finding.how.as_str() {
+                "" => String::new(),
+                how => format!(" → {how}"),
+            };
             Some(format!(
-                "{} [{}] {} → {}",
+                "{} [{}] {}{how}",
                 finding.rule,
                 finding.level.name(),
-                finding.what,
-                finding.how
+                finding.what
             ))
         })
         .collect();

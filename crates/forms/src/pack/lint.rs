@@ -300,7 +300,8 @@ impl Lint<'_> {
                 }
                 rest = &rest[open + close..];
             }
-            if !sentence.ends_with(['.', '?', '}', ')']) {
+            // A rule may leave out “how”, see `read_rule`.
+            if !sentence.is_empty() && !sentence.ends_with(['.', '?', '}', ')']) {
                 self.fault(
                     &rule.at,
                     format!(

@@ -395,7 +395,7 @@ pub struct Rule {
     pub what: String,
     /// Why it matters.
     pub why: String,
-    /// What to do.
+    /// What to do; may be empty for a required field, whose `missing` says it.
     pub how: String,
     /// Legal basis.
     pub basis: String,
