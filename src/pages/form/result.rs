@@ -51,16 +51,19 @@ pub fn page(filling: &Filling) -> AnyView {
         move |_| files::save_draft(&draft)
     };
     view! {
-        {frame(filling, 3)}
-        <Heading text="Tải về, ký và gửi".to_owned() />
-        {shown}
-        {next(filling)}
-        <p>
-            "Tệp PDF mang theo dữ liệu của đơn: cơ quan quản lý trực tiếp mở nó trên trang này là có ngay một dòng trong danh sách. "
-            <button type="button" class="link" on:click=file>"Tải bản nháp về máy"</button> " để sửa tiếp ở máy khác, hoặc "
-            <a href=address(filling, Part::Review)>"quay lại kiểm tra"</a> "."
-        </p>
-        <p class="note">{filling.plan.pack().caution.clone()}</p>
+        <p class="on-paper">"Đây không phải bản in của đơn. Hãy đóng hộp thoại in, rồi bấm nút “In” trên trang hoặc mở tệp PDF đã tải về để in."</p>
+        <div class="on-screen">
+            {frame(filling, 3)}
+            <Heading text="Tải về, ký và gửi".to_owned() />
+            {shown}
+            {next(filling)}
+            <p>
+                "Tệp PDF mang theo dữ liệu của đơn: cơ quan quản lý trực tiếp mở nó trên trang này là có ngay một dòng trong danh sách. "
+                <button type="button" class="link" on:click=file>"Tải bản nháp về máy"</button> " để sửa tiếp ở máy khác, hoặc "
+                <a href=address(filling, Part::Review)>"quay lại kiểm tra"</a> "."
+            </p>
+            <p class="note">{filling.plan.pack().caution.clone()}</p>
+        </div>
     }
     .into_any()
 }

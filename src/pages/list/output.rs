@@ -200,21 +200,24 @@ pub fn step(bench: Bench) -> AnyView {
     );
     let again = move || letter.with(|making| matches!(making, Making::There { .. }));
     view! {
-        <p class="lead">
-            "Trang tạo công văn (PDF, có kèm dữ liệu) và tệp lô gồm công văn, danh sách 19 cột, dữ liệu và mã kiểm tra của từng phần."
-        </p>
-        {left_over(bench)}
-        <p>
-            <button type="button" class="button main" on:click=start disabled=busy>
-                {move || if again() { "Tạo lại công văn và tệp lô" } else { "Tạo công văn và tệp lô" }}
-            </button>
-        </p>
-        <div class="made" aria-live="polite">
-            {progress("Công văn Mẫu 02 (PDF)", letter_name, letter)}
-            {progress("Tệp lô (zip)", batch_name, batch)}
+        <p class="on-paper">"Đây không phải bản in của công văn. Hãy đóng hộp thoại in, tải công văn (PDF) về rồi in từ tệp đó."</p>
+        <div class="on-screen">
+            <p class="lead">
+                "Trang tạo công văn (PDF, có kèm dữ liệu) và tệp lô gồm công văn, danh sách 19 cột, dữ liệu và mã kiểm tra của từng phần."
+            </p>
+            {left_over(bench)}
+            <p>
+                <button type="button" class="button main" on:click=start disabled=busy>
+                    {move || if again() { "Tạo lại công văn và tệp lô" } else { "Tạo công văn và tệp lô" }}
+                </button>
+            </p>
+            <div class="made" aria-live="polite">
+                {progress("Công văn Mẫu 02 (PDF)", letter_name, letter)}
+                {progress("Tệp lô (zip)", batch_name, batch)}
+            </div>
+            {preview}
+            {next(bench)}
         </div>
-        {preview}
-        {next(bench)}
     }
     .into_any()
 }
