@@ -2,9 +2,11 @@
 
 mod lint;
 mod model;
+mod open;
 mod read;
 mod read_rule;
 mod source;
 
 pub use model::*;
+pub use open::{HEAD, OpenError};
 pub use source::Fault;

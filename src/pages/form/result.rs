@@ -1,7 +1,7 @@
 //! The finished PDF, and what comes next.
 
 use forms::Pack;
-use forms::pack::{Procedure, Step};
+use forms::pack::Step;
 use leptos::html::Iframe;
 use leptos::prelude::*;
 
@@ -98,21 +98,8 @@ fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView 
 
 /// What to do with the file, after the procedure that the form belongs to.
 fn next(filling: &Filling) -> Option<AnyView> {
-    let own = Some(filling.form().id.as_str());
-    let (procedure, step) = filling
-        .plan
-        .pack()
-        .procedures
-        .iter()
-        .find_map(|procedure| {
-            Some((
-                procedure,
-                procedure
-                    .steps
-                    .iter()
-                    .find(|step| step.form.as_deref() == own)?,
-            ))
-        })?;
+    let pack = filling.plan.pack();
+    let (procedure, step) = pack.step_of(&filling.form().id)?;
     let addressee = filling.value_now(ADDRESSEE);
     let to = if addressee.is_empty() {
         step.to.clone()
@@ -120,8 +107,8 @@ fn next(filling: &Filling) -> Option<AnyView> {
         addressee
     };
     let deadline = (!step.deadline.is_empty()).then(|| [" Hạn: ", &step.deadline, "."].concat());
-    let pack = filling.plan.pack();
-    let later: Vec<AnyView> = following(procedure, step)
+    let later: Vec<AnyView> = procedure
+        .following(step)
         .into_iter()
         .map(|step| later_view(pack, step))
         .collect();
@@ -134,21 +121,6 @@ fn next(filling: &Filling) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-/// The steps after this one, in order.
-fn following<'a>(procedure: &'a Procedure, from: &Step) -> Vec<&'a Step> {
-    let mut steps: Vec<&Step> = Vec::new();
-    let mut due = from.next.first();
-    while let Some(step) = due.and_then(|id| procedure.steps.iter().find(|step| step.id == *id)) {
-        // Once each, should a pack go round in circles.
-        if steps.iter().any(|before| before.id == step.id) {
-            break;
-        }
-        steps.push(step);
-        due = step.next.first();
-    }
-    steps
 }
 
 fn later_view(pack: &Pack, step: &Step) -> AnyView {

@@ -10,6 +10,7 @@ use super::import::Files;
 use super::position::Step;
 use crate::clock;
 use crate::components::files;
+use crate::pages::role_name;
 use crate::worker_client::{self, Job, Made, Reply, Task, Ticket};
 
 /// A job for this list's pack and form.
@@ -341,17 +342,10 @@ fn left_over(bench: Bench) -> AnyView {
 fn next(bench: Bench) -> AnyView {
     let plan = bench.plan();
     let pack = plan.pack();
-    let form = &plan.form().id;
-    let steps = pack.procedures.iter().find_map(|procedure| {
-        let at = procedure
-            .steps
-            .iter()
-            .position(|step| step.form.as_ref() == Some(form))?;
-        Some(&procedure.steps[at..])
-    });
-    let items: Vec<AnyView> = steps
-        .unwrap_or_default()
-        .iter()
+    let own = pack.step_of(&plan.form().id);
+    let items: Vec<AnyView> = own
+        .into_iter()
+        .flat_map(|(procedure, step)| std::iter::once(step).chain(procedure.following(step)))
         .enumerate()
         .map(|(at, step)| {
             let title = if at == 0 { "Ký và gửi công văn".to_owned() } else { step.title.clone() };
@@ -362,6 +356,7 @@ fn next(bench: Bench) -> AnyView {
                 <li>
                     <h3>{title} {(at > 0 && !step.form_code.is_empty()).then(|| [" (", &step.form_code, ")"].concat())}</h3>
                     <dl class="next-facts">
+                        {fact("Ai làm", role_name(step.who))}
                         {fact("Gửi", &step.to)}
                         {fact("Hạn", &step.deadline)}
                         {fact("Lưu ý", &step.note)}

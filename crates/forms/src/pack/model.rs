@@ -64,6 +64,14 @@ impl Pack {
     }
 }
 
+    /// The step that this form belongs to, and its procedure: the first that uses the form, in the order of the pack.
+    pub fn step_of(&self, form: &str) -> Option<(&Procedure, &Step)> {
+        self.procedures.iter().find_map(|procedure| {
+            let own = |step: &&Step| step.form.as_deref() == Some(form);
+            Some((procedure, procedure.steps.iter().find(own)?))
+        })
+    }
+
 /// From a day to a day, both included; open where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Period {
@@ -291,6 +299,20 @@ pub struct Step {
     pub needs: Vec<String>,
     /// By when, in words; may be empty.
     pub deadline: String,
+impl Procedure {
+    /// The steps that come after one of its steps, in order; where the way parts, the first way.
+    pub fn following(&self, step: &Step) -> Vec<&Step> {
+        let mut steps = Vec::new();
+        let mut due = step.next.first();
+        // The way ends: a step leads only to steps that stand behind it, see the lint.
+        while let Some(step) = due.and_then(|id| self.steps.iter().find(|step| step.id == *id)) {
+            steps.push(step);
+            due = step.next.first();
+        }
+        steps
+    }
+}
+
     /// Working days of that deadline, where it is one.
     pub working_days: Option<u32>,
     /// More words; may be empty.
