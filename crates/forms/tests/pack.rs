@@ -224,6 +224,8 @@ fn a_fault_is_told_with_file_line_and_reason() {
             "không có đường đến bước “ban-giao”",
         ),
         ("procedures.toml", "form-code = \"Mẫu 13\"", "", "form-code"),
+        ("mau-01.toml", "  \"diaDanh\",\n", "", "thiếu trường"),
+        ("mau-02.toml", "\"nguoiKy\", ", "", "cần trường “nguoiKy”"),
         (
             "rules.toml",
             "how = \"Chuyển sang Unicode dựng sẵn.\"\n",

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use forms::calendar::format_date;
-use forms::{Finding, Level, Plan, Record};
+use forms::{Finding, Level, Plan, Record, keys};
 use serde_json::Value;
 
 use crate::commands::pdf;
@@ -165,13 +165,13 @@ fn fill(
             record.values.set(&field.key, field.default.as_str());
         }
     }
-    if record.values.get("ngayLap").is_empty() {
-        record.values.set("ngayLap", format_date(today));
+    if record.values.get(keys::DATE).is_empty() {
+        record.values.set(keys::DATE, format_date(today));
     }
-    if record.values.get("soLuong").is_empty() {
+    if record.values.get(keys::COUNT).is_empty() {
         record
             .values
-            .set("soLuong", record.rows.len().to_string());
+            .set(keys::COUNT, record.rows.len().to_string());
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The finished PDF, and what comes next.
 
-use forms::Pack;
 use forms::pack::Step;
+use forms::{Pack, keys};
 use leptos::html::Iframe;
 use leptos::prelude::*;
 
@@ -11,9 +11,6 @@ use crate::components::form::Filling;
 use crate::components::{Heading, files};
 use crate::pages::{role_name, step_code};
 use crate::route::Part;
-
-/// The field that says to whom the form goes.
-const ADDRESSEE: &str = "kinhGui";
 
 /// The page.
 pub fn page(filling: &Filling) -> AnyView {
@@ -100,7 +97,7 @@ fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView 
 fn next(filling: &Filling) -> Option<AnyView> {
     let pack = filling.plan.pack();
     let (procedure, step) = pack.step_of(&filling.form().id)?;
-    let addressee = filling.value_now(ADDRESSEE);
+    let addressee = filling.value_now(keys::ADDRESSEE);
     let to = if addressee.is_empty() {
         step.to.clone()
     } else {

@@ -1,5 +1,6 @@
 //! Files out of the list: spreadsheets and reports, and in the last step the letter and the batch file.
 
+use forms::keys;
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -192,7 +193,7 @@ pub fn step(bench: Bench) -> AnyView {
     };
     let file = |name: &str| {
         let values = bench.own_values();
-        let sign = values.get("soKyHieu").replace(['/', '\\'], "-");
+        let sign = values.get(keys::DOCUMENT_NUMBER).replace(['/', '\\'], "-");
         files::file_name(&[name, if sign.is_empty() { "" } else { " " }, &sign].concat())
     };
     let (letter_name, batch_name) = (

@@ -99,6 +99,17 @@ impl Lint<'_> {
                     );
                 }
             }
+            for key in form.shape.keys() {
+                if form.columns.position(key).is_none() {
+                    self.fault(
+                        &form.at,
+                        format!(
+                            "{}: bản in cần trường “{key}” nhưng mẫu thiếu trường này.",
+                            form.code
+                        ),
+                    );
+                }
+            }
             if form.columns.len() > crate::check::MAX_FIELDS {
                 self.fault(
                     &form.at,

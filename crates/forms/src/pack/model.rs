@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::check::rule::{Check, Condition};
 use crate::finding::Level;
+use crate::keys;
 use crate::kind::Kind;
 use crate::record::{Columns, Values};
 
@@ -62,7 +63,6 @@ impl Pack {
     pub fn procedure(&self, id: &str) -> Option<&Procedure> {
         self.procedures.iter().find(|p| p.id == id)
     }
-}
 
     /// The step that this form belongs to, and its procedure: the first that uses the form, in the order of the pack.
     pub fn step_of(&self, form: &str) -> Option<(&Procedure, &Step)> {
@@ -71,6 +71,7 @@ impl Pack {
             Some((procedure, procedure.steps.iter().find(own)?))
         })
     }
+}
 
 /// From a day to a day, both included; open where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -110,6 +111,26 @@ pub enum Shape {
     OfficialLetter,
     /// *Biên bản* between two parties.
     Minutes,
+}
+
+impl Shape {
+    /// The keys of the fields that paper of this shape prints at places of their own, and cannot do without.
+    pub fn keys(self) -> &'static [&'static str] {
+        match self {
+            Shape::Request => &[keys::ADDRESSEE, keys::PLACE, keys::DATE, keys::FULL_NAME],
+            Shape::OfficialLetter => &[
+                keys::ISSUING_AGENCY,
+                keys::DOCUMENT_NUMBER,
+                keys::PLACE,
+                keys::DATE,
+                keys::ADDRESSEE,
+                keys::SIGNER_POSITION,
+                keys::SIGNER_NAME,
+                keys::RECIPIENTS,
+            ],
+            Shape::Minutes => &[],
+        }
+    }
 }
 
 /// One form (mẫu).
@@ -278,6 +299,20 @@ pub struct Procedure {
     pub at: (String, u32),
 }
 
+impl Procedure {
+    /// The steps that come after one of its steps, in order; where the way parts, the first way.
+    pub fn following(&self, step: &Step) -> Vec<&Step> {
+        let mut steps = Vec::new();
+        let mut due = step.next.first();
+        // The way ends: a step leads only to steps that stand behind it, see the lint.
+        while let Some(step) = due.and_then(|id| self.steps.iter().find(|step| step.id == *id)) {
+            steps.push(step);
+            due = step.next.first();
+        }
+        steps
+    }
+}
+
 /// One step of a procedure.
 #[derive(Debug)]
 pub struct Step {
@@ -299,20 +334,6 @@ pub struct Step {
     pub needs: Vec<String>,
     /// By when, in words; may be empty.
     pub deadline: String,
-impl Procedure {
-    /// The steps that come after one of its steps, in order; where the way parts, the first way.
-    pub fn following(&self, step: &Step) -> Vec<&Step> {
-        let mut steps = Vec::new();
-        let mut due = step.next.first();
-        // The way ends: a step leads only to steps that stand behind it, see the lint.
-        while let Some(step) = due.and_then(|id| self.steps.iter().find(|step| step.id == *id)) {
-            steps.push(step);
-            due = step.next.first();
-        }
-        steps
-    }
-}
-
     /// Working days of that deadline, where it is one.
     pub working_days: Option<u32>,
     /// More words; may be empty.
