@@ -147,3 +147,6 @@ pub fn go(to: &Route) {
 pub fn replace(to: &Route) {
     let _ = window().location().replace(&to.href());
 }
+
+#[cfg(test)]
+mod tests;
