@@ -202,3 +202,6 @@ pub fn rename(to: &Route) {
 pub fn replace(to: &Route) {
     let _ = window().location().replace(&to.href());
 }
+
+#[cfg(test)]
+mod tests;

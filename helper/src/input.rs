@@ -28,6 +28,29 @@ pub struct List {
     pub missing: Vec<String>,
 }
 
+impl List {
+    /// What has to be said about the file itself: what was noticed in it, lines that are no row, fields that no column gives.
+    pub fn remarks(&self, form: &Form) -> Vec<String> {
+        let mut remarks: Vec<String> = self.notices.iter().map(Notice::message).collect();
+        remarks.extend(self.unread.iter().map(|row| {
+            format!(
+                "Dòng {} của tệp không đọc: {}",
+                row.number,
+                row.reason.message()
+            )
+        }));
+        let fields = form.list.iter().flat_map(|list| &list.fields);
+        let labels: Vec<&str> = fields
+            .filter(|field| self.missing.contains(&field.key))
+            .map(|field| field.label.as_str())
+            .collect();
+        if !labels.is_empty() {
+            remarks.push(format!("Không cột nào cho biết: {}.", labels.join(", ")));
+        }
+        remarks
+    }
+}
+
 /// Reads a file's bytes.
 ///
 /// # Errors
@@ -95,17 +118,12 @@ fn record(text: &str, pack: &Pack) -> Result<Input, String> {
 /// # Errors
 /// A sentence where the pack has no such form or it takes no list.
 pub fn list_form<'p>(pack: &'p Pack, wanted: Option<&str>) -> Result<&'p Form, String> {
-    let with_list = |form: &&Form| form.list.is_some();
     let Some(wanted) = wanted else {
-        return pack
-            .forms
-            .iter()
-            .find(with_list)
+        return with_list(pack)
+            .next()
             .ok_or_else(|| "Bộ mẫu này không có mẫu nào nhận danh sách.".to_owned());
     };
-    let form = pack
-        .form(wanted)
-        .ok_or_else(|| unknown_form(pack, wanted))?;
+    let form = named(pack, wanted)?;
     if form.list.is_some() {
         return Ok(form);
     }
@@ -121,6 +139,31 @@ pub fn list_form<'p>(pack: &'p Pack, wanted: Option<&str>) -> Result<&'p Form, S
             form.code
         )
     })
+}
+
+/// The form with this id, which has to have a list of its own.
+///
+/// # Errors
+/// A sentence where the pack has no such form or the form has no list.
+pub fn form_with_list<'p>(pack: &'p Pack, wanted: &str) -> Result<&'p Form, String> {
+    let form = named(pack, wanted)?;
+    if form.list.is_some() {
+        return Ok(form);
+    }
+    let ids: Vec<&str> = with_list(pack).map(|form| form.id.as_str()).collect();
+    Err(format!(
+        "{} không có danh sách nên không lập được tệp lô: hãy chọn mẫu có danh sách ({}).",
+        form.code,
+        ids.join(", ")
+    ))
+}
+
+fn with_list(pack: &Pack) -> impl Iterator<Item = &Form> {
+    pack.forms.iter().filter(|form| form.list.is_some())
+}
+
+fn named<'p>(pack: &'p Pack, wanted: &str) -> Result<&'p Form, String> {
+    pack.form(wanted).ok_or_else(|| unknown_form(pack, wanted))
 }
 
 fn unknown_form(pack: &Pack, wanted: &str) -> String {

@@ -1,6 +1,6 @@
 //! `chukyso`: the engine of the site on the command line, for clerks' scripts and for tests.
 //!
-//! Exit status: 0 done and no error found, 1 errors found by `check` (or by `batch --strict`), 2 a file cannot be read or written.
+//! Exit status: 0 done and no error found, 1 errors found by `check` or `batch`, 2 a file cannot be read or written.
 
 #![allow(clippy::print_stderr)] // This is a command line program.
 

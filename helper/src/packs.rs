@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use forms::Pack;
+use forms::pack::{Fault, OpenError};
 
 /// A pack's files: name and text.
 type Files = &'static [(&'static str, &'static str)];
@@ -63,30 +64,20 @@ pub fn find(wanted: Option<&str>, day: NaiveDate) -> Result<Arc<Pack>, String> {
 }
 
 fn load_folder(folder: &Path) -> Result<Arc<Pack>, String> {
-    let read = |name: &str| {
-        std::fs::read_to_string(folder.join(name)).map_err(|_| {
+    let pack = Pack::open(|name| std::fs::read_to_string(folder.join(name)));
+    pack.map(Arc::new).map_err(|error| match error {
+        OpenError::File(name, _) => {
             format!("Không đọc được tệp {name} của bộ mẫu: hãy kiểm tra thư mục bộ mẫu.")
-        })
-    };
-    let head = read("pack.toml")?;
-    let names = Pack::files(&head).map_err(faults)?;
-    let mut texts = vec![("pack.toml".to_owned(), head)];
-    for name in names {
-        let text = read(&name)?;
-        texts.push((name, text));
-    }
-    let files: Vec<(&str, &str)> = texts
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    load(&files)
+        }
+        OpenError::Faults(list) => faults(list),
+    })
 }
 
 fn load(files: &[(&str, &str)]) -> Result<Arc<Pack>, String> {
     Pack::load(files).map(Arc::new).map_err(faults)
 }
 
-fn faults(faults: Vec<forms::pack::Fault>) -> String {
+fn faults(faults: Vec<Fault>) -> String {
     let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
     format!("Bộ mẫu có lỗi, hãy sửa các dòng sau:\n{}", lines.join("\n"))
 }

@@ -269,8 +269,15 @@ fn the_same_list_gives_the_same_batch_file() {
             path.to_str().unwrap(),
             "--today",
             "2024-07-15",
+            "--allow-errors",
         ]);
-        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert_eq!(output.status.code(), Some(1), "the list still has errors");
+        let said = text(&output.stderr);
+        let shows = format!("chukyso check {} --form mau-02", path.display());
+        assert!(
+            said.starts_with("Đã ghi tệp lô dù hồ sơ còn") && said.contains(&shows),
+            "{said}"
+        );
         path
     };
     let (one, two) = (batch("1.zip"), batch("2.zip"));
@@ -286,25 +293,117 @@ fn the_same_list_gives_the_same_batch_file() {
     assert!(letter.is_empty(), "{letter:?}");
 }
 
-#[test]
-fn a_strict_batch_is_not_written_while_there_are_errors() {
-    let folder = folder("strict");
-    let path = folder.join("lo.zip");
-    let output = chukyso([
+/// `batch` of a file with the sample's agency, as the letter of Mẫu 02, on 15/07/2024.
+fn batch(file: &Path, agency: &Path, to: &Path, more: &[&str]) -> Output {
+    let mut arguments = vec![
         "batch",
-        sample("cap-moi-40.xlsx").to_str().unwrap(),
-        "--form",
-        "mau-02",
+        file.to_str().unwrap(),
         "--agency",
-        sample("co-quan.json").to_str().unwrap(),
+        agency.to_str().unwrap(),
         "-o",
-        path.to_str().unwrap(),
+        to.to_str().unwrap(),
         "--today",
         "2024-07-15",
-        "--strict",
-    ]);
+    ];
+    if !more.contains(&"--form") {
+        arguments.extend(["--form", "mau-02"]);
+    }
+    arguments.extend(more);
+    chukyso(arguments)
+}
+
+#[test]
+fn a_batch_with_errors_is_not_written_unasked() {
+    let folder = folder("errors");
+    let path = folder.join("lo.zip");
+    let list = sample("cap-moi-40.xlsx");
+    let output = batch(&list, &sample("co-quan.json"), &path, &[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(!path.exists());
+    let said = text(&output.stderr);
+    let (report, _) = check(&list, &["--today", "2024-07-15"]);
+    let findings = report["findings"].as_array().unwrap();
+    let errors = findings.iter().filter(|f| f["level"] == "error").count();
+    let counted = format!(
+        "Chưa ghi tệp lô vì hồ sơ còn {errors} lỗi: {errors} trong danh sách, 0 trong công văn.\n"
+    );
+    assert!(said.starts_with(&counted), "{said}");
+    let shows = format!(
+        "Xem từng lỗi trong danh sách: chukyso check {} --form mau-02 --today 2024-07-15\n",
+        list.display()
+    );
+    assert!(
+        said.contains(&shows) && said.contains("--allow-errors"),
+        "{said}"
+    );
+}
+
+#[test]
+fn errors_in_the_letter_are_told_by_the_batch_itself() {
+    let folder = folder("letter");
+    let (list, agency) = (folder.join("danh-sach.csv"), folder.join("co-quan.json"));
+    let path = folder.join("lo.zip");
+    std::fs::write(
+        &list,
+        "Họ và tên;Ngày sinh;Số CCCD;Ngày cấp;Nơi cấp;Email;Cơ quan;Tỉnh;Chức vụ;Điện thoại\n\
+        Quàng Thị Hạnh;05/03/1990;014190123456;28/08/2021;CCSQLHCVTTXH;hanhqt@sonla.gov.vn;Sở Nội vụ;Sơn La;Chuyên viên;0966472506\n\
+        Tổng số: 1 người\n",
+    )
+    .unwrap();
+    let whole = std::fs::read_to_string(sample("co-quan.json")).unwrap();
+    let mut values: Value = serde_json::from_str(&whole).unwrap();
+    values["values"]["nguoiKy"] = json!("");
+    std::fs::write(&agency, values.to_string()).unwrap();
+    let refused = batch(&list, &agency, &path, &[]);
+    let said = text(&refused.stderr);
+    assert_eq!((refused.status.code(), path.exists()), (Some(1), false));
+    assert!(
+        said.contains("còn 1 lỗi: 0 trong danh sách, 1 trong công văn.\n")
+            && said.contains("Lỗi trong công văn (nguoiKy): Nhập họ và tên người ký.")
+            && !said.contains("chukyso check"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Ghi chú: Dòng 3 của tệp không đọc: Dòng tổng cộng."),
+        "a line that is left out is told: {said}"
+    );
+
+    let written = batch(&list, &sample("co-quan.json"), &path, &[]);
+    assert_eq!(written.status.code(), Some(0), "{}", text(&written.stderr));
+    assert!(path.exists());
+}
+
+#[test]
+fn a_form_without_a_list_makes_no_batch() {
+    let folder = folder("no-list");
+    let path = folder.join("lo.zip");
+    let (list, agency) = (sample("cap-moi-40.xlsx"), sample("co-quan.json"));
+    let output = batch(&list, &agency, &path, &["--form", "mau-01"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(
+        text(&output.stderr),
+        "Mẫu 01 không có danh sách nên không lập được tệp lô: hãy chọn mẫu có danh sách (mau-02).\n"
+    );
+    assert!(!path.exists());
+}
+
+#[test]
+fn rows_are_counted_only_where_there_is_a_list() {
+    let today = ["--today", "2024-07-15"];
+    let said = |file: &str| {
+        let file = sample(file);
+        let output = chukyso(["check", file.to_str().unwrap(), today[0], today[1]]);
+        text(&output.stdout)
+    };
+    assert_eq!(said("mau-01.json"), "0 lỗi, 0 cảnh báo, 0 điều nên biết.\n");
+    let list = said("cap-moi-40.xlsx");
+    assert!(
+        list.lines().last().unwrap().starts_with("40 dòng; "),
+        "{list}"
+    );
+    // Programs get the same keys for every file.
+    let (report, _) = check(&sample("mau-01.json"), &today);
+    assert_eq!(report["rows"], 0);
 }
 
 #[test]

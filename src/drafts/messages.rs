@@ -68,7 +68,7 @@ pub fn open_fault(fault: OpenFault) -> &'static str {
             "Bản nháp này do phiên bản mới hơn của trang tạo ra. \
             Hãy tải lại trang để dùng phiên bản mới rồi mở lại; bản nháp vẫn còn nguyên."
         }
-        OpenFault::Draft(OpenError::Unreadable) => {
+        OpenFault::Draft(OpenError::Unreadable | OpenError::TooLarge) => {
             "Không đọc được bản nháp này. \
             Dữ liệu vẫn được giữ nguyên; hãy tải về máy và gửi cho người quản trị."
         }
@@ -89,6 +89,10 @@ pub fn file_fault(fault: OpenFault) -> &'static str {
         OpenFault::Draft(OpenError::Newer(_)) => {
             "Tệp này do phiên bản mới hơn của trang tạo ra. \
             Hãy tải lại trang để dùng phiên bản mới rồi mở lại tệp."
+        }
+        OpenFault::Draft(OpenError::TooLarge) => {
+            "Tệp này ghi quá nhiều cột và dòng, nhiều hơn mọi danh sách có thật, nên không mở. \
+            Hãy chọn tệp bản nháp khác, hoặc xin lại tệp từ nơi gửi."
         }
         _ => {
             "Tệp này không phải là bản nháp của trang. \

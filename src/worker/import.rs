@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use forms::Values;
 use forms::pack::{Form, Pack};
+use forms::{Values, keys};
 use sheet::mapping::{self, ColumnUse, Mapping, Sureness, Target};
 use sheet::{Limits, Opened, Progress, Table};
 
@@ -182,9 +182,6 @@ fn pack_rows(form: &Form, rows: &[(u32, &Values)]) -> Rows {
     }
 }
 
-/// The column of a list that names the request behind a row (Thông tư 185/2019/TT-BQP, Điều 8: one Mẫu 01 for each person).
-const REQUEST: &str = "nguon";
-
 /// Says the rows of a record: those of its list, or the one person that a single request is about.
 fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), String> {
     let record = drafts::base::record_of(text, pack).map_err(|error| error.message())?;
@@ -206,14 +203,14 @@ fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), St
                 .iter()
                 .filter(|(key, _)| is_letter || keys.contains(key));
             kept.for_each(|(key, value)| row.set(key, value));
-            if !is_letter && keys.contains(&REQUEST) {
-                row.set(REQUEST, name);
+            if !is_letter && keys.contains(&keys::SOURCE) {
+                row.set(keys::SOURCE, name);
             }
             row
         })
         .filter(|row| {
             row.iter()
-                .any(|(key, value)| key != REQUEST && !value.trim().is_empty())
+                .any(|(key, value)| key != keys::SOURCE && !value.trim().is_empty())
         })
         .collect();
     for chunk in rows.chunks(ROWS_AT_ONCE) {

@@ -79,16 +79,20 @@ impl<'a> Head<'a> {
         self.record.is_some()
     }
 
-    /// The record that the base holds and the columns of its list; `None` as for [`Head::work`].
-    fn record(&self) -> Option<(Record, Arc<Columns>)> {
-        let kept: KeptRecord = serde_json::from_str(self.record?.get()).ok()?;
+    /// The record that the base holds and the columns of its list; errors as for [`Head::work`].
+    fn record(&self) -> Result<(Record, Arc<Columns>), OpenError> {
+        let text = self.record.ok_or(OpenError::Unreadable)?.get();
+        let kept: KeptRecord = serde_json::from_str(text).map_err(|_| OpenError::Unreadable)?;
         kept.into_record()
     }
 
-    /// The state that the base holds; `None` for a marker, or where the record cannot be read.
-    pub(crate) fn work(&self) -> Option<Work> {
+    /// The state that the base holds.
+    ///
+    /// # Errors
+    /// [`OpenError::Unreadable`] for a marker, or where the record is damaged; [`OpenError::TooLarge`] where no list is so large.
+    pub(crate) fn work(&self) -> Result<Work, OpenError> {
         let (record, row_columns) = self.record()?;
-        Some(Work {
+        Ok(Work {
             document: Document::with_ids(record, self.ids.clone(), self.next, row_columns),
             undo: self.undo.clone(),
             redo: self.redo.clone(),
@@ -112,7 +116,7 @@ pub fn write(id: &str, title: &str, created: Millis, work: &Work) -> String {
 /// The title and the state in a file that [`write`] made, as the beginning of another draft.
 pub(crate) fn from_file(text: &str, branch: u32) -> Result<(String, Work), OpenError> {
     let head = Head::read(text)?;
-    let mut work = head.work().ok_or(OpenError::Unreadable)?;
+    let mut work = head.work()?;
     work.tip = 0;
     work.lineage = Lineage::new(branch);
     Ok((head.title, work))
@@ -126,7 +130,10 @@ pub fn record_of(text: &str, pack: &Pack) -> Result<Record, RecordError> {
     let text = text.trim_start_matches('\u{feff}');
     match Head::read(text) {
         Ok(head) => {
-            let (record, _) = head.record().ok_or(RecordError::NotARecord)?;
+            let (record, _) = head.record().map_err(|error| match error {
+                OpenError::TooLarge => RecordError::TooLarge,
+                _ => RecordError::NotARecord,
+            })?;
             record.with_pack(pack)
         }
         Err(OpenError::Newer(version)) => Err(RecordError::Newer(version.into())),

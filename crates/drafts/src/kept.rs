@@ -8,7 +8,15 @@ use forms::Record;
 use forms::record::{Columns, Values};
 use serde::{Deserialize, Serialize};
 
+use crate::OpenError;
+
+/// More columns than any list has: a row is looked through column by column.
 const MAX_COLUMNS: usize = 1_000;
+
+/// More cells, empty ones too, than any list has: 100,000 rows of 100 columns.
+///
+/// A row takes four bytes a column before anything is typed into it, so that this is 40 MB.
+const MAX_CELLS: usize = 10_000_000;
 
 /// `{"pack":"…","form":"…","values":{"kinhGui":"…"},"columns":["hoTen","soGiayTo"],"rows":[["…","…"]]}`
 #[derive(Serialize, Deserialize)]
@@ -67,10 +75,12 @@ impl<'a> KeptRecord<'a> {
 
     /// The record again and the columns of its list, both with the columns that were kept.
     ///
-    /// `None` where there are more columns than any form has: a small file could otherwise fill the memory.
-    pub(crate) fn into_record(self) -> Option<(Record, Arc<Columns>)> {
-        if self.columns.len() > MAX_COLUMNS {
-            return None;
+    /// # Errors
+    /// [`OpenError::TooLarge`] where there are more columns or cells than any list has: a small file could otherwise fill the memory.
+    pub(crate) fn into_record(self) -> Result<(Record, Arc<Columns>), OpenError> {
+        let cells = self.columns.len().saturating_mul(self.rows.len());
+        if self.columns.len() > MAX_COLUMNS || cells > MAX_CELLS {
+            return Err(OpenError::TooLarge);
         }
         let fields = Columns::new(self.values.keys().map(|key| &**key));
         let mut values = Values::new(Arc::new(fields));
@@ -91,6 +101,6 @@ impl<'a> KeptRecord<'a> {
             rows: rows.collect(),
             values,
         };
-        Some((record, columns))
+        Ok((record, columns))
     }
 }

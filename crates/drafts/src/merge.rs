@@ -21,6 +21,8 @@ pub enum OpenError {
     Newer(u32),
     /// It is damaged beyond what the other store can mend.
     Unreadable,
+    /// A file that names more columns and rows than any list has.
+    TooLarge,
     /// What it needs is in a store that cannot be read at the moment.
     Elsewhere,
 }
@@ -272,7 +274,7 @@ fn join<'s, 'a>(winner: &'s Side<'a>, other: &'s Side<'a>) -> Option<(&'s Head<'
     bases.sort_by_key(|(_, head)| std::cmp::Reverse(head.upto));
     let mut best: Option<(&Head, Work)> = None;
     for (side, head) in bases {
-        let Some(mut work) = head.work() else {
+        let Ok(mut work) = head.work() else {
             side.broken.set(true);
             continue;
         };

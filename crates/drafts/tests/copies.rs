@@ -230,6 +230,37 @@ fn a_file_gives_its_record_for_a_list_or_the_command_line() {
     }
 }
 
+/// The file of a draft whose list has so many columns and so many rows, all of them empty.
+fn empty_list(columns: usize, rows: usize) -> String {
+    let file = story().book.to_file();
+    let (head, _) = file.split_once(r#""columns":["#).unwrap();
+    let names: Vec<String> = (0..columns).map(|n| format!("\"c{n}\"")).collect();
+    let rows = vec!["[]"; rows];
+    format!(
+        r#"{head}"columns":[{}],"rows":[{}]}}}}"#,
+        names.join(","),
+        rows.join(",")
+    )
+}
+
+#[test]
+fn a_small_file_cannot_fill_the_memory_with_empty_cells() {
+    let pack = common::pack();
+    // 100,000 people in the columns that a list has, and some more.
+    for (columns, rows) in [(20, 100_000), (1_000, 10_000)] {
+        let record = record_of(&empty_list(columns, rows), &pack).unwrap();
+        assert_eq!(record.rows.len(), rows);
+    }
+    for (columns, rows) in [(1_000, 10_001), (1_001, 1), (101, 100_000)] {
+        let file = empty_list(columns, rows);
+        let error = record_of(&file, &pack).unwrap_err();
+        assert_eq!(error, RecordError::TooLarge, "{columns} × {rows}");
+        assert!(error.message().contains("quá nhiều cột và dòng"));
+        let opened = Book::from_file("d9", &file, 5, 900_000, true);
+        assert_eq!(opened.map(|_| ()), Err(OpenError::TooLarge));
+    }
+}
+
 #[test]
 fn rows_keep_every_text_whatever_columns_they_stand_in() {
     let mut record = common::record(2);

@@ -55,7 +55,7 @@ pub struct Finding {
     pub what: Text,
     /// Why it matters; may be empty.
     pub why: Text,
-    /// What to do about it, in one Vietnamese sentence.
+    /// What to do about it, in one Vietnamese sentence; empty where `what` says it already.
     pub how: Text,
     /// The legal basis, for example `Thông tư 185/2019/TT-BQP, Điều 8`.
     pub basis: Text,

@@ -150,7 +150,8 @@ impl Kind {
                 NameDigits,
                 NameSigns,
                 NameOneWord,
-                NameCase,
+                NameSmall,
+                NameCapitals,
             ],
             Kind::Date => &[
                 TooLong,
@@ -414,7 +415,8 @@ impl Kind {
             Kind::TaxCode => number::repair_tax_code(value),
             Kind::Tick => number::repair_tick(value),
             Kind::DocumentNumber => number::repair_document_number(value),
-            Kind::PersonName | Kind::Count | Kind::Text | Kind::Lines => None,
+            Kind::PersonName => name::repair(value),
+            Kind::Count | Kind::Text | Kind::Lines => None,
         };
         let better = better.unwrap_or_else(|| value.to_owned());
         (better != raw).then_some(better)

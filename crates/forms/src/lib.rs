@@ -4,11 +4,12 @@
 //! Bytes, dates and packs come in as arguments, so that the site, the worker, the command line and the tests run the same code.
 //!
 //! Reading order: [`pack`] (forms, procedures and rules, loaded from text), [`record`] (what was typed),
-//! [`kind`] (what a value of a kind should look like), [`check`] (rules over records and long lists), [`finding`] (what they say).
+//! [`keys`] (the fields that code names), [`kind`] (what a value of a kind should look like), [`check`] (rules over records and long lists), [`finding`] (what they say).
 
 pub mod calendar;
 pub mod check;
 pub mod finding;
+pub mod keys;
 pub mod kind;
 pub mod pack;
 pub mod record;

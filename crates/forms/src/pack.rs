@@ -3,6 +3,7 @@
 mod built;
 mod lint;
 mod model;
+mod open;
 mod read;
 mod read_rule;
 mod source;
@@ -10,4 +11,5 @@ mod tree;
 
 pub use built::{Built, fingerprint, sources};
 pub use model::*;
+pub use open::{HEAD, OpenError};
 pub use source::Fault;

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{FILES, day, pack};
-use forms::pack::Fault;
+use forms::pack::{Fault, OpenError, Procedure, Step};
 use forms::{Pack, Plan, Record};
 
 #[test]
@@ -15,6 +15,74 @@ fn the_shipped_pack_has_no_fault() {
     let listed = Pack::files(FILES[0].1).unwrap();
     let given: Vec<&str> = FILES[1..].iter().map(|(name, _)| *name).collect();
     assert_eq!(listed, given);
+}
+
+#[test]
+fn a_pack_is_opened_file_by_file() {
+    let text = |name: &str| {
+        let file = FILES.iter().find(|(file, _)| *file == name);
+        file.map(|(_, text)| (*text).to_owned()).ok_or("not there")
+    };
+    assert_eq!(Pack::open(text).unwrap().id, "tt185-2019");
+    let without = |gone: &'static str| {
+        move |name: &str| {
+            if name == gone {
+                Err("gone")
+            } else {
+                text(name)
+            }
+        }
+    };
+    for gone in ["pack.toml", "rules.toml"] {
+        let refused = Pack::open(without(gone));
+        assert!(
+            matches!(&refused, Err(OpenError::File(name, "gone")) if name == gone),
+            "{refused:?}"
+        );
+    }
+    let faulty = Pack::open(|name| {
+        text(name).map(|text| text.replace("check = \"required\"", "check = \"requird\""))
+    });
+    assert!(
+        matches!(&faulty, Err(OpenError::Faults(faults)) if faults[0].file == "rules.toml"),
+        "{faulty:?}"
+    );
+}
+
+#[test]
+fn a_form_knows_its_step_and_what_comes_after_it() {
+    let pack = pack();
+    let ids = |steps: Vec<&Step>| -> Vec<String> {
+        steps.into_iter().map(|step| step.id.clone()).collect()
+    };
+    let cases: &[(&str, &str, &[&str])] = &[
+        ("mau-01", "lap-don", &["tong-hop", "cap", "ban-giao"]),
+        ("mau-02", "tong-hop", &["cap", "ban-giao"]),
+        // Named by the procedure, not made by this pack.
+        ("mau-13", "ban-giao", &[]),
+    ];
+    for (form, own, after) in cases {
+        let (procedure, step): (&Procedure, &Step) = pack.step_of(form).unwrap();
+        assert_eq!(
+            (procedure.id.as_str(), step.id.as_str()),
+            ("cap-moi-ca-nhan", *own)
+        );
+        assert_eq!(ids(procedure.following(step)), *after, "{form}");
+    }
+    assert!(pack.step_of("mau-99").is_none());
+}
+
+#[test]
+fn what_is_missing_is_said_once() {
+    let pack = pack();
+    let record = Record::new(&pack.id, pack.form("mau-01").unwrap());
+    let findings = Plan::new(&pack, "mau-01")
+        .unwrap()
+        .check(&record, day("2024-07-15"));
+    let name = findings
+        .iter()
+        .find(|f| f.field.as_deref() == Some("hoTen"));
+    assert_eq!(name.unwrap().message(), "Nhập họ và tên.");
 }
 
 #[test]
@@ -156,6 +224,14 @@ fn a_fault_is_told_with_file_line_and_reason() {
             "không có đường đến bước “ban-giao”",
         ),
         ("procedures.toml", "form-code = \"Mẫu 13\"", "", "form-code"),
+        ("mau-01.toml", "  \"diaDanh\",\n", "", "thiếu trường"),
+        ("mau-02.toml", "\"nguoiKy\", ", "", "cần trường “nguoiKy”"),
+        (
+            "rules.toml",
+            "how = \"Chuyển sang Unicode dựng sẵn.\"\n",
+            "",
+            "thiếu “how”",
+        ),
         (
             "lists.toml",
             "into = \"Tuyên Quang\"",

@@ -103,7 +103,20 @@ const FIRES: &[Case] = &[
         &[("hoTen", "Thào Văn Páo (nam)")],
     ),
     case("P-09.ten-mot-chu", Request, &[("hoTen", "Páo")]),
-    case("P-09.ten-hoa-thuong", Request, &[("hoTen", "THÀO VĂN PÁO")]),
+    mend(
+        "P-09.ten-chu-thuong",
+        Request,
+        &[("hoTen", "thào văn páo")],
+        "Thào Văn Páo",
+    ),
+    mend(
+        "P-09.ten-chu-thuong",
+        Letter,
+        &[("nguoiKy", "nguyễn văn an")],
+        "Nguyễn Văn An",
+    ),
+    case("P-09.ten-chu-thuong", Request, &[("hoTen", "h'hen niê")]),
+    case("P-09.ten-chu-hoa", Request, &[("hoTen", "THÀO VĂN PÁO")]),
     case("P-05.khong-phai-ngay", Request, &[("ngaySinh", "năm 1990")]),
     case("P-05.ngay-khong-co", Request, &[("ngaySinh", "31/02/1990")]),
     case("P-05.nam-hai-so", Request, &[("ngaySinh", "05/03/90")]),
@@ -413,6 +426,7 @@ const SILENT: &[Case] = &[
         Letter,
         &[("noiNhan", "- Như trên;\n- Lưu: VT, CNTT (Tr 50b).")],
     ),
+    case("P-09.ten-chu-thuong", Request, &[("hoTen", "Thào văn páo")]),
     case("P-09.ten-co-dau", Request, &[("hoTen", "H'Hen Niê")]),
     case(
         "P-09.ten-co-dau",
@@ -545,12 +559,15 @@ fn messages_read_as_sentences() {
             let finding = findings(case)
                 .into_iter()
                 .find(|finding| finding.rule == case.rule)?;
+            let how = match finding.how.as_str() {
+                "" => String::new(),
+                how => format!(" → {how}"),
+            };
             Some(format!(
-                "{} [{}] {} → {}",
+                "{} [{}] {}{how}",
                 finding.rule,
                 finding.level.name(),
-                finding.what,
-                finding.how
+                finding.what
             ))
         })
         .collect();

@@ -1,5 +1,6 @@
 //! *Công văn* of an agency (Mẫu 02): two-column heading, V/v, Kính gửi, body, list, Nơi nhận, signature.
 
+use forms::keys;
 use forms::pack::{Form, ListPart, Pack};
 use forms::record::{Record, Values};
 use forms::text::capitals;
@@ -62,10 +63,10 @@ impl Letter<'_> {
 
     fn text(&self, name: &str) -> Option<String> {
         filled(self.form, name, |key| match key {
-            "ngayLapChu" => day_in_words(self.raw("ngayLap")),
-            "soKyHieu" => number_and_sign(self.raw(key)),
+            "ngayLapChu" => day_in_words(self.raw(keys::DATE)),
+            keys::DOCUMENT_NUMBER => number_and_sign(self.raw(key)),
             "soDong" => two_digits(self.record.rows.len() as u32),
-            "soLuong" => match self.value(key).parse::<u32>() {
+            keys::COUNT => match self.value(key).parse::<u32>() {
                 Ok(number) => two_digits(number),
                 Err(_) => self.or_blank(key),
             },
@@ -96,11 +97,11 @@ impl Letter<'_> {
                 },
             ])
         };
-        let mut agency: Vec<Paragraph> = clean_lines(self.raw("coQuanChuQuan"))
+        let mut agency: Vec<Paragraph> = clean_lines(self.raw(keys::PARENT_AGENCY))
             .into_iter()
             .map(|line| Paragraph::new(13.0, Align::Centre).text(Face::Regular, capitals(&line)))
             .collect();
-        let name = clean_lines(self.raw("coQuanBanHanh")).join("\n");
+        let name = clean_lines(self.raw(keys::ISSUING_AGENCY)).join("\n");
         let own = Paragraph::new(13.0, Align::Centre);
         agency.push(if name.is_empty() {
             own.leaders(2)
@@ -108,8 +109,8 @@ impl Letter<'_> {
             own.text(Face::Bold, capitals(&name)).rule(0.4)
         });
 
-        let number = format!("Số: {}", number_and_sign(self.raw("soKyHieu")));
-        let subject = match clean(self.raw("trichYeu")) {
+        let number = format!("Số: {}", number_and_sign(self.raw(keys::DOCUMENT_NUMBER)));
+        let subject = match clean(self.raw(keys::SUBJECT)) {
             typed if typed.is_empty() => clean(&self.form.heading),
             typed => typed,
         };
@@ -130,9 +131,9 @@ impl Letter<'_> {
                         .text(Face::Regular, subject)
                         .heading(),
                 ],
-                vec![place_and_day(self.raw("diaDanh"), self.raw("ngayLap")).before(8.0)],
+                vec![place_and_day(self.raw(keys::PLACE), self.raw(keys::DATE)).before(8.0)],
             ),
-            Block::Columns(addressees(self.raw("kinhGui"))),
+            Block::Columns(addressees(self.raw(keys::ADDRESSEE))),
         ]
     }
 
@@ -144,7 +145,7 @@ impl Letter<'_> {
                 .map(body)
                 .collect()
         };
-        let bases = clean_lines(self.raw("canCu"));
+        let bases = clean_lines(self.raw(keys::LEGAL_BASES));
         let last = bases.len().saturating_sub(1);
         let start = blocks.len();
         blocks.extend(
@@ -174,11 +175,12 @@ impl Letter<'_> {
 
     /// The receiver's data: the fields of the section that has the receiver's name, under their short labels.
     fn receiver(&self) -> Vec<Block> {
-        let section = self
-            .form
-            .sections
-            .iter()
-            .find(|section| section.fields.iter().any(|field| field.key == "nhanHoTen"));
+        let section = self.form.sections.iter().find(|section| {
+            section
+                .fields
+                .iter()
+                .any(|field| field.key == keys::RECEIVER_NAME)
+        });
         let fields = section.into_iter().flat_map(|section| &section.fields);
         fields
             .map(|field| {
@@ -201,7 +203,7 @@ impl Letter<'_> {
                 .before(14.0)
                 .text(Face::BoldItalic, "Nơi nhận:"),
         ];
-        let lines = clean_lines(self.raw("noiNhan"));
+        let lines = clean_lines(self.raw(keys::RECIPIENTS));
         let last = lines.len().saturating_sub(1);
         left.extend(lines.iter().enumerate().map(|(index, line)| {
             Paragraph::new(11.0, Align::Left)
@@ -209,10 +211,10 @@ impl Letter<'_> {
                 .text(Face::Regular, dashed(line, index == last))
         }));
         let signer = Signer {
-            authority: self.raw("quyenHanKy").to_owned(),
-            instead_of: self.raw("chucVuThayKy").to_owned(),
-            title: self.raw("chucVuKy").to_owned(),
-            name: self.raw("nguoiKy").to_owned(),
+            authority: self.raw(keys::SIGNING_AUTHORITY).to_owned(),
+            instead_of: self.raw(keys::SIGNED_FOR).to_owned(),
+            title: self.raw(keys::SIGNER_POSITION).to_owned(),
+            name: self.raw(keys::SIGNER_NAME).to_owned(),
         };
         let mut right = signer.paragraphs();
         if let Some(first) = right.first_mut()

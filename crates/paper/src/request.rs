@@ -1,5 +1,6 @@
 //! *Giấy đề nghị* of a person (Mẫu 01): national heading, title, Kính gửi, data, place and day, signature.
 
+use forms::keys;
 use forms::pack::{Form, Pack};
 use forms::record::Record;
 use forms::text::capitals;
@@ -13,11 +14,11 @@ use crate::official::{
 use crate::text::{clean, filled, printed};
 
 /// Fields that stand elsewhere on the page than among the data.
-const ELSEWHERE: [&str; 3] = ["kinhGui", "diaDanh", "ngayLap"];
+const ELSEWHERE: [&str; 3] = [keys::ADDRESSEE, keys::PLACE, keys::DATE];
 
 /// Dotted lines left for a blank field: two for the name of an agency, one for everything else.
 fn lines_to_write_on(key: &str) -> u8 {
-    if key == "coQuan" { 2 } else { 1 }
+    if key == keys::AGENCY { 2 } else { 1 }
 }
 
 /// The request on its page.
@@ -43,7 +44,9 @@ pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Vec<Section
             .heading()
             .into(),
     );
-    blocks.push(Block::Columns(addressees(record.values.get("kinhGui"))));
+    blocks.push(Block::Columns(addressees(
+        record.values.get(keys::ADDRESSEE),
+    )));
     for line in text("mo-dau").iter().flat_map(|text| text.lines()) {
         blocks.push(body(line).before(12.0).keep().into());
     }
@@ -64,7 +67,7 @@ pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Vec<Section
         blocks.push(if value.is_empty() {
             paragraph.leaders(lines_to_write_on(&field.key)).into()
         } else {
-            let face = if field.key == "hoTen" {
+            let face = if field.key == keys::FULL_NAME {
                 Face::Bold
             } else {
                 Face::Regular
@@ -77,9 +80,9 @@ pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Vec<Section
     }
 
     let half = Sheet::PORTRAIT.text_width() / 2.0;
-    let mut right = vec![place_and_day(&value("diaDanh"), &value("ngayLap")).before(14.0)];
+    let mut right = vec![place_and_day(&value(keys::PLACE), &value(keys::DATE)).before(14.0)];
     right.extend(above_signature(text("nguoi-ky"), text("ghi-chu-ky"), 4.0));
-    right.push(name_below_signature(&value("hoTen")));
+    right.push(name_below_signature(&value(keys::FULL_NAME)));
     let left = above_signature(
         text("xac-nhan"),
         text("ghi-chu-xac-nhan"),

@@ -16,20 +16,7 @@ fn main() {
     let folder = std::env::args()
         .nth(1)
         .unwrap_or_else(|| "packs/tt185-2019".to_owned());
-    let text = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
-    let head = text("pack.toml");
-    let mut files = vec![("pack.toml".to_owned(), head.clone())];
-    files.extend(
-        Pack::files(&head)
-            .unwrap()
-            .into_iter()
-            .map(|name| (name.clone(), text(&name))),
-    );
-    let files: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    let pack = Pack::load(&files).unwrap();
+    let pack = Pack::open(|name| std::fs::read_to_string(format!("{folder}/{name}"))).unwrap();
     let form = pack.form("mau-02").unwrap();
     let rows: Vec<_> = (0..50_000)
         .map(|number| {

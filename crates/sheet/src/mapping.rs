@@ -9,7 +9,7 @@ pub use vocabulary::Vocabulary;
 pub(crate) use vocabulary::part_break;
 
 use crate::read::Table;
-use forms::Form;
+use forms::{Form, keys};
 
 /// What is done with the text of a column.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -89,9 +89,11 @@ impl Mapping {
     fn gives(&self, key: &str) -> bool {
         self.columns.iter().any(|column| match &column.target {
             Target::Field(field) => field == key,
-            Target::FamilyName | Target::GivenName => key == "hoTen",
-            Target::AgencyLevel(_) => key == "coQuan",
-            Target::IdentityPaper => matches!(key, "soGiayTo" | "ngayCap" | "noiCap"),
+            Target::FamilyName | Target::GivenName => key == keys::FULL_NAME,
+            Target::AgencyLevel(_) => key == keys::AGENCY,
+            Target::IdentityPaper => {
+                matches!(key, keys::IDENTITY_NUMBER | keys::ISSUE_DATE | keys::ISSUER)
+            }
             Target::Ignore | Target::RowNumber => false,
         })
     }
@@ -130,7 +132,7 @@ pub fn suggest(table: &Table, form: &Form) -> Mapping {
             .iter_mut()
             .filter(|column| column.target == Target::GivenName)
         {
-            column.target = Target::Field("hoTen".into());
+            column.target = Target::Field(keys::FULL_NAME.into());
         }
     }
     for place in 0..columns.len() {
@@ -154,15 +156,15 @@ pub fn choices(form: &Form) -> Vec<(Target, String)> {
     for field in row_fields(form) {
         choices.push((Target::Field(field.key.clone()), field.label.clone()));
         match field.key.as_str() {
-            "hoTen" => {
+            keys::FULL_NAME => {
                 choices.push((Target::FamilyName, "Họ và tên đệm".to_owned()));
                 choices.push((Target::GivenName, "Tên".to_owned()));
             }
-            "soGiayTo" => choices.push((
+            keys::IDENTITY_NUMBER => choices.push((
                 Target::IdentityPaper,
                 "Số giấy tờ, ngày cấp, nơi cấp (cùng một ô)".to_owned(),
             )),
-            "coQuan" => choices.extend(
+            keys::AGENCY => choices.extend(
                 (1..=4).map(|level| (Target::AgencyLevel(level), format!("Tổ chức cấp {level}"))),
             ),
             _ => {}

@@ -4,7 +4,7 @@
 //! nothing has to be put before `=`, `+`, `-` or `@`, and leading zeros stay.
 
 use chrono::NaiveDate;
-use forms::Values;
+use forms::{Values, keys};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 
 use crate::WriteError;
@@ -39,9 +39,9 @@ pub(crate) const TEXT: u8 = 49;
 ///
 /// They are kept beside the form's fields, so that a list goes out as complete as it came in.
 pub const EXTRA_FIELDS: [(&str, &str); 3] = [
-    ("nhaMang", "Nhà mạng"),
-    ("laChuyenSo", "Là chuyển số"),
-    ("loaiThietBi", "Loại thiết bị"),
+    (keys::OPERATOR, "Nhà mạng"),
+    (keys::NUMBER_MOVES, "Là chuyển số"),
+    (keys::DEVICE, "Loại thiết bị"),
 ];
 
 /// The headings of the template, in order.
@@ -55,7 +55,7 @@ pub fn headings() -> impl Iterator<Item = &'static str> {
 /// The province stands in both of its columns.
 pub fn cells(number: usize, values: &Values) -> [String; 19] {
     let mut levels = values
-        .get("coQuan")
+        .get(keys::AGENCY)
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty());
@@ -65,24 +65,24 @@ pub fn cells(number: usize, values: &Values) -> [String; 19] {
     let value = |key: &str| values.get(key).to_owned();
     [
         number.to_string(),
-        value("hoTen"),
-        value("ngaySinh"),
-        value("soGiayTo"),
-        value("noiCap"),
-        value("ngayCap"),
-        value("email"),
+        value(keys::FULL_NAME),
+        value(keys::BIRTH_DATE),
+        value(keys::IDENTITY_NUMBER),
+        value(keys::ISSUER),
+        value(keys::ISSUE_DATE),
+        value(keys::EMAIL),
         first,
         second,
         third,
         fourth,
-        value("tinh"),
-        value("tinh"),
-        value("chucVu"),
-        value("dienThoai"),
-        value("soHieuCu"),
-        value("nhaMang"),
-        value("laChuyenSo"),
-        value("loaiThietBi"),
+        value(keys::PROVINCE),
+        value(keys::PROVINCE),
+        value(keys::POSITION),
+        value(keys::MOBILE),
+        value(keys::OLD_SERIAL),
+        value(keys::OPERATOR),
+        value(keys::NUMBER_MOVES),
+        value(keys::DEVICE),
     ]
 }
 

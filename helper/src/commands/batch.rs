@@ -1,11 +1,11 @@
 //! `chukyso batch`: a list becomes a letter and a batch file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use forms::calendar::format_date;
-use forms::{Level, Plan, Record};
+use forms::{Finding, Level, Plan, Record, keys};
 use serde_json::Value;
 
 use crate::commands::pdf;
@@ -35,21 +35,23 @@ pub struct Arguments {
     /// Ngày coi là hôm nay.
     #[arg(long, value_parser = today::parse)]
     today: Option<NaiveDate>,
-    /// Không ghi tệp lô khi còn lỗi.
+    /// Vẫn ghi tệp lô khi hồ sơ còn lỗi (mã thoát vẫn là 1).
     #[arg(long)]
-    strict: bool,
+    allow_errors: bool,
 }
 
-/// Writes the batch file.
+/// Writes the batch file; while there are errors only where that is asked for.
 ///
 /// # Errors
 /// A sentence where a file cannot be read or written.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let today = today::or_now(arguments.today);
     let pack = packs::find(arguments.pack.as_deref(), today)?;
-    let form = input::list_form(&pack, Some(&arguments.form))?;
+    let form = input::form_with_list(&pack, &arguments.form)?;
+    let mut remarks = Vec::new();
     let mut record = match input::open(&arguments.file, &pack, form)? {
         Input::List(list) => {
+            remarks = list.remarks(form);
             let mut record = Record::new(&pack.id, form);
             record.rows = list.rows.into_iter().map(|(_, values)| values).collect();
             record
@@ -68,21 +70,75 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         .ok_or("Tệp thông tin cơ quan không phải JSON UTF-8: hãy lưu lại từ trang hoặc sửa theo mẫu trong hướng dẫn.")?;
     fill(&mut record, form, &agency, today)?;
     let plan = Plan::new(&pack, &form.id).ok_or("Bộ mẫu không có mẫu này.")?;
-    let errors = plan
-        .check(&record, today)
-        .into_iter()
-        .filter(|finding| finding.level == Level::Error)
-        .count();
-    if errors > 0 {
-        eprintln!("Hồ sơ còn {errors} lỗi: chạy “chukyso check” để xem từng lỗi.");
-        if arguments.strict {
-            return Ok(ExitCode::from(1));
-        }
+    let mut errors = plan.check(&record, today);
+    errors.retain(|finding| finding.level == Level::Error);
+    for remark in remarks {
+        eprintln!("Ghi chú: {remark}");
+    }
+    if !errors.is_empty() && !arguments.allow_errors {
+        refuse(arguments, &errors);
+        return Ok(ExitCode::from(1));
     }
     let letter = pdf::letter(&record, &pack, today)?;
     let batch = sheet::batch::write(&letter, &record, today).map_err(|error| error.message())?;
     output::write(&arguments.output, &batch)?;
-    Ok(ExitCode::SUCCESS)
+    if errors.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    eprintln!(
+        "Đã ghi tệp lô dù hồ sơ còn {} lỗi. Xem từng lỗi: {}",
+        errors.len(),
+        check_command(arguments, &arguments.output)
+    );
+    Ok(ExitCode::from(1))
+}
+
+/// Says why nothing was written, and how to see and mend it.
+///
+/// The errors of the letter are told here: the file that was given does not hold its values, so that checking it would not find them.
+fn refuse(arguments: &Arguments, errors: &[Finding]) {
+    let (rows, letter): (Vec<&Finding>, Vec<&Finding>) =
+        errors.iter().partition(|finding| finding.row.is_some());
+    eprintln!(
+        "Chưa ghi tệp lô vì hồ sơ còn {} lỗi: {} trong danh sách, {} trong công văn.",
+        errors.len(),
+        rows.len(),
+        letter.len()
+    );
+    for finding in letter {
+        let place = finding.field.as_deref().unwrap_or("hồ sơ");
+        eprintln!("Lỗi trong công văn ({place}): {}", finding.message());
+    }
+    if !rows.is_empty() {
+        eprintln!(
+            "Xem từng lỗi trong danh sách: {}",
+            check_command(arguments, &arguments.file)
+        );
+    }
+    eprintln!("Vẫn muốn ghi tệp lô thì thêm --allow-errors.");
+}
+
+/// The command that shows what is wrong with a file, under the same pack and day.
+fn check_command(arguments: &Arguments, file: &Path) -> String {
+    let mut command = format!("chukyso check {}", quoted(&file.display().to_string()));
+    command.push_str(&format!(" --form {}", arguments.form));
+    if let Some(pack) = &arguments.pack {
+        command.push_str(&format!(" --pack {}", quoted(pack)));
+    }
+    if let Some(today) = arguments.today {
+        command.push_str(&format!(" --today {today}"));
+    }
+    command
+}
+
+/// A part of a command line, in quotation marks where it needs them.
+fn quoted(part: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./\\:+".contains(c);
+    if part.chars().all(plain) {
+        part.to_owned()
+    } else {
+        format!("\"{part}\"")
+    }
 }
 
 /// Puts the agency's values into the letter; what is still empty takes the form's default, the date and the count.
@@ -109,11 +165,13 @@ fn fill(
             record.values.set(&field.key, field.default.as_str());
         }
     }
-    if record.values.get("ngayLap").is_empty() {
-        record.values.set("ngayLap", format_date(today));
+    if record.values.get(keys::DATE).is_empty() {
+        record.values.set(keys::DATE, format_date(today));
     }
-    if record.values.get("soLuong").is_empty() {
-        record.values.set("soLuong", record.rows.len().to_string());
+    if record.values.get(keys::COUNT).is_empty() {
+        record
+            .values
+            .set(keys::COUNT, record.rows.len().to_string());
     }
     Ok(())
 }

@@ -34,6 +34,8 @@ pub struct Arguments {
 /// What a check found.
 struct Report {
     rows: usize,
+    /// Whether the form has a list at all; the rows of one that has none are not counted before people.
+    has_list: bool,
     findings: Vec<Finding>,
     remarks: Vec<String>,
 }
@@ -57,6 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             let plan = Plan::new(&pack, &record.form).ok_or("Bộ mẫu không có mẫu này.")?;
             Report {
                 rows: record.rows.len(),
+                has_list: plan.form().list.is_some(),
                 findings: plan.check(&record, today),
                 remarks: Vec::new(),
             }
@@ -77,36 +80,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 
 /// Findings of a list, with the numbers that its rows have in the file under so many lines `above`.
 fn check_list(plan: &Plan, list: List, above: u32, today: NaiveDate) -> Report {
+    let remarks = list.remarks(plan.form());
     let (numbers, rows): (Vec<u32>, Vec<Values>) = list.rows.into_iter().unzip();
     let number = |at: usize| numbers[at].saturating_sub(above);
-    let findings = plan.check_numbered_rows(&rows, &number, Day::both(today));
-    let mut remarks: Vec<String> = list.notices.iter().map(sheet::Notice::message).collect();
-    remarks.extend(list.unread.iter().map(|row| {
-        format!(
-            "Dòng {} của tệp không đọc: {}",
-            row.number,
-            row.reason.message()
-        )
-    }));
-    if !list.missing.is_empty() {
-        let form = plan.form();
-        let labels: Vec<&str> = list
-            .missing
-            .iter()
-            .filter_map(|key| {
-                form.list
-                    .as_ref()?
-                    .fields
-                    .iter()
-                    .find(|field| field.key == *key)
-            })
-            .map(|field| field.label.as_str())
-            .collect();
-        remarks.push(format!("Không cột nào cho biết: {}.", labels.join(", ")));
-    }
     Report {
         rows: rows.len(),
-        findings,
+        has_list: true,
+        findings: plan.check_numbered_rows(&rows, &number, Day::both(today)),
         remarks,
     }
 }
@@ -168,10 +148,12 @@ fn as_text(report: &Report) -> String {
             .filter(|finding| finding.level == level)
             .count()
     };
+    if report.has_list {
+        let _ = write!(text, "{} dòng; ", report.rows);
+    }
     let _ = writeln!(
         text,
-        "{} dòng; {} lỗi, {} cảnh báo, {} điều nên biết.",
-        report.rows,
+        "{} lỗi, {} cảnh báo, {} điều nên biết.",
         count(Level::Error),
         count(Level::Warning),
         count(Level::Advice)

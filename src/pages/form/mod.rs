@@ -211,14 +211,9 @@ fn read_only(filling: &Filling) -> AnyView {
 /// The way back and the four steps, of which one is the present.
 fn frame(filling: &Filling, step: usize) -> AnyView {
     let form = filling.form();
-    let procedure = filling.pack().procedures.iter().find(|procedure| {
-        procedure
-            .steps
-            .iter()
-            .any(|step| step.form.as_deref() == Some(&form.id))
-    });
+    let procedure = filling.pack().step_of(&form.id);
     let mut before = vec![("Bắt đầu".to_owned(), "#/".to_owned())];
-    if let Some(procedure) = procedure {
+    if let Some((procedure, _)) = procedure {
         before.push((
             procedure.title.clone(),
             Route::Procedure(procedure.id.clone()).href(),

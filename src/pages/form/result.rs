@@ -1,7 +1,7 @@
 //! The finished PDF, and what comes next.
 
-use forms::Pack;
-use forms::pack::{Procedure, Step};
+use forms::pack::Step;
+use forms::{Pack, keys};
 use leptos::html::Iframe;
 use leptos::prelude::*;
 
@@ -11,9 +11,6 @@ use crate::components::form::Filling;
 use crate::components::{Heading, files, paper};
 use crate::pages::{role_name, step_code};
 use crate::route::Part;
-
-/// The field that says to whom the form goes.
-const ADDRESSEE: &str = "kinhGui";
 
 /// The page.
 pub fn page(filling: &Filling) -> AnyView {
@@ -51,16 +48,19 @@ pub fn page(filling: &Filling) -> AnyView {
         move |_| files::save_draft(&draft)
     };
     view! {
-        {frame(filling, 3)}
-        <Heading text="Tải về, ký và gửi".to_owned() />
-        {shown}
-        {next(filling)}
-        <p>
-            "Tệp PDF mang theo dữ liệu của đơn: cơ quan quản lý trực tiếp mở nó trên trang này là có ngay một dòng trong danh sách. "
-            <button type="button" class="link" on:click=file>"Tải bản nháp về máy"</button> " để sửa tiếp ở máy khác, hoặc "
-            <a href=address(filling, Part::Review)>"quay lại kiểm tra"</a> "."
-        </p>
-        <p class="note">{filling.pack().caution.clone()}</p>
+        <p class="on-paper">"Đây không phải bản in của đơn. Hãy đóng hộp thoại in, rồi bấm nút “In” trên trang hoặc mở tệp PDF đã tải về để in."</p>
+        <div class="on-screen">
+            {frame(filling, 3)}
+            <Heading text="Tải về, ký và gửi".to_owned() />
+            {shown}
+            {next(filling)}
+            <p>
+                "Tệp PDF mang theo dữ liệu của đơn: cơ quan quản lý trực tiếp mở nó trên trang này là có ngay một dòng trong danh sách. "
+                <button type="button" class="link" on:click=file>"Tải bản nháp về máy"</button> " để sửa tiếp ở máy khác, hoặc "
+                <a href=address(filling, Part::Review)>"quay lại kiểm tra"</a> "."
+            </p>
+            <p class="note">{filling.pack().caution.clone()}</p>
+        </div>
     }
     .into_any()
 }
@@ -95,25 +95,17 @@ fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView 
 
 /// What to do with the file, after the procedure that the form belongs to.
 fn next(filling: &Filling) -> Option<AnyView> {
-    let own = Some(filling.form().id.as_str());
-    let (procedure, step) = filling.pack().procedures.iter().find_map(|procedure| {
-        Some((
-            procedure,
-            procedure
-                .steps
-                .iter()
-                .find(|step| step.form.as_deref() == own)?,
-        ))
-    })?;
-    let addressee = filling.value_now(ADDRESSEE);
+    let pack = filling.pack();
+    let (procedure, step) = pack.step_of(&filling.form().id)?;
+    let addressee = filling.value_now(keys::ADDRESSEE);
     let to = if addressee.is_empty() {
         step.to.clone()
     } else {
         addressee
     };
     let deadline = (!step.deadline.is_empty()).then(|| [" Hạn: ", &step.deadline, "."].concat());
-    let pack = filling.pack();
-    let later: Vec<AnyView> = following(procedure, step)
+    let later: Vec<AnyView> = procedure
+        .following(step)
         .into_iter()
         .map(|step| later_view(pack, step))
         .collect();
@@ -126,21 +118,6 @@ fn next(filling: &Filling) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-/// The steps after this one, in order.
-fn following<'a>(procedure: &'a Procedure, from: &Step) -> Vec<&'a Step> {
-    let mut steps: Vec<&Step> = Vec::new();
-    let mut due = from.next.first();
-    while let Some(step) = due.and_then(|id| procedure.steps.iter().find(|step| step.id == *id)) {
-        // Once each, should a pack go round in circles.
-        if steps.iter().any(|before| before.id == step.id) {
-            break;
-        }
-        steps.push(step);
-        due = step.next.first();
-    }
-    steps
 }
 
 fn later_view(pack: &Pack, step: &Step) -> AnyView {

@@ -43,15 +43,21 @@ pub fn page(filling: &Filling) -> AnyView {
         }
         .into_any()
     };
-    let lead = if faulty {
-        "Còn chỗ cần sửa: nếu gửi như thế này, hồ sơ có thể bị trả lại."
+    let (lead, where_said) = if faulty {
+        (
+            "Còn chỗ cần sửa: nếu gửi như thế này, hồ sơ có thể bị trả lại.",
+            "lead",
+        )
     } else {
-        "Đọc lại từng dòng. Đúng hết thì tạo tệp PDF; chưa đúng thì bấm “Sửa” ở dòng đó."
+        (
+            "Đọc lại từng dòng. Đúng hết thì tạo tệp PDF; chưa đúng thì bấm “Sửa” ở dòng đó.",
+            "lead on-screen",
+        )
     };
     view! {
         {frame(filling, 2)}
         <Heading text="Kiểm tra lại trước khi tạo tệp".to_owned() faulty=faulty />
-        <p class="lead">{lead}</p>
+        <p class=where_said>{lead}</p>
         {findings_view(filling, findings)}
         {sections}
         {actions}

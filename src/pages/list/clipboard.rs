@@ -207,3 +207,36 @@ fn cells(text: &str) -> Vec<Vec<String>> {
     }
     rows
 }
+
+#[cfg(test)]
+mod tests {
+    use super::cells;
+
+    #[test]
+    fn what_a_spreadsheet_copies_comes_in_cell_by_cell() {
+        let cases: &[(&str, &[&[&str]])] = &[
+            ("Lò Văn An", &[&["Lò Văn An"]]),
+            ("", &[&[""]]),
+            ("a\tb\nc\td", &[&["a", "b"], &["c", "d"]]),
+            // Excel ends every row, the last one too.
+            ("a\tb\r\nc\td\r\n", &[&["a", "b"], &["c", "d"]]),
+            ("a\n", &[&["a"]]),
+            // Empty cells and empty rows keep their places.
+            ("a\t\tb", &[&["a", "", "b"]]),
+            ("a\t\n\t\nb\t", &[&["a", ""], &["", ""], &["b", ""]]),
+            ("a\n\nb", &[&["a"], &[""], &["b"]]),
+            // A cell with lines, tabs or quotation marks comes in quotation marks.
+            (
+                "\"Sở Nội vụ\nVăn phòng\"\tSơn La",
+                &[&["Sở Nội vụ\nVăn phòng", "Sơn La"]],
+            ),
+            ("\"a\tb\"\tc", &[&["a\tb", "c"]]),
+            ("\"gọi là \"\"An\"\"\"", &[&["gọi là \"An\""]]),
+            // Elsewhere they are just typed.
+            ("phòng \"A\"\tb", &[&["phòng \"A\"", "b"]]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(&cells(text), expected, "{text:?}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! Files out of the list: spreadsheets and reports, and in the last step the letter and the batch file.
 
+use forms::keys;
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -10,6 +11,7 @@ use super::import::Files;
 use crate::clock;
 use crate::components::{files, paper};
 use crate::numbers;
+use crate::pages::role_name;
 use crate::route::ListStep;
 use crate::worker_client::{self, Job, Made, Reply, Task, Ticket};
 
@@ -197,7 +199,7 @@ pub fn step(bench: Bench) -> AnyView {
     };
     let file = |name: &str| {
         let values = bench.own_values();
-        let sign = values.get("soKyHieu").replace(['/', '\\'], "-");
+        let sign = values.get(keys::DOCUMENT_NUMBER).replace(['/', '\\'], "-");
         files::file_name(&[name, if sign.is_empty() { "" } else { " " }, &sign].concat())
     };
     let (letter_name, batch_name) = (
@@ -206,21 +208,24 @@ pub fn step(bench: Bench) -> AnyView {
     );
     let again = move || letter.with(|making| matches!(making, Making::There { .. }));
     view! {
-        <p class="lead">
-            "Trang tạo công văn (PDF, có kèm dữ liệu) và tệp lô gồm công văn, danh sách 19 cột, dữ liệu và mã kiểm tra của từng phần."
-        </p>
-        {left_over(bench)}
-        <p>
-            <button type="button" class="button main" on:click=start aria-disabled=move || busy().then_some("true")>
-                {move || if again() { "Tạo lại công văn và tệp lô" } else { "Tạo công văn và tệp lô" }}
-            </button>
-        </p>
-        <div class="made" aria-live="polite">
-            {progress("Công văn Mẫu 02 (PDF)", letter_name, letter)}
-            {progress("Tệp lô (zip)", batch_name, batch)}
+        <p class="on-paper">"Đây không phải bản in của công văn. Hãy đóng hộp thoại in, tải công văn (PDF) về rồi in từ tệp đó."</p>
+        <div class="on-screen">
+            <p class="lead">
+                "Trang tạo công văn (PDF, có kèm dữ liệu) và tệp lô gồm công văn, danh sách 19 cột, dữ liệu và mã kiểm tra của từng phần."
+            </p>
+            {left_over(bench)}
+            <p>
+                <button type="button" class="button main" on:click=start aria-disabled=move || busy().then_some("true")>
+                    {move || if again() { "Tạo lại công văn và tệp lô" } else { "Tạo công văn và tệp lô" }}
+                </button>
+            </p>
+            <div class="made" aria-live="polite">
+                {progress("Công văn Mẫu 02 (PDF)", letter_name, letter)}
+                {progress("Tệp lô (zip)", batch_name, batch)}
+            </div>
+            {preview}
+            {next(bench)}
         </div>
-        {preview}
-        {next(bench)}
     }
     .into_any()
 }
@@ -357,17 +362,10 @@ fn left_over(bench: Bench) -> AnyView {
 fn next(bench: Bench) -> AnyView {
     let plan = bench.plan();
     let pack = plan.pack();
-    let form = &plan.form().id;
-    let steps = pack.procedures.iter().find_map(|procedure| {
-        let at = procedure
-            .steps
-            .iter()
-            .position(|step| step.form.as_ref() == Some(form))?;
-        Some(&procedure.steps[at..])
-    });
-    let items: Vec<AnyView> = steps
-        .unwrap_or_default()
-        .iter()
+    let own = pack.step_of(&plan.form().id);
+    let items: Vec<AnyView> = own
+        .into_iter()
+        .flat_map(|(procedure, step)| std::iter::once(step).chain(procedure.following(step)))
         .enumerate()
         .map(|(at, step)| {
             let title = if at == 0 { "Ký và gửi công văn".to_owned() } else { step.title.clone() };
@@ -378,6 +376,7 @@ fn next(bench: Bench) -> AnyView {
                 <li>
                     <h3>{title} {(at > 0 && !step.form_code.is_empty()).then(|| [" (", &step.form_code, ")"].concat())}</h3>
                     <dl class="next-facts">
+                        {fact("Ai làm", role_name(step.who))}
                         {fact("Gửi", &step.to)}
                         {fact("Hạn", &step.deadline)}
                         {fact("Lưu ý", &step.note)}

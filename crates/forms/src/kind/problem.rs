@@ -37,8 +37,10 @@ problems! {
     NameSigns = "name-signs",
     /// A name of one word.
     NameOneWord = "name-one-word",
-    /// A name in capitals or in small letters only.
-    NameCase = "name-case",
+    /// A name in small letters only.
+    NameSmall = "name-small",
+    /// A name in capitals only.
+    NameCapitals = "name-capitals",
     /// Not a date at all.
     DateShape = "date-shape",
     /// A day that the calendar does not have.

@@ -99,6 +99,17 @@ impl Lint<'_> {
                     );
                 }
             }
+            for key in form.shape.keys() {
+                if form.columns.position(key).is_none() {
+                    self.fault(
+                        &form.at,
+                        format!(
+                            "{}: bản in cần trường “{key}” nhưng mẫu thiếu trường này.",
+                            form.code
+                        ),
+                    );
+                }
+            }
             if form.columns.len() > crate::check::MAX_FIELDS {
                 self.fault(
                     &form.at,
@@ -300,7 +311,8 @@ impl Lint<'_> {
                 }
                 rest = &rest[open + close..];
             }
-            if !sentence.ends_with(['.', '?', '}', ')']) {
+            // A rule may leave out “how”, see `read_rule`.
+            if !sentence.is_empty() && !sentence.ends_with(['.', '?', '}', ')']) {
                 self.fault(
                     &rule.at,
                     format!(

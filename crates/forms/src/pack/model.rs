@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::check::rule::{Check, Condition};
 use crate::finding::Level;
+use crate::keys;
 use crate::kind::Kind;
 use crate::record::{Columns, Values};
 
@@ -69,6 +70,14 @@ impl Pack {
     pub fn procedure(&self, id: &str) -> Option<&Procedure> {
         self.procedures.iter().find(|p| p.id == id)
     }
+
+    /// The step that this form belongs to, and its procedure: the first that uses the form, in the order of the pack.
+    pub fn step_of(&self, form: &str) -> Option<(&Procedure, &Step)> {
+        self.procedures.iter().find_map(|procedure| {
+            let own = |step: &&Step| step.form.as_deref() == Some(form);
+            Some((procedure, procedure.steps.iter().find(own)?))
+        })
+    }
 }
 
 /// From a day to a day, both included; open where there is none.
@@ -120,6 +129,26 @@ pub struct FormHead {
     pub code: String,
     /// Whether it is a letter with a list, which begins with the list.
     pub has_list: bool,
+}
+
+impl Shape {
+    /// The keys of the fields that paper of this shape prints at places of their own, and cannot do without.
+    pub fn keys(self) -> &'static [&'static str] {
+        match self {
+            Shape::Request => &[keys::ADDRESSEE, keys::PLACE, keys::DATE, keys::FULL_NAME],
+            Shape::OfficialLetter => &[
+                keys::ISSUING_AGENCY,
+                keys::DOCUMENT_NUMBER,
+                keys::PLACE,
+                keys::DATE,
+                keys::ADDRESSEE,
+                keys::SIGNER_POSITION,
+                keys::SIGNER_NAME,
+                keys::RECIPIENTS,
+            ],
+            Shape::Minutes => &[],
+        }
+    }
 }
 
 /// One form (mẫu).
@@ -288,6 +317,20 @@ pub struct Procedure {
     pub at: (String, u32),
 }
 
+impl Procedure {
+    /// The steps that come after one of its steps, in order; where the way parts, the first way.
+    pub fn following(&self, step: &Step) -> Vec<&Step> {
+        let mut steps = Vec::new();
+        let mut due = step.next.first();
+        // The way ends: a step leads only to steps that stand behind it, see the lint.
+        while let Some(step) = due.and_then(|id| self.steps.iter().find(|step| step.id == *id)) {
+            steps.push(step);
+            due = step.next.first();
+        }
+        steps
+    }
+}
+
 /// One step of a procedure.
 #[derive(Debug)]
 pub struct Step {
@@ -413,7 +456,7 @@ pub struct Rule {
     pub what: String,
     /// Why it matters.
     pub why: String,
-    /// What to do.
+    /// What to do; may be empty for a required field, whose `missing` says it.
     pub how: String,
     /// Legal basis.
     pub basis: String,

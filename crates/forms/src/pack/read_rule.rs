@@ -13,6 +13,7 @@ const MAX_YEARS: u32 = 150;
 /// One rule.
 #[inline(never)]
 pub(super) fn read_rule(node: Node<'_>) -> Rule {
+    let check = read_check(&node);
     let rule = Rule {
         id: node.needed("id"),
         group: node.needed("group"),
@@ -31,10 +32,14 @@ pub(super) fn read_rule(node: Node<'_>) -> Rule {
             .into_iter()
             .filter_map(read_condition)
             .collect(),
-        check: read_check(&node),
         what: node.needed("what"),
         why: node.needed("why"),
-        how: node.needed("how"),
+        // What is missing says itself what to do.
+        how: match check {
+            Check::Required => node.text("how"),
+            _ => node.needed("how"),
+        },
+        check,
         basis: node.needed("basis"),
         sure: node.choice("sure", &SURENESS),
         repair: node.flag("repair"),

@@ -21,6 +21,8 @@ pub enum RecordError {
     NotJson,
     /// JSON, but not a record of this site.
     NotARecord,
+    /// More columns and rows than any list has.
+    TooLarge,
     /// Written by a newer version of this site.
     Newer(u64),
     /// Its pack is not the one at hand; the pack's id.
@@ -34,6 +36,7 @@ impl fmt::Display for RecordError {
         match self {
             RecordError::NotJson => write!(f, "not json"),
             RecordError::NotARecord => write!(f, "not a record"),
+            RecordError::TooLarge => write!(f, "too many columns and rows"),
             RecordError::Newer(version) => write!(f, "record of newer version {version}"),
             RecordError::OtherPack(pack) => write!(f, "record of pack {pack}"),
             RecordError::UnknownForm(form) => write!(f, "record of unknown form {form}"),
@@ -49,6 +52,7 @@ impl RecordError {
         match self {
             RecordError::NotJson => "Tệp hồ sơ bị hỏng hoặc bị cắt cụt. Hãy mở lại bản đã lưu khác, hoặc tải lại tệp từ nơi gửi.".to_owned(),
             RecordError::NotARecord => "Tệp này không phải hồ sơ do trang này lưu. Hãy chọn tệp có đuôi .json đã tải từ trang này.".to_owned(),
+            RecordError::TooLarge => "Tệp bản nháp ghi quá nhiều cột và dòng, nhiều hơn mọi danh sách có thật, nên không mở. Hãy chọn tệp bản nháp khác, hoặc xin lại tệp từ nơi gửi.".to_owned(),
             RecordError::Newer(version) => format!("Hồ sơ được lưu bằng phiên bản mới hơn (định dạng {version}). Hãy tải lại trang để dùng bản mới rồi mở lại."),
             RecordError::OtherPack(pack) => format!("Hồ sơ thuộc bộ mẫu “{pack}”. Hãy chọn đúng bộ mẫu ấy rồi mở lại."),
             RecordError::UnknownForm(form) => format!("Bộ mẫu đang dùng không có mẫu “{form}”. Hãy chọn đúng bộ mẫu của hồ sơ rồi mở lại."),

@@ -49,26 +49,7 @@ pub fn data(record: &Record) -> String {
 /// The pack that the site ships.
 pub fn pack() -> Pack {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/tt185-2019");
-    let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "toml")
-        })
-        .map(|path| {
-            (
-                path.file_name().unwrap().to_string_lossy().into_owned(),
-                std::fs::read_to_string(&path).unwrap(),
-            )
-        })
-        .collect();
-    files.sort();
-    let files: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    Pack::load(&files).unwrap()
+    Pack::open(|name| std::fs::read_to_string(format!("{folder}/{name}"))).unwrap()
 }
 
 /// Puts these values.

@@ -1,6 +1,6 @@
 //! Rows of fields out of rows of cells.
 
-use forms::{Form, Values};
+use forms::{Form, Values, keys};
 
 use super::split::split_identity;
 use super::{Mapping, Target};
@@ -73,7 +73,7 @@ impl Filler<'_> {
             }
             match &column_use.target {
                 Target::Ignore | Target::RowNumber => {}
-                Target::Field(key) if key == "coQuan" => agency.push((5, cell)),
+                Target::Field(key) if key == keys::AGENCY => agency.push((5, cell)),
                 Target::AgencyLevel(level) => agency.push((level * 2, cell)),
                 Target::Field(key) => self.put(column, key, cell),
                 Target::FamilyName => family = cell,
@@ -83,8 +83,8 @@ impl Filler<'_> {
         }
         if !family.is_empty() || !given.is_empty() {
             let name = [family.trim(), given.trim()].join(" ");
-            if self.values.get("hoTen").is_empty() {
-                self.values.set("hoTen", name.trim());
+            if self.values.get(keys::FULL_NAME).is_empty() {
+                self.values.set(keys::FULL_NAME, name.trim());
             }
         }
         if !agency.is_empty() {
@@ -92,7 +92,7 @@ impl Filler<'_> {
             let mut lines: Vec<&str> = agency.iter().map(|(_, name)| *name).collect();
             lines.dedup_by(|a, b| a.trim() == b.trim());
             // A single cell stays exactly as typed.
-            self.values.set("coQuan", lines.join("\n"));
+            self.values.set(keys::AGENCY, lines.join("\n"));
         }
     }
 
@@ -115,9 +115,9 @@ impl Filler<'_> {
         match split_identity(cell) {
             Some(parts) => {
                 for (key, part) in [
-                    ("soGiayTo", parts.number),
-                    ("ngayCap", parts.date),
-                    ("noiCap", parts.place),
+                    (keys::IDENTITY_NUMBER, parts.number),
+                    (keys::ISSUE_DATE, parts.date),
+                    (keys::ISSUER, parts.place),
                 ] {
                     if !part.is_empty() {
                         self.put(column, key, &part);
@@ -125,7 +125,7 @@ impl Filler<'_> {
                 }
             }
             None => {
-                self.put(column, "soGiayTo", cell);
+                self.put(column, keys::IDENTITY_NUMBER, cell);
                 self.note(column, NoticeKind::NotSplit);
             }
         }

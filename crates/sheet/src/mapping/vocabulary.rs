@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use forms::Form;
 use forms::text::bare;
+use forms::{Form, keys};
 
 use super::{Sureness, Target, row_fields};
 
@@ -20,7 +20,7 @@ const LONGEST_HEADING: usize = 120;
 /// The first of each group is the wording of the certificate authority's 19-column template (with its slip "CCCC" for CCCD).
 const HEADINGS: &[(&str, &[&str])] = &[
     (
-        "hoTen",
+        keys::FULL_NAME,
         &[
             "ho ten",
             "ho va ten",
@@ -35,7 +35,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "ngaySinh",
+        keys::BIRTH_DATE,
         &[
             "ngay sinh",
             "ngay thang nam sinh",
@@ -47,7 +47,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "soGiayTo",
+        keys::IDENTITY_NUMBER,
         &[
             "cccc",
             "cccd",
@@ -79,12 +79,15 @@ const HEADINGS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "noiCap",
+        keys::ISSUER,
         &["noi cap", "co quan cap", "noi cap cccd", "noi cap cmnd"],
     ),
-    ("ngayCap", &["ngay cap", "ngay cap cccd", "ngay cap cmnd"]),
     (
-        "email",
+        keys::ISSUE_DATE,
+        &["ngay cap", "ngay cap cccd", "ngay cap cmnd"],
+    ),
+    (
+        keys::EMAIL,
         &[
             "dia chi thu dien tu cong vu",
             "email",
@@ -103,7 +106,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "coQuan",
+        keys::AGENCY,
         &[
             "don vi",
             "don vi cong tac",
@@ -119,7 +122,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "tinh",
+        keys::PROVINCE,
         &[
             "tinh thanh pho",
             "tinh",
@@ -130,7 +133,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "chucVu",
+        keys::POSITION,
         &[
             "chuc vu",
             "chuc danh",
@@ -142,7 +145,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "dienThoai",
+        keys::MOBILE,
         &[
             "dien thoai",
             "so dien thoai",
@@ -162,7 +165,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "soHieuCu",
+        keys::OLD_SERIAL,
         &[
             "serial cts cu",
             "so hieu chung thu so cu",
@@ -177,22 +180,22 @@ const HEADINGS: &[(&str, &[&str])] = &[
             "so chung thu so cu",
         ],
     ),
-    ("nhaMang", &["nha mang"]),
+    (keys::OPERATOR, &["nha mang"]),
     (
-        "laChuyenSo",
+        keys::NUMBER_MOVES,
         &["la chuyen so", "chuyen so", "chuyen mang giu so"],
     ),
-    ("loaiThietBi", &["loai thiet bi", "thiet bi"]),
+    (keys::DEVICE, &["loai thiet bi", "thiet bi"]),
     ("gioiTinh", &["gioi tinh", "nam nu"]),
 ];
 
 /// Words inside a longer heading, and the key they point to; the first that fits counts.
 const WORDS: &[(&str, &[&str])] = &[
-    ("ngayCap", &["ngay cap", "cap ngay"]),
-    ("noiCap", &["noi cap", "co quan cap"]),
-    ("email", &["email", "e mail", "thu dien tu", "hop thu"]),
+    (keys::ISSUE_DATE, &["ngay cap", "cap ngay"]),
+    (keys::ISSUER, &["noi cap", "co quan cap"]),
+    (keys::EMAIL, &["email", "e mail", "thu dien tu", "hop thu"]),
     (
-        "soHieuCu",
+        keys::OLD_SERIAL,
         &[
             "serial",
             "chung thu so cu",
@@ -201,9 +204,9 @@ const WORDS: &[(&str, &[&str])] = &[
             "so hieu cts",
         ],
     ),
-    ("dienThoai", &["dien thoai", "di dong", "sdt", "dtdd"]),
+    (keys::MOBILE, &["dien thoai", "di dong", "sdt", "dtdd"]),
     (
-        "soGiayTo",
+        keys::IDENTITY_NUMBER,
         &[
             "cccd",
             "cccc",
@@ -216,16 +219,19 @@ const WORDS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "ngaySinh",
+        keys::BIRTH_DATE,
         &["ngay sinh", "nam sinh", "thang sinh", "sinh ngay"],
     ),
-    ("chucVu", &["chuc vu", "chuc danh"]),
-    ("hoTen", &["ho va ten", "ho ten"]),
-    ("nhaMang", &["nha mang"]),
-    ("laChuyenSo", &["chuyen so"]),
-    ("loaiThietBi", &["loai thiet bi"]),
-    ("tinh", &["tinh thanh", "tinh tp", "thanh pho"]),
-    ("coQuan", &["co quan", "don vi", "to chuc", "noi cong tac"]),
+    (keys::POSITION, &["chuc vu", "chuc danh"]),
+    (keys::FULL_NAME, &["ho va ten", "ho ten"]),
+    (keys::OPERATOR, &["nha mang"]),
+    (keys::NUMBER_MOVES, &["chuyen so"]),
+    (keys::DEVICE, &["loai thiet bi"]),
+    (keys::PROVINCE, &["tinh thanh", "tinh tp", "thanh pho"]),
+    (
+        keys::AGENCY,
+        &["co quan", "don vi", "to chuc", "noi cong tac"],
+    ),
 ];
 
 /// Headings of columns that are known and belong to no field.
@@ -289,11 +295,11 @@ impl Vocabulary {
         };
         add(RUNNING_NUMBER, Target::RowNumber);
         add(REMARK, Target::Ignore);
-        if has("hoTen") {
+        if has(keys::FULL_NAME) {
             add(FAMILY_NAME, Target::FamilyName);
             add(&["ten"], Target::GivenName);
         }
-        if has("coQuan") {
+        if has(keys::AGENCY) {
             add(UPPER_AGENCY, Target::AgencyLevel(1));
             add(LOWER_AGENCY, Target::AgencyLevel(4));
             for level in 1..=4 {
@@ -361,10 +367,10 @@ impl Vocabulary {
             return (target.clone(), Sureness::Exact);
         }
         let has = |words: &str| contains_words(heading, words);
-        if self.has_key("soGiayTo") && has("ngay cap") && has("noi cap") {
+        if self.has_key(keys::IDENTITY_NUMBER) && has("ngay cap") && has("noi cap") {
             return (Target::IdentityPaper, Sureness::Likely);
         }
-        if self.has_key("coQuan")
+        if self.has_key(keys::AGENCY)
             && let Some(level) = (1..=4).find(|level| has(&format!("cap {level}")))
         {
             return (Target::AgencyLevel(level), Sureness::Likely);
@@ -391,9 +397,9 @@ impl Vocabulary {
             sample.len() >= 2 && alike * 10 > sample.len() * 7
         };
         let looks: [(&str, Look); 3] = [
-            ("email", like_email),
-            ("soGiayTo", like_identity_number),
-            ("dienThoai", like_mobile),
+            (keys::EMAIL, like_email),
+            (keys::IDENTITY_NUMBER, like_identity_number),
+            (keys::MOBILE, like_mobile),
         ];
         let (key, _) = looks
             .into_iter()

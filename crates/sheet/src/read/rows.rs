@@ -1,5 +1,6 @@
 //! Tells rows of people from the other lines of a list: totals, captions, headings again.
 
+use forms::keys;
 use forms::text::bare;
 use forms::text::legacy::{self, Legacy};
 
@@ -209,13 +210,13 @@ fn is_telling(row: &TableRow, targets: &[Target]) -> bool {
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
     match targets.get(at) {
         Some(Target::Field(key)) => match key.as_str() {
-            "hoTen" => {
+            keys::FULL_NAME => {
                 digits == 0
                     && cell.chars().any(char::is_lowercase)
                     && (2..=6).contains(&cell.split_whitespace().count())
             }
-            "soGiayTo" | "dienThoai" => digits >= 6 && cell.len() <= 20,
-            "email" => cell.contains('@'),
+            keys::IDENTITY_NUMBER | keys::MOBILE => digits >= 6 && cell.len() <= 20,
+            keys::EMAIL => cell.contains('@'),
             _ => false,
         },
         _ => false,

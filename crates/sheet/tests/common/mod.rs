@@ -15,19 +15,8 @@ use sheet::{Applied, Limits, ReadError, Table, mapping, read_table, unwatched};
 /// The pack of Thông tư 185/2019/TT-BQP as it is shipped.
 static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/tt185-2019");
-    let text = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    let head = text("pack.toml");
-    let names = Pack::files(&head).unwrap();
-    let texts: Vec<String> = names.iter().map(|name| text(name)).collect();
-    let others = names
-        .iter()
-        .map(String::as_str)
-        .zip(texts.iter().map(String::as_str));
-    let files: Vec<(&str, &str)> = [("pack.toml", head.as_str())]
-        .into_iter()
-        .chain(others)
-        .collect();
-    Arc::new(Pack::load(&files).unwrap())
+    let pack = Pack::open(|name| std::fs::read_to_string(folder.join(name)));
+    Arc::new(pack.unwrap())
 });
 
 /// Mẫu 02: a letter with a list of people.
