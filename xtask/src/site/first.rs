@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use forms::Pack;
+use forms::pack::OpenError;
 
 /// Writes `outline.json` and a file for each form of each pack in `from` into folders of `to`.
 pub fn write(from: &Path, to: &Path) -> Result<()> {
@@ -13,12 +14,13 @@ pub fn write(from: &Path, to: &Path) -> Result<()> {
         if !folder.file_type()?.is_dir() {
             continue;
         }
-        let texts = texts(&folder.path())?;
+        let path = folder.path();
+        let texts = Pack::texts(|name| fs::read_to_string(path.join(name))).map_err(words)?;
         let files: Vec<(&str, &str)> = texts
             .iter()
-            .map(|(n, t)| (n.as_str(), t.as_str()))
+            .map(|(name, text)| (name.as_str(), text.as_str()))
             .collect();
-        let built = Pack::build(&files).map_err(|faults| anyhow!("{}", faults[0]))?;
+        let built = Pack::build(&files).map_err(|faults| words(OpenError::Faults(faults)))?;
         let target = to.join(folder.file_name());
         fs::create_dir_all(&target)?;
         fs::write(target.join("outline.json"), built.outline)?;
@@ -29,18 +31,10 @@ pub fn write(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The files of one pack: `pack.toml` and those it names.
-fn texts(folder: &Path) -> Result<Vec<(String, String)>> {
-    let read = |name: &str| {
-        let path = folder.join(name);
-        fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))
-    };
-    let head = read("pack.toml")?;
-    let names = Pack::files(&head).map_err(|faults| anyhow!("{}", faults[0]))?;
-    let mut texts = vec![("pack.toml".to_owned(), head)];
-    for name in names {
-        let text = read(&name)?;
-        texts.push((name, text));
+/// What is wrong with a pack that the lint refuses, too.
+fn words(error: OpenError<std::io::Error>) -> anyhow::Error {
+    match error {
+        OpenError::File(name, error) => anyhow!("{name} cannot be read: {error}"),
+        OpenError::Faults(faults) => anyhow!("the pack has faults, the first is {}", faults[0]),
     }
-    Ok(texts)
 }

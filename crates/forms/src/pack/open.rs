@@ -20,7 +20,22 @@ impl Pack {
     ///
     /// # Errors
     /// See [`OpenError`].
-    pub fn open<E>(mut read: impl FnMut(&str) -> Result<String, E>) -> Result<Pack, OpenError<E>> {
+    pub fn open<E>(read: impl FnMut(&str) -> Result<String, E>) -> Result<Pack, OpenError<E>> {
+        let texts = Pack::texts(read)?;
+        let files: Vec<(&str, &str)> = texts
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        Pack::load(&files).map_err(OpenError::Faults)
+    }
+
+    /// The names and texts of a pack's files, read in the same way.
+    ///
+    /// # Errors
+    /// Where a file cannot be read, and the faults of the one that names the others.
+    pub fn texts<E>(
+        mut read: impl FnMut(&str) -> Result<String, E>,
+    ) -> Result<Vec<(String, String)>, OpenError<E>> {
         let mut text = |name: &str| read(name).map_err(|error| OpenError::File(name.into(), error));
         let head = text(HEAD)?;
         let names = Pack::files(&head).map_err(OpenError::Faults)?;
@@ -29,10 +44,6 @@ impl Pack {
             let text = text(&name)?;
             texts.push((name, text));
         }
-        let files: Vec<(&str, &str)> = texts
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
-            .collect();
-        Pack::load(&files).map_err(OpenError::Faults)
+        Ok(texts)
     }
 }
