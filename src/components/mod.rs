@@ -5,9 +5,10 @@ mod crumbs;
 pub mod files;
 pub mod form;
 mod heading;
-mod paper;
+// Not `paper`: a module with the name of a crate brings the whole crate into the programs.
+mod pdf_frame;
 
 pub use banner::{force_banner, unsure};
 pub use crumbs::crumbs;
 pub use heading::{Heading, focus_heading};
-pub use paper::paper;
+pub use pdf_frame::pdf_frame;

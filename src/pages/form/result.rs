@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::paper::{Making, make};
 use super::{address, frame};
 use crate::components::form::Filling;
-use crate::components::{Heading, files, paper};
+use crate::components::{Heading, files, pdf_frame};
 use crate::pages::{role_name, step_code};
 use crate::route::Part;
 
@@ -88,7 +88,7 @@ fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView 
             <a class="button main" href=address.to_owned() download=name.to_owned()>"Tải tệp PDF"</a>
             <button type="button" class="button wide-only" on:click=print>"In"</button>
         </p>
-        {paper(address.to_owned(), title, frame)}
+        {pdf_frame(address.to_owned(), title, frame)}
     }
     .into_any()
 }

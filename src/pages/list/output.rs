@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::bench::Bench;
 use super::import::Files;
 use crate::clock;
-use crate::components::{files, paper};
+use crate::components::{files, pdf_frame};
 use crate::numbers;
 use crate::pages::role_name;
 use crate::route::ListStep;
@@ -193,7 +193,7 @@ pub fn step(bench: Bench) -> AnyView {
     let preview = move || match letter.get() {
         Making::There { address, .. } => {
             let title = "Công văn Mẫu 02".to_owned();
-            Some(paper(address, title, NodeRef::new()))
+            Some(pdf_frame(address, title, NodeRef::new()))
         }
         _ => None,
     };
