@@ -9,11 +9,17 @@ use crate::clock;
 
 /// Whether dossiers of today may use the pack; shown where somebody chooses what to do.
 pub fn force_banner(pack: &Pack) -> AnyView {
+    out_of_force(pack).unwrap_or_else(|| {
+        view! { <p class="note">"Đang dùng " <b>{pack.title.clone()}</b> "."</p> }.into_any()
+    })
+}
+
+/// That dossiers of today may not use the pack; shown wherever somebody works with one of its forms.
+pub fn out_of_force(pack: &Pack) -> Option<AnyView> {
     let today = clock::today();
     let period = pack.in_force;
     if period.contains(today) {
-        return view! { <p class="note">"Đang dùng " <b>{pack.title.clone()}</b> "."</p> }
-            .into_any();
+        return None;
     }
     let until = match period.to {
         Some(to) if to < today => [
@@ -36,13 +42,13 @@ pub fn force_banner(pack: &Pack) -> AnyView {
         ]
         .concat(),
     };
-    view! {
+    let note = view! {
         <p class="note">
             "Hôm nay là " {format_date(today)} ": " <b>{pack.title.clone()} " không còn dùng cho hồ sơ mới."</b> " "
             {until} {successor} <a href="#/nguon">"Xem căn cứ"</a>
         </p>
-    }
-    .into_any()
+    };
+    Some(note.into_any())
 }
 
 /// A small mark where a fact could not be read in the official text.

@@ -29,7 +29,7 @@ use forms::{Pack, Plan};
 use leptos::prelude::*;
 
 use crate::app::site;
-use crate::components::{Heading, crumbs, focus_heading};
+use crate::components::{Heading, crumbs, focus_heading, out_of_force};
 use crate::drafts::{Draft, Mode, messages};
 use crate::route::{ListStep, Route};
 use address::Address;
@@ -132,6 +132,7 @@ fn ListPage(draft: Option<String>, address: Address, pack: Arc<Pack>) -> impl In
         None => view! {
             {steps::bar(bench)}
             {read_only(bench)}
+            {move || (bench.step.get() != ListStep::Mend).then(|| out_of_force(bench.plan().pack()))}
             {move || match bench.step.get() {
                 _ if opening.get() => view! { <p class="lead" role="status">"Đang mở danh sách…"</p> }.into_any(),
                 // The first step takes its place.
