@@ -15,6 +15,7 @@ pub use protocol::*;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
+use crate::packs;
 use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -186,7 +187,9 @@ fn start_worker() -> Result<Running, JsValue> {
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event.data()));
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    let hello = serde_json::to_string(&Hello { base }).expect("a greeting has only text");
+    let packs = packs::text::in_use();
+    let hello = Hello { base, packs };
+    let hello = serde_json::to_string(&hello).expect("a greeting has only texts");
     Ok(Running {
         worker,
         hello,

@@ -1,5 +1,6 @@
 //! A pack as the text that an administrator may edit.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use forms::Pack;
@@ -11,6 +12,26 @@ use super::{Config, Loaded, ask, fetch_text, text_of};
 /// Where faultless packs are kept in local storage, by their ids.
 const KEPT: &str = "chukyso:pack:";
 
+/// The names and texts of a pack's files.
+pub type Texts = Vec<(String, String)>;
+
+thread_local! {
+    /// The texts of the packs in use, by their ids.
+    static IN_USE: RefCell<Vec<(String, Texts)>> = RefCell::default();
+}
+
+/// The texts of the packs in use, by their ids; the worker reads the same ones.
+pub fn in_use() -> Vec<(String, Texts)> {
+    IN_USE.with_borrow(Clone::clone)
+}
+
+fn use_from_now_on(id: &str, texts: Texts) {
+    IN_USE.with_borrow_mut(|all| {
+        all.retain(|(known, _)| known != id);
+        all.push((id.to_owned(), texts));
+    });
+}
+
 /// Fetches and loads the pack that the configuration names.
 pub async fn pack(config: Config) -> Loaded {
     let id = config.pack_id();
@@ -21,6 +42,7 @@ pub async fn pack(config: Config) -> Loaded {
     match load(&texts) {
         Ok(pack) => {
             keep(id, &texts);
+            use_from_now_on(id, texts);
             Loaded::Ready(Arc::new(pack))
         }
         Err(faults) => fall_back(id, faults),
@@ -36,7 +58,7 @@ fn load(texts: &[(String, String)]) -> Result<Pack, Vec<Fault>> {
 }
 
 /// The pack's files; an empty list of faults says that the server did not give them.
-async fn fetch_pack(id: &str) -> Result<Vec<(String, String)>, Vec<Fault>> {
+async fn fetch_pack(id: &str) -> Result<Texts, Vec<Fault>> {
     let folder = ["packs/", id, "/"].concat();
     let head = fetch_text(&[&folder, "pack.toml"].concat())
         .await
@@ -56,9 +78,12 @@ async fn fetch_pack(id: &str) -> Result<Vec<(String, String)>, Vec<Fault>> {
 }
 
 fn fall_back(id: &str, faults: Vec<Fault>) -> Loaded {
-    let kept: Option<Vec<(String, String)>> = LocalStorage::get(key(id)).ok();
-    match kept.and_then(|texts| load(&texts).ok()) {
-        Some(pack) => Loaded::Older(Arc::new(pack), faults),
+    let kept: Option<Texts> = LocalStorage::get(key(id)).ok();
+    match kept.and_then(|texts| Some((load(&texts).ok()?, texts))) {
+        Some((pack, texts)) => {
+            use_from_now_on(id, texts);
+            Loaded::Older(Arc::new(pack), faults)
+        }
         None if faults.is_empty() => Loaded::Nothing(
             "Chưa tải được bộ mẫu từ máy chủ. Hãy kiểm tra kết nối mạng rồi tải lại trang.".to_owned(),
             faults,
@@ -71,8 +96,8 @@ fn fall_back(id: &str, faults: Vec<Fault>) -> Loaded {
 }
 
 /// Keeps the last faultless pack on this computer. Without room for it the site works all the same.
-fn keep(id: &str, texts: &Vec<(String, String)>) {
-    let kept: Option<Vec<(String, String)>> = LocalStorage::get(key(id)).ok();
+fn keep(id: &str, texts: &Texts) {
+    let kept: Option<Texts> = LocalStorage::get(key(id)).ok();
     if kept.as_ref() != Some(texts) {
         let _ = LocalStorage::set(key(id), texts);
     }

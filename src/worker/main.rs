@@ -59,6 +59,7 @@ fn hear(event: &MessageEvent) {
     let text = message.get(0).as_string().unwrap_or_default();
     if let Ok(hello) = serde_json::from_str::<Hello>(&text) {
         BASE.set(hello.base);
+        source::take(hello.packs);
         return;
     }
     let bytes = message.get(1);
@@ -87,7 +88,7 @@ async fn work(job: &Job, bytes: &[u8]) -> Result<(), String> {
         .parse()
         .map_err(|_| "Không đọc được ngày hôm nay từ trang: hãy tải lại trang.".to_owned())?;
     let base = BASE.with_borrow(String::clone);
-    let pack = source::pack(&base, &job.pack).await?;
+    let pack = source::pack(&job.pack)?;
     // Taking a record out of a PDF asks for no form: it is the PDF that says which one it is.
     let form = || {
         pack.form(&job.form).ok_or_else(|| {

@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 /// Sent once, before the first job.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Hello {
-    /// The address of the site's folder, with a slash at its end: packs and fonts are fetched from there.
+    /// The address of the site's folder, with a slash at its end: fonts are fetched from there.
     pub base: String,
+    /// The names and texts of the files of the packs that the page works with, by the packs' ids.
+    pub packs: Vec<(String, Vec<(String, String)>)>,
 }
 
 /// One piece of work.

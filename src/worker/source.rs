@@ -1,4 +1,4 @@
-//! Packs and fonts, fetched from the site's own folder once and kept.
+//! Packs, whose texts the page gives, and fonts, fetched from the site's own folder once; both are kept.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -12,7 +12,11 @@ use web_sys::Response;
 
 use super::{SharedPack, scope, words};
 
+/// The names and texts of a pack's files.
+type Texts = Vec<(String, String)>;
+
 thread_local! {
+    static TEXTS: RefCell<Vec<(String, Texts)>> = RefCell::default();
     static PACKS: RefCell<Vec<SharedPack>> = RefCell::default();
     static FONTS: RefCell<Option<Rc<FontFiles>>> = RefCell::default();
 }
@@ -37,27 +41,32 @@ impl FontFiles {
     }
 }
 
+/// Takes the texts of packs from the page.
+pub fn take(packs: Vec<(String, Texts)>) {
+    TEXTS.set(packs);
+}
+
 /// The pack with this id.
 ///
 /// # Errors
-/// A sentence where it cannot be fetched or is faulty.
-pub async fn pack(base: &str, id: &str) -> Result<SharedPack, String> {
+/// A sentence where the page gave no such pack, or a faulty one.
+pub fn pack(id: &str) -> Result<SharedPack, String> {
     let kept = PACKS.with_borrow(|packs| packs.iter().find(|pack| pack.id == id).cloned());
     if let Some(pack) = kept {
         return Ok(pack);
     }
-    let head = text(base, &format!("packs/{id}/pack.toml")).await?;
-    let names = Pack::files(&head).map_err(|faults| faulty(id, &faults))?;
-    let mut texts = vec![("pack.toml".to_owned(), head)];
-    for name in names {
-        let text = text(base, &format!("packs/{id}/{name}")).await?;
-        texts.push((name, text));
-    }
-    let files: Vec<(&str, &str)> = texts
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    let pack = Arc::new(Pack::load(&files).map_err(|faults| faulty(id, &faults))?);
+    let pack = TEXTS.with_borrow(|packs| {
+        let given = packs.iter().find(|(known, _)| known == id);
+        let (_, texts) = given.ok_or_else(|| {
+            format!("Trang chưa mở bộ mẫu “{id}”: hãy tải lại trang rồi thử lại.")
+        })?;
+        let files: Vec<(&str, &str)> = texts
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        Pack::load(&files).map_err(|faults| faulty(id, &faults))
+    })?;
+    let pack = Arc::new(pack);
     PACKS.with_borrow_mut(|packs| packs.push(Arc::clone(&pack)));
     Ok(pack)
 }
@@ -86,12 +95,6 @@ pub async fn fonts(base: &str) -> Result<Rc<FontFiles>, String> {
     });
     FONTS.set(Some(Rc::clone(&fonts)));
     Ok(fonts)
-}
-
-async fn text(base: &str, path: &str) -> Result<String, String> {
-    String::from_utf8(bytes(base, path).await?).map_err(|_| {
-        format!("Tệp {path} của trang không phải UTF-8: hãy báo người quản trị trang.")
-    })
 }
 
 async fn bytes(base: &str, path: &str) -> Result<Vec<u8>, String> {

@@ -34,7 +34,8 @@ pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
     let checker = filling.checker.as_ref();
     let faulty = checker.map_or_else(|| false.into(), |checker| checker.says_error());
     let summary = checker.map(|checker| checker.summary(filling));
-    let begins_elsewhere = first.is_some();
+    // The list of errors takes the focus where it is shown from the start.
+    let begins_elsewhere = first.is_some() || faulty.get_untracked();
     if let Some(key) = first {
         request_animation_frame(move || to_control(&control_id(&key)));
     }
