@@ -1,6 +1,7 @@
 //! Certificates (X.509) as files hold them.
 //!
 //! [`read`] takes the bytes of a file and gives what stands in its certificates; nothing is verified.
+//! [`renewal`] counts the days until a certificate has to be renewed.
 
 mod body;
 mod element;
@@ -8,6 +9,7 @@ mod error;
 mod file;
 mod key;
 mod name;
+mod renewal;
 mod text;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -16,6 +18,7 @@ pub use error::{MAX_BYTES, MAX_CERTIFICATES, ReadError};
 pub use file::read;
 pub use key::{KeyUsage, PublicKey};
 pub use name::{Attribute, AttributeKind, Name};
+pub use renewal::{Renewal, renewal};
 
 /// What stands in one certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,9 +2,10 @@
 
 mod common;
 
+use chrono::NaiveDate;
 use common::{ALL, Made, PERSON_PEM, element, name, sequence};
 use proptest::prelude::*;
-use seal::certificate::{ReadError, read};
+use seal::certificate::{ReadError, read, renewal};
 
 /// Reads, and uses all that was read.
 fn try_all(bytes: &[u8]) -> Result<(), ReadError> {
@@ -18,6 +19,7 @@ fn try_all(bytes: &[u8]) -> Result<(), ReadError> {
         assert!((2..=40).contains(&certificate.serial.len()));
         assert!(certificate.serial.len().is_multiple_of(2));
         let _ = certificate.validity.first_day();
+        let _ = renewal(&certificate, NaiveDate::MAX, u32::MAX);
     }
     Ok(())
 }

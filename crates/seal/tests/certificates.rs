@@ -2,15 +2,21 @@
 
 mod common;
 
+use chrono::NaiveDate;
 use common::*;
 use seal::certificate::{
-    AttributeKind, Certificate, KeyUsage, MAX_BYTES, MAX_CERTIFICATES, ReadError, hexadecimal, read,
+    AttributeKind, Certificate, KeyUsage, MAX_BYTES, MAX_CERTIFICATES, ReadError, hexadecimal,
+    read, renewal,
 };
 
 fn one(bytes: &[u8]) -> Certificate {
     let mut found = read(bytes).unwrap();
     assert_eq!(found.len(), 1);
     found.remove(0)
+}
+
+fn day(text: &str) -> NaiveDate {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap()
 }
 
 /// Everything that is read, line by line.
@@ -348,4 +354,32 @@ fn uses_of_keys_are_read_from_both_octets() {
             KeyUsage::DecipherOnly
         ]
     );
+}
+
+#[test]
+fn the_last_safe_day_is_told_in_days_of_vietnam() {
+    // It ends at 18:00 UTC on 28 February, which is 1 March in Vietnam.
+    let person = one(PERSON);
+    let on = |text| renewal(&person, day(text), 60);
+    assert_eq!(on("2028-12-31").expires, day("2029-03-01"));
+    assert_eq!(on("2028-12-31").last_safe_day, day("2028-12-31"));
+    let cases = [
+        ("2028-12-30", 61, true),
+        ("2028-12-31", 60, true),
+        ("2029-01-01", 59, false),
+        ("2029-03-01", 0, false),
+        ("2029-03-02", -1, false),
+    ];
+    for (received, left, in_time) in cases {
+        let renewal = on(received);
+        assert_eq!(
+            (renewal.days_left, renewal.in_time),
+            (left, in_time),
+            "{received}"
+        );
+    }
+    assert!(renewal(&person, day("2029-03-01"), 0).in_time);
+    let never = renewal(&person, NaiveDate::MIN, u32::MAX);
+    assert!(!never.in_time && never.last_safe_day == NaiveDate::MIN);
+    assert!(renewal(&person, NaiveDate::MAX, u32::MAX).days_left < 0);
 }
