@@ -26,9 +26,14 @@ const BUILT_IN: &[(&str, Files)] = &[(
         "fields.toml",
         "mau-01.toml",
         "mau-02.toml",
+        "mau-03-06.toml",
+        "mau-07-12.toml",
+        "mau-13-15.toml",
         "procedures.toml",
         "lists.toml",
-        "rules.toml"
+        "rules.toml",
+        "rules-van-ban.toml",
+        "rules-chung-thu.toml"
     ),
 )];
 

@@ -141,7 +141,7 @@ fn a_fault_is_told_with_file_line_and_reason() {
         ),
         (
             "rules.toml",
-            "fields = [\"hoTen\", \"nhanHoTen\", \"nguoiKy\"]",
+            "fields = [\"hoTen\", \"nhanHoTen\", \"nguoiKy\", \"giaoHoTen\", \"daiDienHoTen\"]",
             "fields = [\"hoTn\"]",
             "hoTn",
         ),
@@ -223,7 +223,12 @@ fn a_fault_is_told_with_file_line_and_reason() {
             "",
             "không có đường đến bước “ban-giao”",
         ),
-        ("procedures.toml", "form-code = \"Mẫu 13\"", "", "form-code"),
+        (
+            "procedures.toml",
+            "form = \"mau-13\"\nform-code = \"Mẫu 13\"",
+            "form = \"mau-99\"",
+            "form-code",
+        ),
         ("mau-01.toml", "  \"diaDanh\",\n", "", "thiếu trường"),
         ("mau-02.toml", "\"nguoiKy\", ", "", "cần trường “nguoiKy”"),
         (
@@ -231,6 +236,18 @@ fn a_fault_is_told_with_file_line_and_reason() {
             "how = \"Chuyển sang Unicode dựng sẵn.\"\n",
             "",
             "thiếu “how”",
+        ),
+        (
+            "mau-13-15.toml",
+            "key = \"nhanHoTen\"",
+            "key = \"nhanHoTn\"",
+            "nhanHoTn",
+        ),
+        (
+            "rules-chung-thu.toml",
+            "years-after = \"ngayBanGiao\"",
+            "years-after = \"ngayLap\"",
+            "ngayLap",
         ),
         (
             "lists.toml",

@@ -7,36 +7,27 @@ use std::sync::{Arc, LazyLock};
 use chrono::NaiveDate;
 use forms::{Form, Pack, Plan, Record, Values};
 
-pub const FILES: &[(&str, &str)] = &[
-    (
-        "pack.toml",
-        include_str!("../../../../packs/tt185-2019/pack.toml"),
-    ),
-    (
-        "fields.toml",
-        include_str!("../../../../packs/tt185-2019/fields.toml"),
-    ),
-    (
-        "mau-01.toml",
-        include_str!("../../../../packs/tt185-2019/mau-01.toml"),
-    ),
-    (
-        "mau-02.toml",
-        include_str!("../../../../packs/tt185-2019/mau-02.toml"),
-    ),
-    (
-        "procedures.toml",
-        include_str!("../../../../packs/tt185-2019/procedures.toml"),
-    ),
-    (
-        "lists.toml",
-        include_str!("../../../../packs/tt185-2019/lists.toml"),
-    ),
-    (
-        "rules.toml",
-        include_str!("../../../../packs/tt185-2019/rules.toml"),
-    ),
-];
+/// Names the pack's files and takes in their text.
+macro_rules! pack_files {
+    ($($file:literal),+ $(,)?) => {
+        &[$(($file, include_str!(concat!("../../../../packs/tt185-2019/", $file)))),+]
+    };
+}
+
+pub const FILES: &[(&str, &str)] = pack_files!(
+    "pack.toml",
+    "fields.toml",
+    "mau-01.toml",
+    "mau-02.toml",
+    "mau-03-06.toml",
+    "mau-07-12.toml",
+    "mau-13-15.toml",
+    "procedures.toml",
+    "lists.toml",
+    "rules.toml",
+    "rules-van-ban.toml",
+    "rules-chung-thu.toml",
+);
 
 pub fn day(text: &str) -> NaiveDate {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap()
@@ -135,5 +126,79 @@ pub fn letter(pack: &Pack, changes: &[(&str, &str)]) -> Record {
     fill(&mut record.values, LETTER);
     fill(&mut record.values, changes);
     record.rows.push(row(form, &[]));
+    record
+}
+
+/// What stands in the fields of the other forms when nothing is wrong on 15/07/2024, beside the person and the letter.
+pub const OTHERS: &[(&str, &str)] = &[
+    ("tuCachQuanLy", "Người đứng đầu đơn vị"),
+    ("quanLyEmail", "hanhqt@sonla.gov.vn"),
+    ("tenCoQuan", "Sở Nội vụ tỉnh Sơn La"),
+    ("capTren", "Ủy ban nhân dân tỉnh Sơn La"),
+    ("diaChi", "Số 1 đường Tô Hiệu, phường Tô Hiệu"),
+    ("maSoThue", "0100109106"),
+    ("maQuanHeNganSach", "1012345"),
+    ("giayToPhapNhan", "Quyết định thành lập"),
+    ("soQuyetDinh", "125/QĐ-UBND"),
+    ("ngayQuyetDinh", "15/01/2016"),
+    ("coQuanQuyetDinh", "Ủy ban nhân dân tỉnh Sơn La"),
+    ("tenThietBi", "dichvucong.sonla.gov.vn"),
+    ("loaiThietBi", "Máy chủ web (SSL)"),
+    ("luuKhoa", "HSM"),
+    ("tenChungThu", "Quàng Thị Hạnh"),
+    ("soHieu", "30D8C57549BFA5DC"),
+    ("soHieuThietBi", "02A1B7"),
+    ("hieuLucTu", "20/09/2021"),
+    ("hieuLucDen", "20/09/2026"),
+    ("noiDungDeNghi", "Thay đổi nội dung thông tin"),
+    ("daGiaHan", "Chưa lần nào"),
+    (
+        "truongHopThayDoi",
+        "Chuyển công tác trong khối cơ quan nhà nước",
+    ),
+    ("coQuanMoi", "Ủy ban nhân dân tỉnh Sơn La\nSở Tài chính"),
+    ("lyDoThuHoi", "Nghỉ hưu"),
+    ("lyDoKhoiPhuc", "Quên mật khẩu"),
+    ("ngayNhanThietBi", "05/07/2024"),
+    ("ngayBanGiao", "08/07/2024"),
+    ("ngayHieuLuc", "08/07/2024"),
+    ("soBienBan", "05/BB-SNV"),
+    ("diaDiem", "trụ sở Sở Nội vụ tỉnh Sơn La"),
+    ("soThongBao", "215/TB-CTS"),
+    ("ngayThongBao", "10/07/2024"),
+    ("giaoDonVi", "Sở Nội vụ tỉnh Sơn La"),
+    ("giaoHoTen", "Quàng Thị Hạnh"),
+    ("giaoChucVu", "Chuyên viên"),
+    ("giaoSoGiayTo", "014190123456"),
+    ("giaoDienThoai", "0966472506"),
+    ("nhanDonVi", "Cục Chứng thực số và Bảo mật thông tin"),
+    ("tinhTrang", "Nguyên vẹn"),
+    ("soBan", "02"),
+    ("daiDienHoTen", "Nguyễn Văn An"),
+    ("daiDienChucVu", "Phó Giám đốc"),
+    ("ngayThatLac", "01/07/2024"),
+    ("diaDiemThatLac", "Không xác định"),
+    ("hoanCanhThatLac", "Để quên khi đi công tác."),
+    ("soVanBanThuHoi", "18/SNV-VP"),
+    ("ngayVanBanThuHoi", "03/07/2024"),
+];
+
+/// A record of any form with which nothing is wrong on 15/07/2024, with changes to its own fields; a list has one row.
+pub fn faultless(pack: &Pack, form: &str, changes: &[(&str, &str)]) -> Record {
+    let form = pack.form(form).unwrap();
+    let mut record = Record::new(&pack.id, form);
+    for pairs in [PERSON, LETTER, OTHERS] {
+        fill(&mut record.values, pairs);
+    }
+    let to_agency = form.addressee == "Cơ quan quản lý trực tiếp";
+    if to_agency {
+        fill(&mut record.values, &[("kinhGui", "Sở Nội vụ tỉnh Sơn La")]);
+    }
+    fill(&mut record.values, changes);
+    if form.list.is_some() {
+        let mut row = row(form, &[]);
+        fill(&mut row, OTHERS);
+        record.rows.push(row);
+    }
     record
 }
