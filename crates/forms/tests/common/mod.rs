@@ -1,42 +1,68 @@
-//! The shipped pack and a faultless person, for all tests.
+//! The shipped packs and a faultless person, for all tests.
 
 #![allow(dead_code)] // Each test file uses its part.
 
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use forms::{Form, Pack, Plan, Record, Values};
 
-/// Names the pack's files and takes in their text.
-macro_rules! pack_files {
-    ($($file:literal),+ $(,)?) => {
-        &[$(($file, include_str!(concat!("../../../../packs/tt185-2019/", $file)))),+]
-    };
+/// The names and texts of a pack's files, as its folder holds them.
+#[allow(clippy::disallowed_methods)] // A test reads the pack from its folder.
+fn files_of(id: &str) -> &'static [(&'static str, &'static str)] {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../packs")
+        .join(id);
+    let texts = Pack::texts(|name| std::fs::read_to_string(folder.join(name))).unwrap();
+    let leak = |text: String| -> &'static str { text.leak() };
+    let files: Vec<_> = texts
+        .into_iter()
+        .map(|(name, text)| (leak(name), leak(text)))
+        .collect();
+    files.leak()
 }
 
-pub const FILES: &[(&str, &str)] = pack_files!(
-    "pack.toml",
-    "fields.toml",
-    "mau-01.toml",
-    "mau-02.toml",
-    "mau-03-06.toml",
-    "mau-07-12.toml",
-    "mau-13-15.toml",
-    "procedures.toml",
-    "lists.toml",
-    "rules.toml",
-    "rules-van-ban.toml",
-    "rules-chung-thu.toml",
-);
+/// A pack with the text it was made of.
+struct Shipped {
+    files: &'static [(&'static str, &'static str)],
+    pack: Arc<Pack>,
+}
+
+impl Shipped {
+    fn new(id: &str) -> Shipped {
+        let files = files_of(id);
+        let pack = Pack::load(files).unwrap_or_else(|faults| {
+            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            panic!("{}", lines.join("\n"))
+        });
+        Shipped {
+            files,
+            pack: Arc::new(pack),
+        }
+    }
+}
+
+static OLD: LazyLock<Shipped> = LazyLock::new(|| Shipped::new("tt185-2019"));
+static NEW: LazyLock<Shipped> = LazyLock::new(|| Shipped::new("nd68-2024"));
+
+/// The files of the pack of Thông tư 185/2019/TT-BQP: name and text.
+pub fn files() -> &'static [(&'static str, &'static str)] {
+    OLD.files
+}
 
 pub fn day(text: &str) -> NaiveDate {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap()
 }
 
-static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| Arc::new(Pack::load(FILES).unwrap()));
-
+/// The pack of Thông tư 185/2019/TT-BQP.
 pub fn pack() -> Arc<Pack> {
-    Arc::clone(&PACK)
+    Arc::clone(&OLD.pack)
+}
+
+/// The pack of Nghị định 68/2024/NĐ-CP.
+pub fn new_pack() -> Arc<Pack> {
+    Arc::clone(&NEW.pack)
 }
 
 pub fn plan(form: &str) -> Arc<Plan> {
