@@ -51,6 +51,11 @@ pub fn files() -> &'static [(&'static str, &'static str)] {
     OLD.files
 }
 
+/// The files of the pack of Nghị định 68/2024/NĐ-CP.
+pub fn new_files() -> &'static [(&'static str, &'static str)] {
+    NEW.files
+}
+
 pub fn day(text: &str) -> NaiveDate {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap()
 }
