@@ -45,7 +45,7 @@ test("what an administrator edited is shown, and from then on at once", async ({
 
 test("whoever is filling in a form is left alone, and checked by the edited text", async ({ page }) => {
   await edited(async (site, edit) => {
-    await edit("fields.toml", 'label = "Họ và tên"', 'label = "Họ, chữ đệm và tên"');
+    await edit("mau.toml", 'label = "Họ và tên"', 'label = "Họ, chữ đệm và tên"');
     await page.goto(`${site.address}#/mau/mau-01`);
     await box(page, "hoTen").fill("Cà Văn Ý");
     await box(page, "kinhGui").focus();
@@ -65,7 +65,7 @@ test("a text with a fault is named with file and line; who has a good one works 
     await page.goto(`${site.address}#/tro-giup`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Trợ giúp");
     await page.waitForFunction(() => localStorage.getItem("chukyso:pack:tt185-2019") !== null);
-    await edit("fields.toml", 'label = "Họ và tên"', "label = Họ và tên");
+    await edit("mau.toml", 'label = "Họ và tên"', "label = Họ và tên");
     await page.goto(`${site.address}#/mau/mau-01`);
     await page.reload();
     await fill(page, PERSON);
@@ -73,7 +73,7 @@ test("a text with a fault is named with file and line; who has a good one works 
     await page.getByRole("button", { name: "Kiểm tra", exact: true }).click();
     await expect(page.getByText("Bộ mẫu trên máy chủ có lỗi; trang đang dùng bản tốt gần nhất trên máy này.")).toBeVisible();
     await page.getByText("Bộ mẫu trên máy chủ có lỗi").click();
-    await expect(page.getByText(/^fields\.toml, dòng \d+: /)).toBeVisible();
+    await expect(page.getByText(/^mau\.toml, dòng \d+: /)).toBeVisible();
     await page.getByRole("link", { name: "Tạo tệp PDF" }).click();
     const path = await download(page, info, () => page.getByRole("link", { name: "Tải tệp PDF" }).click());
     expect(await textOfPdf(path)).toContain(PERSON.hoTen);
