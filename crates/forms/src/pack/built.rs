@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use serde_json::{Map, Value, json};
 
 use super::model::Pack;
+use super::open::HEAD;
 use super::source::{Fault, Source};
 use super::tree::{Item, Table, Tree};
 
@@ -36,10 +37,9 @@ impl Pack {
         let all = |key: &'static str| tables.iter().flat_map(move |table| tables_of(table, key));
 
         let mut outline = Map::new();
-        for &(name, text) in files {
-            if name == "pack.toml" {
-                let head = Source::new(name, text, &faults).parse();
-                outline.extend(without(&head, &["files", "successor"]));
+        for ((name, _), table) in files.iter().zip(&tables) {
+            if *name == HEAD {
+                outline.extend(without(table, &["files", "successor"]));
             }
         }
         let prints = files

@@ -4,13 +4,11 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::model::*;
+use super::open::HEAD;
 use super::read_rule::read_rule;
 use super::source::{Fault, NameOrTable, Node, Source};
 use crate::kind::Kind;
 use crate::record::Columns;
-
-/// The name of the file that names the others.
-const HEAD: &str = "pack.toml";
 
 /// The words for how sure a fact is, the first where there is none.
 pub(super) const SURENESS: [(&str, Sureness); 4] = [
