@@ -284,6 +284,40 @@ fn a_fault_is_told_with_file_line_and_reason() {
 }
 
 #[test]
+fn a_text_without_a_place_on_paper_is_a_fault() {
+    let cases = [
+        (
+            "print = \"tieu-de-tiep-nhan\"",
+            "print = \"tieu-de\"",
+            "không có đoạn ấy",
+        ),
+        (
+            "print = \"tieu-de-tiep-nhan\"\n",
+            "",
+            "không có chỗ trên bản in",
+        ),
+        (
+            "ket = \"{coQuanBanHanh}",
+            "ket = \"{coQuanBanHan}",
+            "không có chữ {coQuanBanHan}",
+        ),
+        (
+            "{ngayLapChu}",
+            "{trichYeuChu}",
+            "không có chữ {trichYeuChu}",
+        ),
+        ("{ngayLapChu}", "{ngayLapChu", "không có chữ"),
+    ];
+    for (old, new, expected) in cases {
+        let faults = faults_with("mau-02.toml", old, new);
+        assert!(
+            faults.iter().any(|fault| fault.message.contains(expected)),
+            "{new}: {faults:?}"
+        );
+    }
+}
+
+#[test]
 fn a_fault_stands_at_its_line() {
     let faults = faults_with("pack.toml", "from = 2020-02-18", "from = \"x\"");
     let line = FILES[0]
