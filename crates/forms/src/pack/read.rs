@@ -352,6 +352,7 @@ fn read_form(node: Node<'_>, known: &[Field]) -> Form {
                 title: section.needed("title"),
                 hint: section.text("hint"),
                 profile: section.flag("profile"),
+                print: section.text("print"),
                 fields: read_field_list(&section, known),
             };
             section.finish();
