@@ -2,16 +2,20 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
+use forms::record::RecordError;
 use forms::{Form, Pack, Record, Values};
 use sheet::{Limits, Notice, Opened, UnreadRow};
+
+use crate::packs;
 
 /// What a file held.
 pub enum Input {
     /// A list: its rows, each with its number in the file.
     List(List),
-    /// A whole record.
-    Record(Box<Record>),
+    /// A whole record, with its pack.
+    Record(Box<Record>, Arc<Pack>),
 }
 
 /// The rows of a list.
@@ -64,11 +68,30 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     })
 }
 
+/// Which pack a record may be of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The one at hand only.
+    This,
+    /// Any of this repository.
+    Any,
+}
+
+impl Of {
+    /// Where a pack was asked for, only that one.
+    pub fn wanted(pack: Option<&str>) -> Of {
+        match pack {
+            Some(_) => Of::This,
+            None => Of::Any,
+        }
+    }
+}
+
 /// Opens a file as a list for a form, or as the record it is.
 ///
 /// # Errors
 /// A sentence that says what is wrong with the file and what to do.
-pub fn open(path: &Path, pack: &Pack, form: &Form) -> Result<Input, String> {
+pub fn open(path: &Path, pack: &Arc<Pack>, form: &Form, of: Of) -> Result<Input, String> {
     let bytes = bytes(path)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut watch = sheet::unwatched;
@@ -98,19 +121,24 @@ pub fn open(path: &Path, pack: &Pack, form: &Form) -> Result<Input, String> {
                 missing,
             }))
         }
-        Opened::Json(text) => record(&text, pack),
+        Opened::Json(text) => record(&text, pack, of),
         Opened::Pdf => {
             let attached = paper::extract(&bytes).map_err(|error| error.message().to_owned())?;
-            record(&String::from_utf8_lossy(&attached), pack)
+            record(&String::from_utf8_lossy(&attached), pack, of)
         }
-        Opened::Batch(batch) => record(&batch.data, pack),
+        Opened::Batch(batch) => record(&batch.data, pack, of),
     }
 }
 
-fn record(text: &str, pack: &Pack) -> Result<Input, String> {
-    drafts::base::record_of(text, pack)
-        .map(|record| Input::Record(Box::new(record)))
-        .map_err(|error| error.message())
+fn record(text: &str, pack: &Arc<Pack>, of: Of) -> Result<Input, String> {
+    match drafts::base::record_of(text, pack) {
+        Ok(record) => Ok(Input::Record(Box::new(record), Arc::clone(pack))),
+        Err(RecordError::OtherPack(id)) if of == Of::Any => match packs::built_in(&id)? {
+            Some(own) => record(text, &own, Of::This),
+            None => Err(RecordError::OtherPack(id).message()),
+        },
+        Err(error) => Err(error.message()),
+    }
 }
 
 /// The form whose list a table can be: the form itself, or the one whose rows it backs.

@@ -5,39 +5,34 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use forms::Pack;
-use forms::pack::{Fault, OpenError};
+use forms::pack::OpenError;
 
 /// A pack's files: name and text.
 type Files = &'static [(&'static str, &'static str)];
 
-/// Names the files of a pack of this repository and takes in their text.
-macro_rules! pack_files {
-    ($pack:literal, $($file:literal),+) => {
-        &[$(($file, include_str!(concat!("../../packs/", $pack, "/", $file)))),+]
-    };
-}
+/// The packs of this repository, with their files, as `build.rs` found them.
+const BUILT_IN: &[(&str, Files)] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 
-/// The packs of this repository, newest regulation last.
-const BUILT_IN: &[(&str, Files)] = &[(
-    "tt185-2019",
-    pack_files!(
-        "tt185-2019",
-        "pack.toml",
-        "fields.toml",
-        "mau-01.toml",
-        "mau-02.toml",
-        "procedures.toml",
-        "lists.toml",
-        "rules.toml"
-    ),
-)];
-
-/// All packs of this repository.
+/// All packs of this repository, newest regulation last.
 ///
 /// # Errors
 /// The faults of a pack, a line each.
 pub fn all() -> Result<Vec<Arc<Pack>>, String> {
-    BUILT_IN.iter().map(|(_, files)| load(files)).collect()
+    let mut packs = BUILT_IN
+        .iter()
+        .map(|(_, files)| load(files))
+        .collect::<Result<Vec<_>, _>>()?;
+    packs.sort_by_key(|pack| pack.in_force.from);
+    Ok(packs)
+}
+
+/// The pack of this repository with an id; none where there is no such one.
+///
+/// # Errors
+/// The faults of the pack.
+pub fn built_in(id: &str) -> Result<Option<Arc<Pack>>, String> {
+    let found = BUILT_IN.iter().find(|(known, _)| *known == id);
+    found.map(|(_, files)| load(files)).transpose()
 }
 
 /// The pack with an id, or in a folder; without either the one in force that day, else the newest.
@@ -50,8 +45,8 @@ pub fn find(wanted: Option<&str>, day: NaiveDate) -> Result<Arc<Pack>, String> {
         let at = packs.iter().position(|pack| pack.in_force.contains(day));
         return Ok(packs.swap_remove(at.unwrap_or(packs.len() - 1)));
     };
-    if let Some((_, files)) = BUILT_IN.iter().find(|(id, _)| *id == wanted) {
-        return load(files);
+    if let Some(pack) = built_in(wanted)? {
+        return Ok(pack);
     }
     if Path::new(wanted).is_dir() {
         return load_folder(Path::new(wanted));
@@ -64,20 +59,30 @@ pub fn find(wanted: Option<&str>, day: NaiveDate) -> Result<Arc<Pack>, String> {
 }
 
 fn load_folder(folder: &Path) -> Result<Arc<Pack>, String> {
-    let pack = Pack::open(|name| std::fs::read_to_string(folder.join(name)));
-    pack.map(Arc::new).map_err(|error| match error {
+    let read = |name: &str| std::fs::read_to_string(folder.join(name));
+    Pack::open(read)
+        .map(Arc::new)
+        .map_err(|error| not_opened(&error))
+}
+
+fn load(files: Files) -> Result<Arc<Pack>, String> {
+    let read = |name: &str| {
+        let file = files.iter().find(|(file, _)| *file == name);
+        file.map(|(_, text)| (*text).to_owned()).ok_or(())
+    };
+    Pack::open(read)
+        .map(Arc::new)
+        .map_err(|error| not_opened(&error))
+}
+
+fn not_opened<E>(error: &OpenError<E>) -> String {
+    match error {
         OpenError::File(name, _) => {
             format!("Không đọc được tệp {name} của bộ mẫu: hãy kiểm tra thư mục bộ mẫu.")
         }
-        OpenError::Faults(list) => faults(list),
-    })
-}
-
-fn load(files: &[(&str, &str)]) -> Result<Arc<Pack>, String> {
-    Pack::load(files).map(Arc::new).map_err(faults)
-}
-
-fn faults(faults: Vec<Fault>) -> String {
-    let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
-    format!("Bộ mẫu có lỗi, hãy sửa các dòng sau:\n{}", lines.join("\n"))
+        OpenError::Faults(list) => {
+            let lines: Vec<String> = list.iter().map(ToString::to_string).collect();
+            format!("Bộ mẫu có lỗi, hãy sửa các dòng sau:\n{}", lines.join("\n"))
+        }
+    }
 }

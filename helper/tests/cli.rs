@@ -382,7 +382,7 @@ fn a_form_without_a_list_makes_no_batch() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(
         text(&output.stderr),
-        "Mẫu 01 không có danh sách nên không lập được tệp lô: hãy chọn mẫu có danh sách (mau-02).\n"
+        "Mẫu 01 không có danh sách nên không lập được tệp lô: hãy chọn mẫu có danh sách (mau-02, mau-04, mau-06, mau-08, mau-10, mau-12, mau-13, mau-14).\n"
     );
     assert!(!path.exists());
 }
@@ -507,5 +507,6 @@ fn packs_are_listed() {
     let packs: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(packs[0]["id"], "tt185-2019");
     assert_eq!(packs[0]["from"], "2020-02-18");
+    assert_eq!(packs[1]["id"], "nd68-2024");
     assert!(text(&chukyso(["packs"]).stdout).contains("Mẫu 02"));
 }

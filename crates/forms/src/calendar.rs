@@ -1,6 +1,8 @@
 //! Dates as Vietnamese offices type them, and working days.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+
+use crate::pack::Period;
 
 /// How a typed date reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -166,6 +168,79 @@ pub fn full_years(from: NaiveDate, to: NaiveDate) -> u32 {
     to.years_since(from).unwrap_or(0)
 }
 
+/// Days from one day to another; negative where the second is earlier.
+pub fn days_between(from: NaiveDate, to: NaiveDate) -> i64 {
+    to.signed_duration_since(from).num_days()
+}
+
+/// The days that are no working days besides Saturdays and Sundays.
+#[derive(Debug, Default)]
+pub struct DaysOff {
+    /// Day and month of those of every year, and when each is one.
+    yearly: Vec<(u32, u32, Period)>,
+    single: Vec<NaiveDate>,
+}
+
+/// For how many days before a stretch a holiday on a weekend may still be made up for in it.
+const MADE_UP_WITHIN: u64 = 14;
+
+impl DaysOff {
+    /// Adds `dd/mm` of every year, or `dd/mm/yyyy`; false where the text is neither.
+    pub fn add(&mut self, text: &str, period: Period) -> bool {
+        if let Some(day) = read_tidy(text.as_bytes()) {
+            self.single.push(day);
+            return true;
+        }
+        // 29 February is a day, so a leap year tells which days there are.
+        match read_tidy([text, "/2000"].concat().as_bytes()) {
+            Some(day) => {
+                self.yearly.push((day.day(), day.month(), period));
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The n-th working day after a day; the day itself for 0.
+    ///
+    /// A holiday of every year that falls on a weekend is made up for on the next working day (Bộ luật Lao động 2019, Điều 111).
+    pub fn working_day_after(&self, from: NaiveDate, count: u32) -> Option<NaiveDate> {
+        if count == 0 {
+            return Some(from);
+        }
+        let mut day = from.checked_sub_days(Days::new(MADE_UP_WITHIN))?;
+        let (mut owed, mut found) = (0, 0);
+        // Even with half of the year off the search ends.
+        for _ in 0..MADE_UP_WITHIN + 400 + 4 * u64::from(count) {
+            day = day.succ_opt()?;
+            if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+                owed += u32::from(self.is_yearly(day));
+                continue;
+            }
+            if self.is_yearly(day) || self.single.contains(&day) {
+                continue;
+            }
+            if owed > 0 {
+                owed -= 1;
+                continue;
+            }
+            if day > from {
+                found += 1;
+                if found == count {
+                    return Some(day);
+                }
+            }
+        }
+        None
+    }
+
+    fn is_yearly(&self, date: NaiveDate) -> bool {
+        self.yearly.iter().any(|(day, month, period)| {
+            (*day, *month) == (date.day(), date.month()) && period.contains(date)
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,6 +286,51 @@ mod tests {
         for (raw, expected) in cases {
             assert_eq!(read_date(raw), expected, "{raw}");
         }
+    }
+
+    #[test]
+    fn working_days_leave_out_weekends_and_days_off() {
+        let mut days_off = DaysOff::default();
+        for text in ["01/01", "30/04", "01/05", "02/09", "07/04/2025"] {
+            assert!(days_off.add(text, Period::default()), "{text}");
+        }
+        for text in ["", "1/5", "31/02", "Tết", "2025-01-29"] {
+            assert!(!days_off.add(text, Period::default()), "{text}");
+        }
+        let cases = [
+            ("2024-07-15", 0, "2024-07-15"),
+            ("2024-07-15", 5, "2024-07-22"),
+            // A Friday.
+            ("2024-07-19", 1, "2024-07-22"),
+            ("2024-07-20", 1, "2024-07-22"),
+            ("2025-04-28", 3, "2025-05-05"),
+            // A holiday of one year.
+            ("2025-04-04", 1, "2025-04-08"),
+            ("2026-04-03", 2, "2026-04-07"),
+            // 1 January on a Saturday: the Monday makes up for it.
+            ("2021-12-31", 1, "2022-01-04"),
+            ("2022-01-03", 1, "2022-01-04"),
+            // 30 April and 1 May on a weekend: Monday and Tuesday.
+            ("2022-04-29", 1, "2022-05-04"),
+            ("2022-05-01", 1, "2022-05-04"),
+        ];
+        for (from, count, expected) in cases {
+            assert_eq!(
+                days_off.working_day_after(day(from), count),
+                Some(day(expected)),
+                "{from} {count}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_year_without_working_days_ends_the_search() {
+        let mut days_off = DaysOff::default();
+        let year = day("2024-01-01").iter_days().take(366);
+        for date in year {
+            days_off.add(&format_date(date)[..5], Period::default());
+        }
+        assert_eq!(days_off.working_day_after(day("2024-07-15"), 3), None);
     }
 
     proptest::proptest! {

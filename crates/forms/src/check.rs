@@ -10,5 +10,5 @@ mod scope;
 
 pub use list::{CheckedList, Edit, RowId};
 pub use plan::Plan;
-pub(crate) use scope::MAX_FIELDS;
 pub use scope::{Day, Hit, Scratch};
+pub(crate) use scope::{MAX_FIELDS, MAX_LETTER_DAYS};

@@ -5,6 +5,7 @@
 mod agency;
 mod code;
 mod contact;
+mod host;
 mod identity;
 mod name;
 mod number;
@@ -12,6 +13,7 @@ mod problem;
 
 pub use code::CodeIndex;
 pub use contact::email_domain;
+pub use host::is_host_name;
 pub use identity::{BirthHint, IdentityCard};
 pub use problem::{Problem, Problems};
 
@@ -130,6 +132,11 @@ impl Kind {
             Kind::Code(list) | Kind::Province(list) | Kind::Agency(list) => Some(list),
             _ => None,
         }
+    }
+
+    /// Whether a value is one entry of the kind's list, whichever of its spellings it has.
+    pub fn is_one_of_list(&self) -> bool {
+        matches!(self, Kind::Code(_) | Kind::Province(_))
     }
 
     /// Whether the same texts come again and again in a list, so that it pays to keep their readings.

@@ -2,12 +2,12 @@
 
 mod common;
 
-use common::{FILES, pack};
+use common::{files, pack};
 use forms::Pack;
 use forms::pack::{Built, fingerprint, sources};
 
 fn built() -> Built {
-    Pack::build(FILES).unwrap()
+    Pack::build(files()).unwrap()
 }
 
 #[test]
@@ -72,8 +72,8 @@ fn every_form_without_a_list_is_filled_in_as_the_text_says() {
 #[test]
 fn a_text_that_was_edited_has_another_fingerprint() {
     let sources = sources(&built().outline).unwrap();
-    assert_eq!(sources.len(), FILES.len());
-    for (name, text) in FILES {
+    assert_eq!(sources.len(), files().len());
+    for (name, text) in files() {
         let (_, print) = sources.iter().find(|(source, _)| source == name).unwrap();
         assert_eq!(*print, fingerprint(text), "{name}");
         assert_ne!(*print, fingerprint(&format!("{text} ")), "{name}");

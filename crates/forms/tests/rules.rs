@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{day, fill, letter, pack, request, row};
+use common::{day, faultless, fill, letter, pack, request, row};
 use forms::{Finding, Plan, Record};
 
 /// Where a case's changes go.
@@ -16,8 +16,12 @@ enum In {
     Letter,
     /// Two rows of Mẫu 02: the changes go into the second.
     Rows,
+    /// The fields of another form itself.
+    Own(&'static str),
+    /// Two rows of another form: the changes go into the second.
+    RowsOf(&'static str),
 }
-use In::{Letter, Request, Rows};
+use In::{Letter, Own, Request, Rows, RowsOf};
 
 struct Case {
     rule: &'static str,
@@ -347,6 +351,227 @@ const FIRES: &[Case] = &[
     ),
     case("T-01.mau-da-thay", Request, &[("ngayLap", "15/08/2024")]),
     case("T-02.truoc-hieu-luc", Request, &[("ngayLap", "17/02/2020")]),
+    case(
+        "W-01.noi-nhan-don",
+        Own("mau-03"),
+        &[("kinhGui", "Ban Cơ yếu Chính phủ")],
+    ),
+    case(
+        "W-01.noi-nhan-don",
+        Own("mau-11"),
+        &[("kinhGui", "Cục Chứng thực số và Bảo mật thông tin")],
+    ),
+    case(
+        "W-02.noi-nhan-cuc",
+        Own("mau-13"),
+        &[("kinhGui", "Sở Thông tin và Truyền thông")],
+    ),
+    case("W-03.phap-nhan", Own("mau-10"), &[("conDau", "")]),
+    case("W-04.so-luong-sai", Own("mau-14"), &[("soBan", "hai")]),
+    mend(
+        "W-04.so-luong-dong",
+        Own("mau-04"),
+        &[("soLuong", "3")],
+        "1",
+    ),
+    case("W-05.don", Own("mau-08"), &[("daDoiChieu", "")]),
+    mend(
+        "L-01.so-bien-ban",
+        Own("mau-15"),
+        &[("soBienBan", "5/BB-SNV")],
+        "05/BB-SNV",
+    ),
+    case(
+        "O-01.ma-so-thue-dang",
+        Own("mau-03"),
+        &[("maSoThue", "010010910")],
+    ),
+    case(
+        "O-01.ma-so-thue-kiem-tra",
+        Own("mau-03"),
+        &[("maSoThue", "0100109107")],
+    ),
+    case(
+        "O-01.ma-so-thue-kiem-tra",
+        RowsOf("mau-04"),
+        &[("maSoThue", "0100109107")],
+    ),
+    case(
+        "O-04.tu-cach",
+        Own("mau-03"),
+        &[("tuCachQuanLy", "Văn thư")],
+    ),
+    case(
+        "P-10.thu-trung-co-quan",
+        RowsOf("mau-04"),
+        &[("email", "hanhqt@sonla.gov.vn")],
+    ),
+    case(
+        "D-02.ngoai-danh-muc",
+        Own("mau-05"),
+        &[("loaiThietBi", "Máy in")],
+    ),
+    mend(
+        "D-02.viet-khac",
+        RowsOf("mau-10"),
+        &[("lyDoThuHoi", "nghỉ hưu")],
+        "Nghỉ hưu",
+    ),
+    case("T-01.mau-03", Own("mau-03"), &[("ngayLap", "15/08/2024")]),
+    case("T-01.mau-05", Own("mau-06"), &[("ngayLap", "15/08/2024")]),
+    case("T-01.mau-07", Own("mau-08"), &[("ngayLap", "15/08/2024")]),
+    case("T-01.mau-09", Own("mau-09"), &[("ngayLap", "15/08/2024")]),
+    case("T-01.mau-11", Own("mau-12"), &[("ngayLap", "15/08/2024")]),
+    case("T-01.mau-13", Own("mau-13"), &[("ngayLap", "15/08/2024")]),
+    case("T-01.mau-14", Own("mau-14"), &[("ngayLap", "15/08/2024")]),
+    case("T-01.mau-15", Own("mau-15"), &[("ngayLap", "15/08/2024")]),
+    case(
+        "D-01.dia-chi-trang",
+        Own("mau-05"),
+        &[("tenThietBi", "https://sonla.gov.vn/dich-vu")],
+    ),
+    case(
+        "D-01.khong-gov",
+        RowsOf("mau-06"),
+        &[("tenThietBi", "dichvu.vn")],
+    ),
+    case(
+        "P-10.so-hieu-chung-thu-trung",
+        RowsOf("mau-13"),
+        &[("soHieu", "30d8c57549bfa5dc")],
+    ),
+    case(
+        "P-10.so-hieu-chung-thu-trung",
+        RowsOf("mau-14"),
+        &[("soHieuThietBi", "02A1B7")],
+    ),
+    case(
+        "R-01.da-het-han",
+        Own("mau-07"),
+        &[("hieuLucDen", "14/07/2024")],
+    ),
+    case(
+        "R-01.tu-den",
+        Own("mau-07"),
+        &[("hieuLucDen", "19/09/2021")],
+    ),
+    case(
+        "R-02.gia-han-lan-hai",
+        RowsOf("mau-08"),
+        &[("noiDungDeNghi", "Gia hạn"), ("daGiaHan", "Một lần")],
+    ),
+    case(
+        "R-05.chua-chon",
+        Own("mau-07"),
+        &[
+            ("noiDungDeNghi", "Gia hạn và thay đổi nội dung thông tin"),
+            ("truongHopThayDoi", ""),
+        ],
+    ),
+    case(
+        "R-05.chi-gia-han",
+        Own("mau-07"),
+        &[("noiDungDeNghi", "Gia hạn")],
+    ),
+    case(
+        "R-05.co-quan-moi",
+        Own("mau-07"),
+        &[("truongHopThayDoi", "Cơ quan đổi tên"), ("coQuanMoi", "")],
+    ),
+    case(
+        "R-05.thu-moi",
+        RowsOf("mau-08"),
+        &[("truongHopThayDoi", "Đổi địa chỉ thư điện tử")],
+    ),
+    case(
+        "R-05.ma-so-thue-moi",
+        Own("mau-07"),
+        &[("truongHopThayDoi", "Bổ sung mã số thuế")],
+    ),
+    case(
+        "R-05.thong-tin-khac",
+        Own("mau-07"),
+        &[("truongHopThayDoi", "Cơ quan đổi địa chỉ")],
+    ),
+    case(
+        "R-06.ngoai-khoi",
+        Own("mau-07"),
+        &[("coQuanMoi", "Văn phòng Tỉnh uỷ Sơn La")],
+    ),
+    case(
+        "T-03.cap-huyen-moi",
+        RowsOf("mau-08"),
+        &[("coQuanMoi", "Ủy ban nhân dân huyện Mai Sơn")],
+    ),
+    case(
+        "P-07.thu-rieng-moi",
+        Own("mau-12"),
+        &[("nhanEmail", "paolv@gmail.com")],
+    ),
+    case(
+        "P-07.khong-gov-moi",
+        Own("mau-08"),
+        &[("nhanEmail", "paolv@vnpt.vn")],
+    ),
+    case(
+        "P-07.mien-cu-moi",
+        Own("mau-07"),
+        &[
+            ("emailMoi", "hanhqt@yenbai.gov.vn"),
+            ("ngayLap", "01/07/2025"),
+        ],
+    ),
+    case(
+        "V-01.ly-do",
+        Own("mau-09"),
+        &[("lyDoThuHoi", "Không thích nữa")],
+    ),
+    case(
+        "V-01.mat-an-toan",
+        Own("mau-09"),
+        &[("lyDoThuHoi", "Mất an toàn khác")],
+    ),
+    case(
+        "V-02.that-lac",
+        RowsOf("mau-10"),
+        &[("lyDoThuHoi", "Thiết bị thất lạc")],
+    ),
+    case("V-03.khan", Own("mau-09"), &[("lyDoThuHoi", "Lộ mật khẩu")]),
+    case(
+        "V-02.da-thu-hoi",
+        Own("mau-15"),
+        &[("ngayVanBanThuHoi", "30/06/2024")],
+    ),
+    case(
+        "K-01.khong-phai-cuc",
+        Own("mau-12"),
+        &[("nhanEmail", "ca@bcy.gov.vn")],
+    ),
+    case(
+        "K-03.thiet-bi-hong",
+        Own("mau-11"),
+        &[("lyDoKhoiPhuc", "Thiết bị hư hỏng")],
+    ),
+    case(
+        "E-01.truoc-ban-giao",
+        RowsOf("mau-13"),
+        &[("ngayHieuLuc", "07/07/2024")],
+    ),
+    case(
+        "E-01.truoc-khi-nhan",
+        Own("mau-13"),
+        &[("ngayLap", "04/07/2024")],
+    ),
+    case(
+        "B-01.sau-thong-bao",
+        Own("mau-14"),
+        &[("ngayLap", "09/07/2024")],
+    ),
+    case(
+        "B-01.sau-that-lac",
+        Own("mau-15"),
+        &[("ngayLap", "30/06/2024")],
+    ),
 ];
 
 /// Cases at the border, in which the rule must not fire.
@@ -434,6 +659,55 @@ const SILENT: &[Case] = &[
         &[("hoTen", "Nguyễn-Trần Anne-Marie")],
     ),
     case("P-01.ma-tinh", Request, &[("soGiayTo", "101190123456")]),
+    case(
+        "O-01.ma-so-thue-dang",
+        Own("mau-03"),
+        &[("maSoThue", "0100109106-001")],
+    ),
+    case(
+        "D-01.khong-gov",
+        Own("mau-05"),
+        &[("loaiThietBi", "VPN"), ("tenThietBi", "10.20.30.40")],
+    ),
+    case(
+        "R-01.da-het-han",
+        Own("mau-07"),
+        &[("hieuLucDen", "15/07/2024")],
+    ),
+    case(
+        "R-02.gia-han-lan-hai",
+        Own("mau-07"),
+        &[("daGiaHan", "Một lần")],
+    ),
+    case(
+        "R-06.ngoai-khoi",
+        Own("mau-07"),
+        &[
+            ("truongHopThayDoi", "Cơ quan đổi tên"),
+            ("coQuanMoi", "Kho bạc Nhà nước khu vực X"),
+        ],
+    ),
+    case(
+        "T-03.cap-huyen",
+        Own("mau-09"),
+        &[
+            ("coQuan", "Ủy ban nhân dân huyện Mai Sơn"),
+            ("ngayLap", "01/07/2025"),
+        ],
+    ),
+    case(
+        "P-07.thu-rieng",
+        Own("mau-09"),
+        &[("email", "hanhqt@gmail.com")],
+    ),
+    case("V-03.khan", Own("mau-09"), &[("lyDoThuHoi", "Nghỉ hưu")]),
+    case(
+        "V-02.da-thu-hoi",
+        Own("mau-15"),
+        &[("ngayVanBanThuHoi", "01/07/2024")],
+    ),
+    case("B-01.sau-thong-bao", Own("mau-14"), &[("ngayThongBao", "")]),
+    case("L-01.so-bien-ban", Own("mau-14"), &[("soBienBan", "")]),
 ];
 
 const LONG: &str = concat!(
@@ -460,6 +734,27 @@ fn record(case: &Case) -> Record {
             record.rows.push(second);
             record
         }
+        Own(form) => faultless(&pack, form, case.changes),
+        RowsOf(form) => {
+            let mut record = faultless(&pack, form, &[("soLuong", "2")]);
+            let mut second = record.rows[0].clone();
+            // Where no two rows may have the same.
+            let other = &[
+                ("soHieu", "2F11D3"),
+                ("soHieuThietBi", "02A1B8"),
+                ("email", "lanlt@sonla.gov.vn"),
+            ];
+            fill(&mut second, other);
+            // With one change only, a case of the list alone keeps the dossier's day.
+            let later = case.rule.starts_with("T-03").then_some("01/07/2025");
+            fill(
+                &mut record.values,
+                &[("ngayLap", later.unwrap_or("15/07/2024"))],
+            );
+            fill(&mut second, case.changes);
+            record.rows.push(second);
+            record
+        }
     }
 }
 
@@ -476,7 +771,8 @@ fn rules_fire_where_they_should() {
     for case in FIRES {
         let findings = findings(case);
         let found = findings.iter().find(|finding| {
-            let in_place = case.place != Rows || finding.row == Some(2);
+            let of_list = matches!(case.place, Rows | RowsOf(_));
+            let in_place = !of_list || finding.row == Some(2);
             let whole = finding.field.is_none() || finding.rule.starts_with("T-02");
             let here =
                 whole || finding.field.as_deref() == case.changes.first().map(|(key, _)| *key);
@@ -502,7 +798,12 @@ fn rules_are_silent_where_they_should() {
 #[test]
 fn nothing_is_wrong_with_a_faultless_dossier() {
     let pack = pack();
-    for record in [request(&pack, &[]), letter(&pack, &[])] {
+    let others = pack.forms.iter().skip(2);
+    let others = others.map(|form| faultless(&pack, &form.id, &[]));
+    for record in [request(&pack, &[]), letter(&pack, &[])]
+        .into_iter()
+        .chain(others)
+    {
         let findings = Plan::new(&pack, &record.form)
             .unwrap()
             .check(&record, day("2024-07-15"));
@@ -516,7 +817,7 @@ fn every_rule_has_a_case() {
     let tried: BTreeSet<&str> = FIRES
         .iter()
         .map(|case| case.rule)
-        .chain(["W-04.danh-sach-rong"])
+        .chain(["W-04.danh-sach-rong", "W-04.chua-co-dong"])
         .collect();
     let rules: BTreeSet<&str> = pack.rules.iter().map(|rule| rule.id.as_str()).collect();
     assert_eq!(tried, rules);
@@ -535,6 +836,47 @@ fn an_empty_list_is_told() {
             .iter()
             .any(|finding| finding.rule == "W-04.danh-sach-rong")
     );
+}
+
+#[test]
+fn an_empty_list_of_another_form_is_told() {
+    let pack = pack();
+    for form in pack.forms.iter().skip(2).filter(|form| form.list.is_some()) {
+        let mut record = faultless(&pack, &form.id, &[]);
+        record.rows.clear();
+        let findings = Plan::new(&pack, &form.id)
+            .unwrap()
+            .check(&record, day("2024-07-15"));
+        let told = findings
+            .iter()
+            .any(|finding| finding.rule == "W-04.chua-co-dong");
+        assert!(told, "{}", form.id);
+    }
+}
+
+#[test]
+fn an_empty_record_of_any_form_asks_for_what_is_required() {
+    let pack = pack();
+    for form in &pack.forms {
+        let mut record = Record::new(&pack.id, form);
+        for field in form.fields() {
+            record.values.set(&field.key, "");
+        }
+        let findings = Plan::new(&pack, &form.id)
+            .unwrap()
+            .check(&record, day("2024-07-15"));
+        let asked: BTreeSet<&str> = findings
+            .iter()
+            .filter(|finding| finding.rule == "B-00.bat-buoc")
+            .filter_map(|finding| finding.field.as_deref())
+            .collect();
+        let required: BTreeSet<&str> = form
+            .fields()
+            .filter(|field| field.required)
+            .map(|field| field.key.as_str())
+            .collect();
+        assert_eq!(asked, required, "{}", form.id);
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use forms::{Finding, Level, Plan, Record, keys};
 use serde_json::Value;
 
 use crate::commands::pdf;
-use crate::input::Input;
+use crate::input::{Input, Of};
 use crate::{input, output, packs, today};
 
 /// The format name of an agency's profile.
@@ -49,15 +49,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let pack = packs::find(arguments.pack.as_deref(), today)?;
     let form = input::form_with_list(&pack, &arguments.form)?;
     let mut remarks = Vec::new();
-    let mut record = match input::open(&arguments.file, &pack, form)? {
+    let mut record = match input::open(&arguments.file, &pack, form, Of::This)? {
         Input::List(list) => {
             remarks = list.remarks(form);
             let mut record = Record::new(&pack.id, form);
             record.rows = list.rows.into_iter().map(|(_, values)| values).collect();
             record
         }
-        Input::Record(record) if record.form == form.id => *record,
-        Input::Record(_) => {
+        Input::Record(record, _) if record.form == form.id => *record,
+        Input::Record(..) => {
             return Err(format!(
                 "Hồ sơ này không phải {}: hãy chọn đúng tệp.",
                 form.code

@@ -9,7 +9,7 @@ use forms::check::Day;
 use forms::{Finding, Level, Plan, Values};
 use serde_json::json;
 
-use crate::input::{Input, List};
+use crate::input::{Input, List, Of};
 use crate::{input, output, packs, today};
 
 /// Arguments of `check`.
@@ -17,7 +17,7 @@ use crate::{input, output, packs, today};
 pub struct Arguments {
     /// Danh sách (xlsx, ods, csv), hồ sơ (json), PDF hoặc tệp lô do trang này tạo.
     file: PathBuf,
-    /// Bộ mẫu: mã hoặc thư mục; mặc định là bộ có hiệu lực vào ngày kiểm tra.
+    /// Bộ mẫu: mã hoặc thư mục; mặc định là bộ của hồ sơ; với danh sách là bộ có hiệu lực vào ngày kiểm tra.
     #[arg(long)]
     pack: Option<String>,
     /// Mẫu, ví dụ mau-02.
@@ -48,14 +48,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let today = today::or_now(arguments.today);
     let pack = packs::find(arguments.pack.as_deref(), today)?;
     let form = input::list_form(&pack, arguments.form.as_deref())?;
-    let report = match input::open(&arguments.file, &pack, form)? {
+    let of = Of::wanted(arguments.pack.as_deref());
+    let report = match input::open(&arguments.file, &pack, form, of)? {
         Input::List(list) => {
             let plan = Plan::new(&pack, &form.id).ok_or("Bộ mẫu không có mẫu này.")?;
             // For people a row has the number that their spreadsheet shows; the contract counts from the heading.
             let above = if arguments.json { list.header_row } else { 0 };
             check_list(&plan, list, above, today)
         }
-        Input::Record(record) => {
+        Input::Record(record, pack) => {
             let plan = Plan::new(&pack, &record.form).ok_or("Bộ mẫu không có mẫu này.")?;
             Report {
                 rows: record.rows.len(),

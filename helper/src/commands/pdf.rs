@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use forms::{Pack, Record};
 use paper::{Attachment, Fonts};
 
-use crate::input::Input;
+use crate::input::{Input, Of};
 use crate::{input, output, packs, today};
 
 /// Arguments of `pdf`.
@@ -19,7 +19,7 @@ pub struct Arguments {
     /// Tệp PDF sẽ ghi.
     #[arg(short, long)]
     output: PathBuf,
-    /// Bộ mẫu: mã hoặc thư mục.
+    /// Bộ mẫu: mã hoặc thư mục; mặc định là bộ của hồ sơ.
     #[arg(long)]
     pack: Option<String>,
     /// Ngày coi là hôm nay.
@@ -43,7 +43,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let today = today::or_now(arguments.today);
     let pack = packs::find(arguments.pack.as_deref(), today)?;
     let form = input::list_form(&pack, None)?;
-    let Input::Record(record) = input::open(&arguments.file, &pack, form)? else {
+    let of = Of::wanted(arguments.pack.as_deref());
+    let Input::Record(record, pack) = input::open(&arguments.file, &pack, form, of)? else {
         return Err("Tệp này là danh sách: hãy dùng lệnh “chukyso batch” để lập công văn và danh sách kèm theo.".to_owned());
     };
     output::write(&arguments.output, &letter(&record, &pack, today)?)?;

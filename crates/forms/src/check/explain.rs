@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::plan::Plan;
 use super::rule::Check;
 use super::scope::{Day, Hit, Scope, Test, found_name};
-use crate::calendar::{add_years, format_date, full_years, parse_date};
+use crate::calendar::{add_years, days_between, format_date, full_years, parse_date};
 use crate::finding::{Finding, Level, Repair, Text};
 use crate::kind::{Meaning, email_domain};
 use crate::pack::Rule;
@@ -80,10 +80,9 @@ pub(super) fn explain(
     let at = usize::from(compiled.field);
     let field = &scope.fields[at];
     let value = values.at(at);
-    let context = scope.context(at, day);
     let repair = rule
         .repair
-        .then(|| field.kind.repair(value, context))
+        .then(|| scope.repair(compiled, values, day))
         .flatten()
         .map(|value| Repair { value });
     let date_of = |other: usize| parse_date(values.at(other));
@@ -97,8 +96,8 @@ pub(super) fn explain(
             (_, "value") => shown(value),
             (_, "label") => field.label.as_str().into(),
             (_, "repair") => repair.as_ref().map_or("".into(), |r| shown(&r.value)),
-            (Test::Required, "missing") => field.missing.as_str().into(),
-            (Test::Problem(_), "digits") => {
+            (Test::Required | Test::Filled, "missing") => field.missing.as_str().into(),
+            (Test::Problem(_) | Test::Digits(_), "digits") => {
                 let digits = value.bytes().filter(u8::is_ascii_digit);
                 digits.count().to_string().into()
             }
@@ -108,6 +107,22 @@ pub(super) fn explain(
             (Test::YearsAfter(other, years), "limit") => {
                 date_or_nothing(date_of(*other).and_then(|date| add_years(date, *years)))
             }
+            (Test::WorkingDaysAfter(other, most, days_off), "limit") => date_or_nothing(
+                date_of(*other).and_then(|date| days_off.working_day_after(date, *most)),
+            ),
+            (Test::DaysLeft(least, _), "limit") => date_or_nothing(
+                parse_date(value)
+                    .and_then(|date| date.checked_sub_days(Days::new((*least).into()))),
+            ),
+            (Test::DaysLeft(..), "left") => {
+                let left = parse_date(value).map_or(0, |date| days_between(day.dossier, date));
+                left.max(0).to_string().into()
+            }
+            (Test::NotBeforeOwn(place), "limit") => date_or_nothing(day.letter[*place]),
+            (Test::NotBeforeDossier | Test::NotAfterDossier, "date") => {
+                format_date(day.dossier).into()
+            }
+            (Test::DiffersFrom(other), "other") => shown(values.at(*other)),
             (Test::Age(..), "age") => {
                 let age = parse_date(value).map_or(0, |birth| full_years(birth, day.dossier));
                 age.to_string().into()

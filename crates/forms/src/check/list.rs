@@ -169,7 +169,7 @@ impl CheckedList {
         Some(old)
     }
 
-    /// Checks everything again for other days (the letter's date was changed).
+    /// Checks everything again for other days (the letter's date was changed, or another day of it that rows are compared with).
     pub fn set_day(&mut self, day: Day) {
         if day == self.day {
             return;
@@ -296,27 +296,22 @@ impl CheckedList {
         let scope = &self.plan.rows;
         let mut edits = Vec::new();
         for row in &self.rows {
-            let mut fields: Vec<usize> = row
-                .hits
-                .iter()
-                .map(|hit| &scope.rules[usize::from(hit.0)])
-                .filter(|rule| {
-                    wanted(usize::from(rule.rule))
-                        && self.plan.pack.rules[usize::from(rule.rule)].repair
-                })
-                .map(|rule| usize::from(rule.field))
-                .collect();
-            fields.sort_unstable();
-            fields.dedup();
-            for at in fields {
-                let field = &scope.fields[at];
-                if let Some(value) = field
-                    .kind
-                    .repair(row.values.at(at), scope.context(at, self.day))
+            // Of two repairs of a field the rule that is told first has its way.
+            let mut mended = Vec::new();
+            for hit in &row.hits {
+                let rule = &scope.rules[usize::from(hit.0)];
+                let place = usize::from(rule.rule);
+                if !wanted(place)
+                    || !self.plan.pack.rules[place].repair
+                    || mended.contains(&rule.field)
                 {
+                    continue;
+                }
+                if let Some(value) = scope.repair(rule, &row.values, self.day) {
+                    mended.push(rule.field);
                     edits.push(Edit {
                         row: row.id,
-                        key: field.key.clone(),
+                        key: scope.fields[usize::from(rule.field)].key.clone(),
                         value,
                     });
                 }

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::explain::{Words, explain, explain_record};
-use super::rule::{Check, Condition};
-use super::scope::{Day, Hit, Scope, Scratch};
+use super::rule::Check;
+use super::scope::{Day, Hit, Scope, Scratch, When};
 use crate::calendar::parse_date;
 use crate::finding::{Finding, Text};
 use crate::pack::{Form, Pack};
@@ -29,8 +29,10 @@ pub struct Plan {
     pub(super) words: Vec<Words>,
     pub(super) own: Scope,
     pub(super) rows: Scope,
-    /// Rules about the record as a whole, by place in the pack.
-    whole: Vec<usize>,
+    /// The letter's fields whose days rows are compared with.
+    letter_days: Vec<String>,
+    /// Rules about the record as a whole: place in the pack, and conditions.
+    whole: Vec<(usize, Vec<When>)>,
 }
 
 impl Plan {
@@ -39,15 +41,17 @@ impl Plan {
         let at = pack.forms.iter().position(|form| form.id == form_id)?;
         let form = &pack.forms[at];
         let own: Vec<_> = form.fields().collect();
-        let own = Scope::new(pack, form_id, &form.columns, &own);
+        let own = Scope::new(pack, form_id, &form.columns, &own, &[]);
+        let letter_days = pack.letter_days(form_id);
         let rows = match &form.list {
             Some(list) => Scope::new(
                 pack,
                 form_id,
                 &list.columns,
                 &list.fields.iter().collect::<Vec<_>>(),
+                &letter_days,
             ),
-            None => Scope::new(pack, form_id, &Arc::default(), &[]),
+            None => Scope::new(pack, form_id, &Arc::default(), &[], &[]),
         };
         let whole = pack
             .rules
@@ -57,7 +61,7 @@ impl Plan {
                 let of_rows = rule.check.is_about_record() || rule.check == Check::CountsRows;
                 of_rows && rule.forms.iter().any(|id| id == form_id)
             })
-            .map(|(number, _)| number)
+            .filter_map(|(number, rule)| Some((number, own.conditions(&rule.when)?)))
             .collect();
         Some(Plan {
             pack: Arc::clone(pack),
@@ -66,6 +70,7 @@ impl Plan {
             words: pack.rules.iter().map(Words::new).collect(),
             own,
             rows,
+            letter_days,
             whole,
         })
     }
@@ -80,12 +85,14 @@ impl Plan {
         &self.pack.forms[self.form]
     }
 
-    /// The two days for a record: its own date is the dossier's, where it has a readable one.
+    /// The days for a record: its own date is the dossier's, where it has a readable one.
     pub fn day(&self, values: &Values, today: NaiveDate) -> Day {
-        Day {
-            today,
-            dossier: parse_date(values.get(DOSSIER_DATE)).unwrap_or(today),
+        let mut day = Day::both(today);
+        day.dossier = parse_date(values.get(DOSSIER_DATE)).unwrap_or(today);
+        for (place, key) in day.letter.iter_mut().zip(&self.letter_days) {
+            *place = parse_date(values.get(key));
         }
+        day
     }
 
     /// Everything that is wrong with a record: the letter's own fields, each row, and the whole.
@@ -127,8 +134,10 @@ impl Plan {
             .collect();
         findings.sort_by_key(|(field, _)| *field);
         let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
-        for &number in &self.whole {
-            findings.extend(self.check_whole(number, values, rows, unbacked, day));
+        for (number, when) in &self.whole {
+            if self.own.holds(when, values, day) {
+                findings.extend(self.check_whole(*number, values, rows, unbacked, day));
+            }
         }
         findings
     }
@@ -142,16 +151,6 @@ impl Plan {
         day: Day,
     ) -> Option<Finding> {
         let rule = &self.pack.rules[number];
-        let holds = rule.when.iter().all(|when| match when {
-            Condition::DossierFrom(from) => day.dossier >= *from,
-            Condition::DossierUntil(until) => day.dossier <= *until,
-            Condition::Filled(key) => !values.get(key).trim().is_empty(),
-            Condition::Empty(key) => values.get(key).trim().is_empty(),
-            Condition::Is(key, wanted) => values.get(key).trim() == wanted,
-        });
-        if !holds {
-            return None;
-        }
         let (fails, count) = match &rule.check {
             Check::DossierNotBefore(limit) => (day.dossier < *limit, 0),
             Check::DossierNotAfter(limit) => (day.dossier > *limit, 0),

@@ -15,15 +15,31 @@ pub enum Condition {
     Filled(String),
     /// Another field is empty (`{ empty = "email" }`).
     Empty(String),
-    /// Another field has this value (`{ field = "quyenHanKy", is = "KT." }`).
-    Is(String, String),
+    /// Another field has one of these values (`{ field = "quyenHanKy", is = "KT." }`, `{ field = "loaiThietBi", in = ["VPN", "Khác"] }`).
+    /// A list's value counts in each of its spellings.
+    Is(String, Vec<String>),
 }
+
+impl Condition {
+    /// The other field it reads.
+    pub fn field(&self) -> Option<&str> {
+        match self {
+            Condition::Filled(key) | Condition::Empty(key) | Condition::Is(key, _) => Some(key),
+            Condition::DossierFrom(_) | Condition::DossierUntil(_) => None,
+        }
+    }
+}
+
+/// The list of a pack with the days that are no working days: `dd/mm` for one of every year, `dd/mm/yyyy` for one of a single year.
+pub const DAYS_OFF: &str = "ngay-nghi";
 
 /// What must hold. Beside each: the words its message may use, in braces, besides `{value}`, `{label}` and `{repair}`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Check {
     /// The field is filled in, if the form requires it (`"required"`). Words: `{missing}`, the field's own sentence.
     Required,
+    /// The field is filled in, in the cases that the rule's conditions name (`"filled"`); for fields that the form does not require. Words: `{missing}`.
+    Filled,
     /// Reading the value finds none of these problems (`{ problem = ["date-iso"] }`). Words: `{digits}`, how many digits stand there; `{length}`, how many characters; `{levels}`, how many lines.
     Problem(Problems),
     /// The day is not after today (`"not-after-today"`). Words: `{today}`.
@@ -35,6 +51,29 @@ pub enum Check {
         /// How many years.
         years: u32,
     },
+    /// The day is some days after the dossier's date or later (`{ days-left = 60 }`).
+    /// With `or-under`, another rule tells it where fewer than so many are left (`{ days-left = 75, or-under = 60 }`).
+    /// Words: `{left}`, how many days are left, 0 once the day has passed; `{limit}`, the last day on which the dossier would be in time.
+    DaysLeft {
+        /// How many days.
+        least: u32,
+        /// How many another rule asks for.
+        or_under: Option<u32>,
+    },
+    /// The day is at most so many working days after another field's day (`{ working-days-after = "ngayThongBao", most = 5 }`),
+    /// Monday to Friday without the days of the list [`DAYS_OFF`]. Words: `{limit}`, the last day that is right.
+    WorkingDaysAfter {
+        /// The other field.
+        field: String,
+        /// How many working days.
+        most: u32,
+    },
+    /// The day in a row is that of a field of the letter itself, or later (`{ not-before-own = "ngayNhanThietBi" }`). Words: `{limit}`, that day.
+    NotBeforeOwn(String),
+    /// The day is the dossier's date or later (`"not-before-dossier"`). Words: `{date}`, the dossier's date.
+    NotBeforeDossier,
+    /// The day is the dossier's date or earlier (`"not-after-dossier"`). Words: `{date}`, the dossier's date.
+    NotAfterDossier,
     /// The age at the dossier's date lies between two numbers (`{ age-from = 18, age-to = 75 }`). Words: `{age}`.
     Age {
         /// Youngest.
@@ -54,8 +93,14 @@ pub enum Check {
     NamesOneOf(Vec<String>),
     /// The text names none of these (`{ names-none-of = […] }`). Words: `{found}`.
     NamesNoneOf(Vec<String>),
-    /// The value is none of these, letter by letter (`{ not = ["chua-ky-so"] }`).
+    /// The value is none of these (`{ not = ["chua-ky-so"] }`); a list's value counts in each of its spellings.
     Not(Vec<String>),
+    /// The value is not that of another field, whatever the case and the place of tones (`{ differs-from = "email" }`). Words: `{other}`.
+    DiffersFrom(String),
+    /// So many digits and nothing else (`{ digits = 7 }`). Words: `{digits}`, how many digits stand there.
+    Digits(u32),
+    /// A domain name or an IP address (`{ host-name = true }`).
+    HostName,
     /// The e-mail's domain is none of a list's values at the dossier's date (`{ domain-not-in = "mien-thu-rieng" }`). Words: `{domain}`.
     DomainNotIn(String),
     /// The e-mail's domain ends with one of these, or another rule tells it because it is in a list
@@ -86,10 +131,12 @@ pub enum Check {
 }
 
 impl Check {
-    /// The other fields the check reads.
+    /// The other fields of the same row, or of the letter beside, that the check reads.
     pub fn other_fields(&self) -> Vec<&str> {
         match self {
             Check::YearsAfter { field, .. }
+            | Check::WorkingDaysAfter { field, .. }
+            | Check::DiffersFrom(field)
             | Check::CardBirth(field)
             | Check::CardSex(field)
             | Check::RightOn(field) => vec![field],
@@ -100,10 +147,16 @@ impl Check {
     /// The words its messages may use besides `value`, `label` and `repair`.
     pub fn words(&self) -> &'static [&'static str] {
         match self {
-            Check::Required => &["missing"],
+            Check::Required | Check::Filled => &["missing"],
             Check::Problem(_) => &["digits", "length", "levels"],
             Check::NotAfterToday => &["today"],
-            Check::YearsAfter { .. } => &["limit"],
+            Check::YearsAfter { .. } | Check::WorkingDaysAfter { .. } | Check::NotBeforeOwn(_) => {
+                &["limit"]
+            }
+            Check::DaysLeft { .. } => &["left", "limit"],
+            Check::NotBeforeDossier | Check::NotAfterDossier => &["date"],
+            Check::DiffersFrom(_) => &["other"],
+            Check::Digits(_) => &["digits"],
             Check::Age { .. } => &["age"],
             Check::CardBirth(_) => &["other", "expected"],
             Check::CardSex(_) => &["expected"],
@@ -114,7 +167,11 @@ impl Check {
             Check::CountsRows => &["rows"],
             Check::RowsBacked { .. } => &["count"],
             Check::DossierNotBefore(_) | Check::DossierNotAfter(_) => &["limit", "date"],
-            Check::NamesOneOf(_) | Check::Not(_) | Check::Ticked | Check::HasRows => &[],
+            Check::NamesOneOf(_)
+            | Check::Not(_)
+            | Check::HostName
+            | Check::Ticked
+            | Check::HasRows => &[],
         }
     }
 

@@ -39,7 +39,7 @@ impl Pack {
         for &(name, text) in files {
             if name == "pack.toml" {
                 let head = Source::new(name, text, &faults).parse();
-                outline.extend(without(&head, &["files"]));
+                outline.extend(without(&head, &["files", "successor"]));
             }
         }
         let prints = files

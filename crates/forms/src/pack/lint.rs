@@ -4,7 +4,9 @@ use std::cell::RefCell;
 
 use super::model::*;
 use super::source::Fault;
-use crate::check::rule::{Check, Condition};
+use crate::calendar::DaysOff;
+use crate::check::MAX_LETTER_DAYS;
+use crate::check::rule::{Check, Condition, DAYS_OFF};
 use crate::kind::{Kind, Problem, Problems};
 
 /// Words every message may use.
@@ -20,6 +22,7 @@ pub(super) fn lint(pack: &Pack, faults: &RefCell<Vec<Fault>>) {
         lint.rule(rule);
     }
     lint.every_problem_is_told();
+    lint.successors();
 }
 
 struct Lint<'a> {
@@ -114,6 +117,15 @@ impl Lint<'_> {
                 self.fault(
                     &form.at,
                     format!("{}: quá {} trường.", form.code, crate::check::MAX_FIELDS),
+                );
+            }
+            if self.pack.letter_days(&form.id).len() > MAX_LETTER_DAYS {
+                self.fault(
+                    &form.at,
+                    format!(
+                        "{}: danh sách so với quá {MAX_LETTER_DAYS} ngày của văn bản (not-before-own).",
+                        form.code
+                    ),
                 );
             }
             if let Some(list) = &form.list {
@@ -223,7 +235,92 @@ impl Lint<'_> {
                 format!("quy tắc “{}” dùng danh mục “{list}” không có.", rule.id),
             );
         }
+        if matches!(rule.check, Check::WorkingDaysAfter { .. }) {
+            self.days_off(rule);
+        }
+        if rule.check.is_about_record() {
+            self.rule_of_record(rule);
+        }
         self.rule_words(rule);
+    }
+
+    /// A rule that counts working days needs the list of the days that are none.
+    fn days_off(&self, rule: &Rule) {
+        let Some(list) = self.pack.list(DAYS_OFF) else {
+            let message = format!("quy tắc “{}” cần danh mục “{DAYS_OFF}”.", rule.id);
+            return self.fault(&rule.at, message);
+        };
+        for entry in &list.entries {
+            if !DaysOff::default().add(&entry.value, entry.period) {
+                self.fault(
+                    &list.at,
+                    format!(
+                        "danh mục “{DAYS_OFF}”: “{}” phải viết kiểu 02/09 (năm nào cũng nghỉ) hoặc 02/09/2025.",
+                        entry.value
+                    ),
+                );
+            }
+        }
+    }
+
+    /// What a rule about the record as a whole reads has to be in each of its forms.
+    fn rule_of_record(&self, rule: &Rule) {
+        for form in rule.forms.iter().filter_map(|id| self.pack.form(id)) {
+            let mut own: Vec<&str> = rule.when.iter().filter_map(Condition::field).collect();
+            if let Check::RowsBacked { field, ticked } = &rule.check {
+                own.push(ticked);
+                if form.row_columns().position(field).is_none() {
+                    self.fault(
+                        &rule.at,
+                        format!(
+                            "quy tắc “{}”: danh sách của {} không có trường “{field}”.",
+                            rule.id, form.code
+                        ),
+                    );
+                }
+            }
+            for key in own {
+                if form.columns.position(key).is_none() {
+                    self.fault(
+                        &rule.at,
+                        format!(
+                            "quy tắc “{}”: {} không có trường “{key}”.",
+                            rule.id, form.code
+                        ),
+                    );
+                }
+            }
+            self.named_values(rule, form);
+        }
+    }
+
+    /// The values that a rule names for a field with a list have to be in it, spelled as there.
+    fn named_values(&self, rule: &Rule, form: &Form) {
+        let not = match &rule.check {
+            Check::Not(values) => rule.fields.iter().map(|key| (key, values)).collect(),
+            _ => Vec::new(),
+        };
+        let conditions = rule.when.iter().filter_map(|when| match when {
+            Condition::Is(key, values) => Some((key, values)),
+            _ => None,
+        });
+        for (key, values) in not.into_iter().chain(conditions) {
+            let Some(field) = form.field(key).filter(|field| field.kind.is_one_of_list()) else {
+                continue;
+            };
+            let list = field.kind.list().and_then(|id| self.pack.list(id));
+            for value in values {
+                if !list.is_some_and(|list| list.entries.iter().any(|e| e.value == *value)) {
+                    self.fault(
+                        &rule.at,
+                        format!(
+                            "quy tắc “{}”: danh mục của trường “{key}” không có mục “{value}”.",
+                            rule.id
+                        ),
+                    );
+                }
+            }
+        }
     }
 
     /// A field that a rule names has to be in one of its forms, of the right kind, beside the fields it is compared with.
@@ -239,12 +336,7 @@ impl Lint<'_> {
                 (Some(list), true) => list.columns.position(other).is_some(),
                 _ => form.columns.position(other).is_some(),
             };
-            let conditions = rule.when.iter().filter_map(|when| match when {
-                Condition::Filled(key) | Condition::Empty(key) | Condition::Is(key, _) => {
-                    Some(key.as_str())
-                }
-                Condition::DossierFrom(_) | Condition::DossierUntil(_) => None,
-            });
+            let conditions = rule.when.iter().filter_map(Condition::field);
             for other in rule.check.other_fields().into_iter().chain(conditions) {
                 if !beside(other) {
                     self.fault(
@@ -257,9 +349,22 @@ impl Lint<'_> {
                 }
             }
             let fits = match &rule.check {
-                Check::NotAfterToday | Check::YearsAfter { .. } | Check::Age { .. } => {
-                    field.kind == Kind::Date
+                Check::NotAfterToday
+                | Check::YearsAfter { .. }
+                | Check::DaysLeft { .. }
+                | Check::WorkingDaysAfter { .. }
+                | Check::NotBeforeDossier
+                | Check::NotAfterDossier
+                | Check::Age { .. } => field.kind == Kind::Date,
+                Check::NotBeforeOwn(own) => {
+                    let own = form.fields().find(|field| field.key == *own);
+                    of_list
+                        && field.kind == Kind::Date
+                        && own.is_some_and(|own| own.kind == Kind::Date)
                 }
+                // What the form requires is asked for by another rule already.
+                Check::Filled => !field.required,
+                Check::Digits(_) | Check::HostName => field.kind == Kind::Text,
                 Check::CardBirth(_) | Check::CardSex(_) => field.kind == Kind::Identity,
                 Check::RightOn(_) => matches!(field.kind, Kind::Code(_)),
                 Check::DomainNotIn(_) | Check::DomainEnds { .. } => field.kind == Kind::Email,
@@ -271,6 +376,19 @@ impl Lint<'_> {
             if !fits {
                 self.fault(&rule.at, format!("quy tắc “{}”: phép kiểm tra này không dùng được cho trường “{key}” của {}.", rule.id, form.code));
             }
+            let says_missing = [&rule.what, &rule.why, &rule.how]
+                .iter()
+                .any(|sentence| sentence.contains("{missing}"));
+            if rule.check == Check::Filled && says_missing && field.missing.is_empty() {
+                self.fault(
+                    &rule.at,
+                    format!(
+                        "quy tắc “{}”: trường “{key}” của {} không có câu “missing”.",
+                        rule.id, form.code
+                    ),
+                );
+            }
+            self.named_values(rule, form);
         }
         if !found {
             self.fault(
@@ -360,6 +478,39 @@ impl Lint<'_> {
                             field.key,
                             silent.join(", ")
                         ),
+                    );
+                }
+            }
+        }
+    }
+
+    /// What a form of another pack became has to be here, once, and so have the fields of other names.
+    fn successors(&self) {
+        let mut seen = Vec::new();
+        for successor in &self.pack.successors {
+            let from = (&successor.from_pack, &successor.from);
+            if seen.contains(&from) {
+                self.fault(
+                    &successor.at,
+                    format!("mẫu “{}” của bộ “{}” có hai mẫu kế tiếp.", from.1, from.0),
+                );
+            }
+            seen.push(from);
+            if successor.from_pack == self.pack.id {
+                self.fault(
+                    &successor.at,
+                    "“from-pack” phải là một bộ mẫu khác.".to_owned(),
+                );
+            }
+            let Some(form) = self.pack.form(&successor.to) else {
+                self.fault(&successor.at, format!("không có mẫu “{}”.", successor.to));
+                continue;
+            };
+            for (_, new) in &successor.fields {
+                if form.field(new).is_none() {
+                    self.fault(
+                        &successor.at,
+                        format!("{} không có trường “{new}”.", form.code),
                     );
                 }
             }

@@ -43,6 +43,8 @@ pub struct Pack {
     pub lists: Vec<CodeList>,
     /// Its rules, in the order in which findings are told.
     pub rules: Vec<Rule>,
+    /// Which forms of other packs became forms of this one.
+    pub successors: Vec<Successor>,
 }
 
 impl Pack {
@@ -71,6 +73,27 @@ impl Pack {
         self.procedures.iter().find(|p| p.id == id)
     }
 
+    /// What a form of another pack became here; none where it became nothing.
+    pub fn successor(&self, from_pack: &str, form: &str) -> Option<&Successor> {
+        self.successors
+            .iter()
+            .find(|successor| successor.from_pack == from_pack && successor.from == form)
+    }
+
+    /// The fields of a form's letter whose days its rows are compared with, in the order of the rules.
+    pub(crate) fn letter_days(&self, form: &str) -> Vec<String> {
+        let mut keys = Vec::new();
+        for rule in &self.rules {
+            if let Check::NotBeforeOwn(key) = &rule.check
+                && rule.forms.iter().any(|id| id == form)
+                && !keys.contains(key)
+            {
+                keys.push(key.clone());
+            }
+        }
+        keys
+    }
+
     /// The step that this form belongs to, and its procedure: the first that uses the form, in the order of the pack.
     pub fn step_of(&self, form: &str) -> Option<(&Procedure, &Step)> {
         self.procedures.iter().find_map(|procedure| {
@@ -78,6 +101,21 @@ impl Pack {
             Some((procedure, procedure.steps.iter().find(own)?))
         })
     }
+}
+
+/// That a form of another pack became a form of this one.
+#[derive(Debug)]
+pub struct Successor {
+    /// The other pack's id, for example `tt185-2019`.
+    pub from_pack: String,
+    /// The other pack's form, for example `mau-02`.
+    pub from: String,
+    /// The form of this pack.
+    pub to: String,
+    /// Fields that have another key here: the old one, the new one.
+    pub fields: Vec<(String, String)>,
+    /// File and line of its definition, for the lint.
+    pub at: (String, u32),
 }
 
 /// From a day to a day, both included; open where there is none.

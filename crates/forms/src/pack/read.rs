@@ -76,6 +76,9 @@ fn read(files: &[(&str, &str)], faults: &RefCell<Vec<Fault>>) -> Pack {
         if file == HEAD {
             read_head(&root, &mut pack);
             root.texts("files");
+            let successors = root.tables("successor");
+            pack.successors
+                .extend(successors.into_iter().map(read_successor));
             seen_head = true;
         }
         read_fields(&root, &mut pack);
@@ -192,6 +195,7 @@ fn empty() -> Pack {
         contacts: Vec::new(),
         lists: Vec::new(),
         rules: Vec::new(),
+        successors: Vec::new(),
     }
 }
 
@@ -204,6 +208,21 @@ fn read_head(root: &Node<'_>, pack: &mut Pack) {
     pack.replaces = root.texts("replaces");
     pack.replaced_by = root.text("replaced-by");
     pack.caution = root.needed("caution");
+}
+
+#[inline(never)]
+fn read_successor(node: Node<'_>) -> Successor {
+    let successor = Successor {
+        from_pack: node.needed("from-pack"),
+        from: node.needed("from"),
+        to: node.needed("to"),
+        fields: node
+            .table("fields")
+            .map_or_else(Vec::new, |fields| fields.named_texts()),
+        at: node.place(),
+    };
+    node.finish();
+    successor
 }
 
 #[inline(never)]

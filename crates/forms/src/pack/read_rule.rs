@@ -10,6 +10,11 @@ use crate::kind::{Problem, Problems};
 /// More years than a person lives: what an age or a card's years cannot exceed.
 const MAX_YEARS: u32 = 150;
 
+/// More days than any time limit has.
+const MAX_DAYS: u32 = 3660;
+/// More digits than any number of a paper has.
+const MAX_DIGITS: u32 = 40;
+
 /// One rule.
 #[inline(never)]
 pub(super) fn read_rule(node: Node<'_>) -> Rule {
@@ -52,7 +57,14 @@ pub(super) fn read_rule(node: Node<'_>) -> Rule {
 #[inline(never)]
 fn read_condition(node: Node<'_>) -> Option<Condition> {
     let condition = if node.has("field") {
-        Some(Condition::Is(node.needed("field"), node.needed("is")))
+        let values = match node.has("in") {
+            true => node.texts("in"),
+            false => vec![node.needed("is")],
+        };
+        if values.is_empty() {
+            node.fault_at("in", "“in” chưa có giá trị nào.".to_owned());
+        }
+        Some(Condition::Is(node.needed("field"), values))
     } else {
         match node.only_key() {
             Some("dossier-from") => node.day("dossier-from").map(Condition::DossierFrom),
@@ -60,7 +72,7 @@ fn read_condition(node: Node<'_>) -> Option<Condition> {
             Some("filled") => Some(Condition::Filled(node.needed("filled"))),
             Some("empty") => Some(Condition::Empty(node.needed("empty"))),
             _ => {
-                node.fault("không hiểu điều kiện này; dùng dossier-from, dossier-until, filled, empty hoặc field và is.".to_owned());
+                node.fault("không hiểu điều kiện này; dùng dossier-from, dossier-until, filled, empty, hoặc field cùng is hay in.".to_owned());
                 return None;
             }
         }
@@ -79,6 +91,9 @@ fn read_check(rule: &Node<'_>) -> Check {
         }
         Some(NameOrTable::Name(name)) => match name.as_str() {
             "required" => Check::Required,
+            "filled" => Check::Filled,
+            "not-before-dossier" => Check::NotBeforeDossier,
+            "not-after-dossier" => Check::NotAfterDossier,
             "not-after-today" => Check::NotAfterToday,
             "unique" => Check::Unique,
             "ticked" => Check::Ticked,
@@ -98,6 +113,19 @@ fn read_check(rule: &Node<'_>) -> Check {
             check
         }
     }
+}
+
+/// A number that has to be there, up to a highest one.
+fn read_number(node: &Node<'_>, key: &'static str, most: u32) -> u32 {
+    if !node.has(key) {
+        node.fault_at(key, format!("thiếu “{key}”."));
+        return 0;
+    }
+    let number = node.count(key).unwrap_or(0);
+    if number > most {
+        node.fault_at(key, format!("“{key}” không được quá {most}."));
+    }
+    number.min(most)
 }
 
 /// A number of years, which has to be there and to be one of a person's life.
@@ -122,6 +150,27 @@ fn read_check_table(node: &Node<'_>) -> Option<Check> {
             field: node.needed("years-after"),
             years: read_years(node, "years"),
         }
+    } else if node.has("days-left") {
+        let least = read_number(node, "days-left", MAX_DAYS);
+        let or_under = node.has("or-under");
+        let or_under = or_under.then(|| read_number(node, "or-under", least));
+        Check::DaysLeft { least, or_under }
+    } else if node.has("working-days-after") {
+        Check::WorkingDaysAfter {
+            field: node.needed("working-days-after"),
+            most: read_number(node, "most", MAX_DAYS),
+        }
+    } else if node.has("not-before-own") {
+        Check::NotBeforeOwn(node.needed("not-before-own"))
+    } else if node.has("differs-from") {
+        Check::DiffersFrom(node.needed("differs-from"))
+    } else if node.has("digits") {
+        Check::Digits(read_number(node, "digits", MAX_DIGITS))
+    } else if node.has("host-name") {
+        if !node.flag("host-name") {
+            return None;
+        }
+        Check::HostName
     } else if node.has("age-from") {
         Check::Age {
             from: read_years(node, "age-from"),

@@ -1,51 +1,68 @@
-//! The shipped pack and a faultless person, for all tests.
+//! The shipped packs and a faultless person, for all tests.
 
 #![allow(dead_code)] // Each test file uses its part.
 
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use chrono::NaiveDate;
 use forms::{Form, Pack, Plan, Record, Values};
 
-pub const FILES: &[(&str, &str)] = &[
-    (
-        "pack.toml",
-        include_str!("../../../../packs/tt185-2019/pack.toml"),
-    ),
-    (
-        "fields.toml",
-        include_str!("../../../../packs/tt185-2019/fields.toml"),
-    ),
-    (
-        "mau-01.toml",
-        include_str!("../../../../packs/tt185-2019/mau-01.toml"),
-    ),
-    (
-        "mau-02.toml",
-        include_str!("../../../../packs/tt185-2019/mau-02.toml"),
-    ),
-    (
-        "procedures.toml",
-        include_str!("../../../../packs/tt185-2019/procedures.toml"),
-    ),
-    (
-        "lists.toml",
-        include_str!("../../../../packs/tt185-2019/lists.toml"),
-    ),
-    (
-        "rules.toml",
-        include_str!("../../../../packs/tt185-2019/rules.toml"),
-    ),
-];
+/// The names and texts of a pack's files, as its folder holds them.
+#[allow(clippy::disallowed_methods)] // A test reads the pack from its folder.
+fn files_of(id: &str) -> &'static [(&'static str, &'static str)] {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../packs")
+        .join(id);
+    let texts = Pack::texts(|name| std::fs::read_to_string(folder.join(name))).unwrap();
+    let leak = |text: String| -> &'static str { text.leak() };
+    let files: Vec<_> = texts
+        .into_iter()
+        .map(|(name, text)| (leak(name), leak(text)))
+        .collect();
+    files.leak()
+}
+
+/// A pack with the text it was made of.
+struct Shipped {
+    files: &'static [(&'static str, &'static str)],
+    pack: Arc<Pack>,
+}
+
+impl Shipped {
+    fn new(id: &str) -> Shipped {
+        let files = files_of(id);
+        let pack = Pack::load(files).unwrap_or_else(|faults| {
+            let lines: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            panic!("{}", lines.join("\n"))
+        });
+        Shipped {
+            files,
+            pack: Arc::new(pack),
+        }
+    }
+}
+
+static OLD: LazyLock<Shipped> = LazyLock::new(|| Shipped::new("tt185-2019"));
+static NEW: LazyLock<Shipped> = LazyLock::new(|| Shipped::new("nd68-2024"));
+
+/// The files of the pack of Thông tư 185/2019/TT-BQP: name and text.
+pub fn files() -> &'static [(&'static str, &'static str)] {
+    OLD.files
+}
 
 pub fn day(text: &str) -> NaiveDate {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap()
 }
 
-static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| Arc::new(Pack::load(FILES).unwrap()));
-
+/// The pack of Thông tư 185/2019/TT-BQP.
 pub fn pack() -> Arc<Pack> {
-    Arc::clone(&PACK)
+    Arc::clone(&OLD.pack)
+}
+
+/// The pack of Nghị định 68/2024/NĐ-CP.
+pub fn new_pack() -> Arc<Pack> {
+    Arc::clone(&NEW.pack)
 }
 
 pub fn plan(form: &str) -> Arc<Plan> {
@@ -135,5 +152,79 @@ pub fn letter(pack: &Pack, changes: &[(&str, &str)]) -> Record {
     fill(&mut record.values, LETTER);
     fill(&mut record.values, changes);
     record.rows.push(row(form, &[]));
+    record
+}
+
+/// What stands in the fields of the other forms when nothing is wrong on 15/07/2024, beside the person and the letter.
+pub const OTHERS: &[(&str, &str)] = &[
+    ("tuCachQuanLy", "Người đứng đầu đơn vị"),
+    ("quanLyEmail", "hanhqt@sonla.gov.vn"),
+    ("tenCoQuan", "Sở Nội vụ tỉnh Sơn La"),
+    ("capTren", "Ủy ban nhân dân tỉnh Sơn La"),
+    ("diaChi", "Số 1 đường Tô Hiệu, phường Tô Hiệu"),
+    ("maSoThue", "0100109106"),
+    ("maQuanHeNganSach", "1012345"),
+    ("giayToPhapNhan", "Quyết định thành lập"),
+    ("soQuyetDinh", "125/QĐ-UBND"),
+    ("ngayQuyetDinh", "15/01/2016"),
+    ("coQuanQuyetDinh", "Ủy ban nhân dân tỉnh Sơn La"),
+    ("tenThietBi", "dichvucong.sonla.gov.vn"),
+    ("loaiThietBi", "Máy chủ web (SSL)"),
+    ("luuKhoa", "HSM"),
+    ("tenChungThu", "Quàng Thị Hạnh"),
+    ("soHieu", "30D8C57549BFA5DC"),
+    ("soHieuThietBi", "02A1B7"),
+    ("hieuLucTu", "20/09/2021"),
+    ("hieuLucDen", "20/09/2026"),
+    ("noiDungDeNghi", "Thay đổi nội dung thông tin"),
+    ("daGiaHan", "Chưa lần nào"),
+    (
+        "truongHopThayDoi",
+        "Chuyển công tác trong khối cơ quan nhà nước",
+    ),
+    ("coQuanMoi", "Ủy ban nhân dân tỉnh Sơn La\nSở Tài chính"),
+    ("lyDoThuHoi", "Nghỉ hưu"),
+    ("lyDoKhoiPhuc", "Quên mật khẩu"),
+    ("ngayNhanThietBi", "05/07/2024"),
+    ("ngayBanGiao", "08/07/2024"),
+    ("ngayHieuLuc", "08/07/2024"),
+    ("soBienBan", "05/BB-SNV"),
+    ("diaDiem", "trụ sở Sở Nội vụ tỉnh Sơn La"),
+    ("soThongBao", "215/TB-CTS"),
+    ("ngayThongBao", "10/07/2024"),
+    ("giaoDonVi", "Sở Nội vụ tỉnh Sơn La"),
+    ("giaoHoTen", "Quàng Thị Hạnh"),
+    ("giaoChucVu", "Chuyên viên"),
+    ("giaoSoGiayTo", "014190123456"),
+    ("giaoDienThoai", "0966472506"),
+    ("nhanDonVi", "Cục Chứng thực số và Bảo mật thông tin"),
+    ("tinhTrang", "Nguyên vẹn"),
+    ("soBan", "02"),
+    ("daiDienHoTen", "Nguyễn Văn An"),
+    ("daiDienChucVu", "Phó Giám đốc"),
+    ("ngayThatLac", "01/07/2024"),
+    ("diaDiemThatLac", "Không xác định"),
+    ("hoanCanhThatLac", "Để quên khi đi công tác."),
+    ("soVanBanThuHoi", "18/SNV-VP"),
+    ("ngayVanBanThuHoi", "03/07/2024"),
+];
+
+/// A record of any form with which nothing is wrong on 15/07/2024, with changes to its own fields; a list has one row.
+pub fn faultless(pack: &Pack, form: &str, changes: &[(&str, &str)]) -> Record {
+    let form = pack.form(form).unwrap();
+    let mut record = Record::new(&pack.id, form);
+    for pairs in [PERSON, LETTER, OTHERS] {
+        fill(&mut record.values, pairs);
+    }
+    let to_agency = form.addressee == "Cơ quan quản lý trực tiếp";
+    if to_agency {
+        fill(&mut record.values, &[("kinhGui", "Sở Nội vụ tỉnh Sơn La")]);
+    }
+    fill(&mut record.values, changes);
+    if form.list.is_some() {
+        let mut row = row(form, &[]);
+        fill(&mut row, OTHERS);
+        record.rows.push(row);
+    }
     record
 }
