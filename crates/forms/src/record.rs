@@ -1,8 +1,10 @@
 //! What was typed, kept exactly as typed.
 
+mod convert;
 mod json;
 mod values;
 
+pub use convert::convert;
 pub use json::{FORMAT, RawRecord, RecordError, VERSION};
 pub use values::{Columns, Values};
 

@@ -4,9 +4,9 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{day, plan, row};
+use common::{day, faultless, new_pack, pack, plan, row};
 use forms::check::Day;
-use forms::{CheckedList, Finding, Values};
+use forms::{CheckedList, Finding, Plan, Values};
 use proptest::prelude::*;
 
 fn all_findings(list: &CheckedList) -> Vec<Finding> {
@@ -157,4 +157,149 @@ fn another_date_checks_everything_again() {
     let findings = list.findings(id);
     assert_eq!(findings[0].rule, "T-03.tinh-sap-nhap");
     assert_eq!(findings[0].repair.as_ref().unwrap().value, "Lào Cai");
+}
+
+/// What a person does to a letter and its rows.
+#[derive(Debug, Clone)]
+enum Act {
+    /// A cell of a row is changed.
+    Cell(usize, usize, &'static str),
+    /// A field of the letter is changed.
+    Letter(&'static str, &'static str),
+    Push,
+    Remove(usize),
+}
+
+/// Texts that the checks of days, of other fields and of what is filled in take differently.
+fn texts() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "",
+        " ",
+        "x",
+        "01/07/2024",
+        "5.7.2024",
+        "15/07/2024",
+        "20/09/2024",
+        "20/09/2026",
+        "Gia hạn",
+        "thay đổi thông tin",
+        "Một lần",
+        "1",
+        "Đổi email",
+        "Cơ quan đổi tên",
+        "Chuyển công tác",
+        "Bổ sung mã số thuế",
+        "Thất lạc",
+        "Mất an toàn khác",
+        "mất an toàn khác ",
+        "hanhqt@sonla.gov.vn",
+        "HANHQT@sonla.gov.vn",
+        "Sở Nội vụ",
+        "sở nội vụ",
+        "1012345",
+        "101 2345",
+        "SSL",
+        "VPN",
+        "10.20.30.40",
+        "dichvucong.sonla.gov.vn",
+    ])
+}
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let letter = prop::sample::select(vec![
+        ("ngayLap", "15/07/2024"),
+        ("ngayLap", "16/09/2024"),
+        ("ngayLap", "hôm nay"),
+        ("ngayNhanThietBi", "05/07/2024"),
+        ("ngayNhanThietBi", "16/07/2024"),
+        ("ngayNhanThietBi", ""),
+        ("soHieu", "khác"),
+    ]);
+    let act = prop_oneof![
+        8 => (0usize..4, 0usize..64, texts()).prop_map(|(row, at, text)| Act::Cell(row, at, text)),
+        3 => letter.prop_map(|(key, value)| Act::Letter(key, value)),
+        1 => Just(Act::Push),
+        1 => (0usize..4).prop_map(Act::Remove),
+    ];
+    prop::collection::vec(act, 1..30)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+    #[test]
+    fn a_list_of_any_form_follows_its_letter_and_its_edits(
+        new in any::<bool>(), form in 0usize..8, acts in acts()
+    ) {
+        let pack = if new { new_pack() } else { pack() };
+        let form = pack.forms.iter().filter(|form| form.list.is_some()).nth(form).unwrap();
+        let plan = Arc::new(Plan::new(&pack, &form.id).unwrap());
+        let today = day("2024-11-22");
+        let mut record = faultless(&pack, &form.id, &[]);
+        let mut list = CheckedList::new(Arc::clone(&plan), plan.day(&record.values, today));
+        let blank = record.rows[0].clone();
+        list.push(blank.clone());
+        list.push(blank.clone());
+        let columns = form.row_columns();
+        for act in acts {
+            match act {
+                Act::Cell(row, at, text) => {
+                    let key = columns.keys().nth(at % columns.len()).unwrap();
+                    if let Some(id) = list.id_at(row) {
+                        list.set(id, key, text);
+                    }
+                }
+                Act::Letter(key, value) => {
+                    record.values.set(key, value);
+                    list.set_day(plan.day(&record.values, today));
+                }
+                Act::Push => {
+                    list.push(blank.clone());
+                }
+                Act::Remove(row) => {
+                    if let Some(id) = list.id_at(row) {
+                        list.remove(id);
+                    }
+                }
+            }
+        }
+        record.rows = list.iter().map(|(_, values)| values.clone()).collect();
+        let fresh: Vec<Finding> = plan
+            .check(&record, today)
+            .into_iter()
+            .filter(|finding| finding.row.is_some())
+            .collect();
+        let total: u32 = list.totals().iter().sum();
+        prop_assert_eq!(total as usize, fresh.len());
+        prop_assert_eq!(sorted(all_findings(&list)), sorted(fresh));
+    }
+}
+
+#[test]
+fn another_day_of_the_letter_checks_the_rows_again() {
+    let plan = plan("mau-13");
+    let today = day("2024-07-15");
+    let mut record = faultless(&pack(), "mau-13", &[]);
+    let mut list = CheckedList::new(Arc::clone(&plan), plan.day(&record.values, today));
+    let id = list.push(record.rows[0].clone());
+    assert!(list.findings(id).is_empty());
+    record.values.set("ngayNhanThietBi", "9/7/2024");
+    list.set_day(plan.day(&record.values, today));
+    let findings = list.findings(id);
+    assert_eq!(findings[0].rule, "E-01.ban-giao-truoc-khi-nhan");
+    assert!(findings[0].what.contains("(09/07/2024)"));
+}
+
+#[test]
+fn what_is_meant_by_a_number_is_mended_over_the_whole_list() {
+    let plan = plan("mau-04");
+    let record = faultless(&pack(), "mau-04", &[]);
+    let mut list = CheckedList::new(Arc::clone(&plan), Day::both(day("2024-07-15")));
+    for number in ["1.012.345", "101234"] {
+        let mut row = record.rows[0].clone();
+        row.set("maQuanHeNganSach", number);
+        list.push(row);
+    }
+    let edits = list.repairs(&|rule| plan.pack().rules[rule].id == "O-02.ma-quan-he-ngan-sach");
+    assert_eq!(edits.len(), 1);
+    assert_eq!(edits[0].value, "1012345");
 }

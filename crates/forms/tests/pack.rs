@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{day, files, new_pack, pack};
+use common::{day, files, new_files, new_pack, pack};
 use forms::pack::{Fault, OpenError, Procedure, Step};
 use forms::{Pack, Plan, Record};
 
@@ -178,31 +178,26 @@ fn a_fault_is_told_with_file_line_and_reason() {
             "không hiểu “repairs”",
         ),
         (
-            "fields.toml",
+            "mau.toml",
             "kind = \"person-name\"",
             "kind = \"personname\"",
             "không có kiểu “personname”",
         ),
         (
-            "fields.toml",
+            "mau.toml",
             "list = \"noi-cap\"",
             "list = \"noicap\"",
             "noicap",
         ),
+        ("mau.toml", "missing = \"Nhập họ và tên.\"", "", "missing"),
         (
-            "fields.toml",
-            "missing = \"Nhập họ và tên.\"",
-            "",
-            "missing",
-        ),
-        (
-            "mau-01.toml",
+            "mau.toml",
             "\"soGiayTo\", ",
             "\"soGiayTo\", \"khongCo\", ",
             "khongCo",
         ),
         (
-            "mau-02.toml",
+            "mau.toml",
             "fields = [\"soGiayTo\", \"ngayCap\", \"noiCap\"]",
             "fields = [\"soGiay\"]",
             "soGiay",
@@ -225,8 +220,8 @@ fn a_fault_is_told_with_file_line_and_reason() {
             "form = \"mau-99\"",
             "form-code",
         ),
-        ("mau-01.toml", "  \"diaDanh\",\n", "", "thiếu trường"),
-        ("mau-02.toml", "\"nguoiKy\", ", "", "cần trường “nguoiKy”"),
+        ("mau.toml", "  \"diaDanh\",\n", "", "thiếu trường"),
+        ("mau.toml", "\"nguoiKy\", ", "", "cần trường “nguoiKy”"),
         (
             "rules.toml",
             "how = \"Chuyển sang Unicode dựng sẵn.\"\n",
@@ -234,13 +229,13 @@ fn a_fault_is_told_with_file_line_and_reason() {
             "thiếu “how”",
         ),
         (
-            "mau-13-15.toml",
+            "mau.toml",
             "key = \"nhanHoTen\"",
             "key = \"nhanHoTn\"",
             "nhanHoTn",
         ),
         (
-            "rules-chung-thu.toml",
+            "rules.toml",
             "years-after = \"ngayBanGiao\"",
             "years-after = \"ngayLap\"",
             "ngayLap",
@@ -267,6 +262,67 @@ fn a_fault_is_told_with_file_line_and_reason() {
         ("rules.toml", ", years = 14", "", "thiếu “years”"),
         ("rules.toml", "years = 14", "years = 1400", "quá 150 năm"),
         ("rules.toml", ", age-to = 75", "", "thiếu “age-to”"),
+        (
+            "rules.toml",
+            "not-before-own = \"ngayNhanThietBi\"",
+            "not-before-own = \"soKyHieu\"",
+            "không dùng được cho trường “ngayBanGiao”",
+        ),
+        (
+            "rules.toml",
+            "or-under = 60",
+            "or-under = 90",
+            "“or-under” không được quá 75",
+        ),
+        (
+            "rules.toml",
+            "differs-from = \"giaoHoTen\"",
+            "differs-from = \"hoTen\"",
+            "không có trường “hoTen” bên cạnh “nhanHoTen”",
+        ),
+        ("rules.toml", "digits = 7", "digits = 700", "quá 40"),
+        (
+            "rules.toml",
+            "host-name = true",
+            "host-name = false",
+            "không hiểu phép kiểm tra",
+        ),
+        (
+            "rules.toml",
+            "in = [\"Máy chủ web (SSL)\", \"VPN\"]",
+            "in = [\"SSL\", \"VPN\"]",
+            "không có mục “SSL”",
+        ),
+        (
+            "rules.toml",
+            "in = [\"Máy chủ web (SSL)\", \"VPN\"]",
+            "in = []",
+            "chưa có giá trị",
+        ),
+        (
+            "rules.toml",
+            "not = [\"Thiết bị thất lạc\"]",
+            "not = [\"Thất lạc\"]",
+            "không có mục “Thất lạc”",
+        ),
+        (
+            "rules.toml",
+            "rows-backed-by = \"nguon\"",
+            "rows-backed-by = \"nguon2\"",
+            "không có trường “nguon2”",
+        ),
+        (
+            "rules.toml",
+            "what = \"Chưa ghi mã số thuế.\"",
+            "what = \"{missing}\"",
+            "không có câu “missing”",
+        ),
+        (
+            "rules.toml",
+            "fields = [\"maSoThue\"]\nlevel = \"advice\"",
+            "fields = [\"tenCoQuan\"]\nlevel = \"advice\"",
+            "không dùng được cho trường “tenCoQuan”",
+        ),
     ];
     for (file, old, new, reason) in cases {
         let faults = faults_with(file, old, new);
@@ -276,6 +332,41 @@ fn a_fault_is_told_with_file_line_and_reason() {
             "{old} → {new}: {text:?}"
         );
         assert!(faults.iter().all(|fault| fault.line > 0));
+    }
+}
+
+#[test]
+fn working_days_need_the_list_of_days_off() {
+    let faults_without = |old: &str, new: &str| -> Vec<String> {
+        let texts: Vec<(&str, String)> = new_files()
+            .iter()
+            .map(|&(name, text)| (name, text.replace(old, new)))
+            .collect();
+        let files: Vec<(&str, &str)> = texts
+            .iter()
+            .map(|(name, text)| (*name, text.as_str()))
+            .collect();
+        let faults = Pack::load(&files).err().unwrap_or_default();
+        faults.iter().map(ToString::to_string).collect()
+    };
+    let cases = [
+        (
+            "id = \"ngay-nghi\"",
+            "id = \"ngay\"",
+            "cần danh mục “ngay-nghi”",
+        ),
+        (
+            "value = \"02/09\"",
+            "value = \"Quốc khánh\"",
+            "phải viết kiểu 02/09",
+        ),
+    ];
+    for (old, new, reason) in cases {
+        let faults = faults_without(old, new);
+        assert!(
+            faults.iter().any(|fault| fault.contains(reason)),
+            "{new}: {faults:?}"
+        );
     }
 }
 

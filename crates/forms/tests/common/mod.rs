@@ -51,6 +51,11 @@ pub fn files() -> &'static [(&'static str, &'static str)] {
     OLD.files
 }
 
+/// The files of the pack of Nghị định 68/2024/NĐ-CP.
+pub fn new_files() -> &'static [(&'static str, &'static str)] {
+    NEW.files
+}
+
 pub fn day(text: &str) -> NaiveDate {
     NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap()
 }
@@ -209,11 +214,27 @@ pub const OTHERS: &[(&str, &str)] = &[
     ("ngayVanBanThuHoi", "03/07/2024"),
 ];
 
-/// A record of any form with which nothing is wrong on 15/07/2024, with changes to its own fields; a list has one row.
+/// What stands otherwise in the forms of Nghị định 68/2024/NĐ-CP when nothing is wrong on 16/09/2024.
+pub const NEW_FORMS: &[(&str, &str)] = &[
+    ("ngayLap", "16/09/2024"),
+    ("trichYeu", "đề nghị cấp chứng thư chữ ký số"),
+    (
+        "truongHopThayDoi",
+        "Cá nhân thay đổi cơ quan, tổ chức công tác",
+    ),
+    ("ngayThongBao", "11/09/2024"),
+];
+
+/// A record of any form with which nothing is wrong on 15/07/2024 (of the new forms on 16/09/2024),
+/// with changes to its own fields; a list has one row.
 pub fn faultless(pack: &Pack, form: &str, changes: &[(&str, &str)]) -> Record {
     let form = pack.form(form).unwrap();
+    let new: &[_] = match &*pack.id {
+        "nd68-2024" => NEW_FORMS,
+        _ => &[],
+    };
     let mut record = Record::new(&pack.id, form);
-    for pairs in [PERSON, LETTER, OTHERS] {
+    for pairs in [PERSON, LETTER, OTHERS, new] {
         fill(&mut record.values, pairs);
     }
     let to_agency = form.addressee == "Cơ quan quản lý trực tiếp";
@@ -224,7 +245,15 @@ pub fn faultless(pack: &Pack, form: &str, changes: &[(&str, &str)]) -> Record {
     if form.list.is_some() {
         let mut row = row(form, &[]);
         fill(&mut row, OTHERS);
+        fill(&mut row, new);
         record.rows.push(row);
     }
     record
 }
+
+/// What a second row has otherwise, so that no two rows have the same where they must not.
+pub const SECOND: &[(&str, &str)] = &[
+    ("soHieu", "2F11D3"),
+    ("soHieuThietBi", "02A1B8"),
+    ("email", "lanlt@sonla.gov.vn"),
+];
