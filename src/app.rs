@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::drafts::{self, DraftStore};
 use crate::offline::Offline;
+use crate::packs::choice::Choice;
 use crate::packs::{self, Config, Loaded};
 use crate::pages;
 use crate::route::{self, Route};
@@ -21,8 +22,12 @@ pub struct Site {
     pub route: RwSignal<Route>,
     /// The portal's configuration; the site's own until it is here.
     pub config: RwSignal<Config>,
-    /// The forms and rules in use.
+    /// Which pack of forms and rules is in use.
+    pub choice: Choice,
+    /// That pack.
     pub loaded: RwSignal<Loaded>,
+    /// The packs that were in use on this page.
+    shelf: StoredValue<Vec<Loaded>>,
     /// What the status line says.
     pub status: Status,
     /// The copy that works without the server.
@@ -31,6 +36,41 @@ pub struct Site {
     pub drafts: DraftStore,
     /// The pages that not everybody needs, in the program that has them.
     pub further: Option<&'static pages::Further>,
+}
+
+impl Site {
+    /// A pack: one that was in use before, or the server's.
+    pub async fn pack(&self, id: &str) -> Loaded {
+        let of_shelf = |shelf: &Vec<Loaded>| shelf.iter().find(|own| own.is(Some(id))).cloned();
+        if let Some(loaded) = self.shelf.with_value(of_shelf) {
+            return loaded;
+        }
+        let loaded = match self.further {
+            Some(pages) => (pages.load)(id.to_owned()).await,
+            None => packs::first::outline(id).await,
+        };
+        self.shelve(&loaded);
+        loaded
+    }
+
+    /// Puts a pack in use, with a form more than before, unless another is wanted by now.
+    pub fn put(&self, id: &str, loaded: Loaded) {
+        self.shelve(&loaded);
+        let wanted = self.choice.wanted().get_untracked();
+        if wanted.as_deref() == Some(id) {
+            self.loaded.set(loaded);
+        }
+    }
+
+    fn shelve(&self, loaded: &Loaded) {
+        if let Some(pack) = loaded.pack() {
+            let id = pack.id.as_str();
+            self.shelf.update_value(|shelf| {
+                shelf.retain(|own| !own.is(Some(id)));
+                shelf.push(loaded.clone());
+            });
+        }
+    }
 }
 
 /// The site's shared state.
@@ -67,36 +107,32 @@ pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
 }
 
 fn frame_and_page(further: Option<&'static pages::Further>) -> AnyView {
+    let (route, config, drafts) = (route::current(), RwSignal::default(), DraftStore::start());
     let site = Site {
-        route: route::current(),
-        config: RwSignal::default(),
+        route,
+        config,
+        choice: Choice::new(route, config, drafts.clone(), further.is_some()),
         loaded: RwSignal::new(Loaded::Waiting),
+        shelf: StoredValue::default(),
         status: Status::default(),
         offline: Offline::start(),
-        drafts: DraftStore::start(),
+        drafts,
         further,
     };
     provide_context(site.clone());
-    let (config, loaded) = (site.config, site.loaded);
-    spawn_local(async move {
-        let read = packs::config().await;
-        dress(&read);
-        let pack = match further {
-            Some(pages) => (pages.load)(read.clone()).await,
-            None => packs::first::outline(&read).await,
-        };
-        config.set(read);
-        loaded.set(pack);
-    });
+    follow_choice(&site);
     frame(&site);
+    let (loaded, wanted) = (site.loaded, site.choice.wanted());
     view! {
         <StatusLine />
         <main id="noi-dung" class="wide" tabindex="-1">
-            {move || match loaded.get() {
-                Loaded::Waiting => waiting(),
-                Loaded::Nothing(why, faults) => pages::trouble::page(&why, &faults),
-                Loaded::Ready(pack) => pages::page(site.route, pack),
-                Loaded::Older(pack, faults) => {
+            {move || match (loaded.get(), wanted.get()) {
+                (Loaded::Nothing(why, faults), _) => pages::trouble::page(&why, &faults),
+                // Another one is on its way.
+                (own, wanted) if !own.is(wanted.as_deref()) => waiting(),
+                (Loaded::Waiting, _) => waiting(),
+                (Loaded::Ready(pack), _) => pages::page(site.route, pack),
+                (Loaded::Older(pack, faults), _) => {
                     view! {
                         {older(&faults)}
                         {pages::page(site.route, pack)}
@@ -109,8 +145,39 @@ fn frame_and_page(further: Option<&'static pages::Further>) -> AnyView {
     .into_any()
 }
 
+/// Finds out which packs there are, and from then on puts the one in use that is wanted.
+fn follow_choice(site: &Site) {
+    let wanted = site.choice.wanted();
+    let later = site.clone();
+    Effect::new(move || {
+        let Some(id) = wanted.get() else { return };
+        let site = later.clone();
+        if !site.loaded.with_untracked(|own| own.is(Some(&id))) {
+            spawn_local(async move {
+                let loaded = site.pack(&id).await;
+                site.put(&id, loaded);
+            });
+        }
+    });
+    let site = site.clone();
+    spawn_local(async move {
+        let (config, index) = packs::start().await;
+        dress(&config);
+        let known = match site.further {
+            Some(pages) => (pages.known)(index).await,
+            None => packs::first::known(index),
+        };
+        // Both at once: together they say which pack is wanted.
+        site.config.set(config);
+        site.choice.learn(known);
+        if site.further.is_some() && wanted.get_untracked().is_none() {
+            site.loaded.set(packs::text::unreachable());
+        }
+    });
+}
+
 /// Until the pack is here; `index.html` has shown the same before.
-fn waiting() -> AnyView {
+pub fn waiting() -> AnyView {
     view! { <p class="lead">"Đang mở trang…"</p> }.into_any()
 }
 

@@ -1,14 +1,25 @@
 //! What an agency writes the same way into each form: kept on this computer, carried over into new drafts.
+//!
+//! It is kept by section, as forms of all packs that have the same section (the agency, who signs, who receives the devices)
+//! ask the same in it; who helps with a recovery stands in a section of its own.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use forms::pack::Form;
+use forms::pack::{Field, Form, Section};
 use forms::record::Values;
 use gloo_storage::{LocalStorage, Storage};
 
-/// Where it is kept: values by field, by form.
+/// Where it is kept: values by field, by section.
 const KEY: &str = "chukyso:profile";
+
+/// Sections whose values were once kept by form, and the form that most people had them from.
+const BY_FORM: [(&str, &str); 4] = [
+    ("noi-nhan", "mau-01"),
+    ("co-quan", "mau-02"),
+    ("tiep-nhan", "mau-02"),
+    ("ky-gui", "mau-02"),
+];
 
 thread_local! {
     /// Keys and values carried over, by draft.
@@ -21,34 +32,41 @@ fn load() -> Profile {
     LocalStorage::get(KEY).unwrap_or_default()
 }
 
-fn keys(form: &Form) -> impl Iterator<Item = &str> {
+/// The fields that are carried over, each with its section.
+fn fields(form: &Form) -> impl Iterator<Item = (&Section, &Field)> {
     let sections = form.sections.iter().filter(|section| section.profile);
-    sections
-        .flat_map(|section| &section.fields)
-        .map(|field| field.key.as_str())
+    sections.flat_map(|section| section.fields.iter().map(move |field| (section, field)))
 }
 
-/// Puts what was written into this form before into the fields that are still empty.
+/// What was written into a field of a section before; empty where nothing was.
+fn kept<'p>(profile: &'p Profile, section: &str, key: &str) -> &'p str {
+    let of = |place: &str| profile.get(place).and_then(|kept| kept.get(key));
+    let by_form = || {
+        let (_, form) = BY_FORM.iter().find(|(own, _)| *own == section)?;
+        of(form)
+    };
+    of(section).or_else(by_form).map_or("", String::as_str)
+}
+
+/// Puts what was written into such a form before into the fields that are still empty.
 pub fn carry_over(form: &Form, values: &mut Values) {
     let profile = load();
-    let Some(kept) = profile.get(&form.id) else {
-        return;
-    };
-    for key in keys(form) {
-        if let Some(value) = kept.get(key)
-            && values.get(key).is_empty()
-        {
-            values.set(key, value.as_str());
+    for (section, field) in fields(form) {
+        let value = kept(&profile, &section.id, &field.key);
+        if !value.is_empty() && values.get(&field.key).is_empty() {
+            values.set(&field.key, value);
         }
     }
 }
 
 /// Remembers, as long as the page is not loaded anew, which values of a draft just begun were carried over into it.
 pub fn note_carried(draft: &str, form: &Form, values: &Values) {
-    let kept = load().remove(&form.id).unwrap_or_default();
-    let carried = kept
-        .into_iter()
-        .filter(|(key, value)| !value.is_empty() && values.get(key) == value);
+    let profile = load();
+    let carried = fields(form).filter_map(|(section, field)| {
+        let value = kept(&profile, &section.id, &field.key);
+        let same = !value.is_empty() && values.get(&field.key) == value;
+        same.then(|| (field.key.clone(), value.to_owned()))
+    });
     let carried: Vec<(String, String)> = carried.collect();
     CARRIED.with_borrow_mut(|all| all.insert(draft.to_owned(), carried));
 }
@@ -65,12 +83,12 @@ pub fn carried(draft: &str, key: &str) -> Option<String> {
 
 /// Keeps a value for the next time, if the field is one that is carried over.
 pub fn remember(form: &Form, key: &str, value: &str) {
-    if !keys(form).any(|own| own == key) {
+    let Some((section, _)) = fields(form).find(|(_, field)| field.key == key) else {
         return;
-    }
+    };
     let mut profile = load();
     profile
-        .entry(form.id.clone())
+        .entry(section.id.clone())
         .or_default()
         .insert(key.to_owned(), value.to_owned());
     // Without room for it, it is only typed once more.
@@ -80,4 +98,31 @@ pub fn remember(form: &Form, key: &str, value: &str) {
 /// Forgets all of it.
 pub fn forget() {
     LocalStorage::delete(KEY);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Profile, kept};
+
+    #[test]
+    fn what_was_kept_by_form_is_still_found_until_it_is_written_anew() {
+        let stored =
+            r#"{"mau-01": {"kinhGui": "Sở Nội vụ"}, "mau-02": {"nguoiKy": "A", "nhanHoTen": "B"}}"#;
+        let mut profile: Profile = serde_json::from_str(stored).unwrap();
+        assert_eq!(kept(&profile, "noi-nhan", "kinhGui"), "Sở Nội vụ");
+        assert_eq!(kept(&profile, "ky-gui", "nguoiKy"), "A");
+        // Who helps with a recovery is somebody else.
+        assert_eq!(kept(&profile, "phoi-hop", "nhanHoTen"), "");
+        let own = profile.entry("ky-gui".to_owned()).or_default();
+        own.insert("nguoiKy".to_owned(), "C".to_owned());
+        assert_eq!(kept(&profile, "ky-gui", "nguoiKy"), "C");
+        own_cleared(&mut profile);
+        assert_eq!(kept(&profile, "ky-gui", "nguoiKy"), "");
+    }
+
+    /// A value that was taken out stays out.
+    fn own_cleared(profile: &mut Profile) {
+        let own = profile.entry("ky-gui".to_owned()).or_default();
+        own.insert("nguoiKy".to_owned(), String::new());
+    }
 }

@@ -22,8 +22,10 @@ pub enum Route {
         /// Which of the form's pages.
         part: Part,
     },
-    /// `#/danh-sach`: a new list, or `#/danh-sach/{draft}` and what follows: one that exists.
-    List(Option<ListPlace>),
+    /// `#/danh-sach/moi/{form}`: a new list of a form, or `#/danh-sach`: of the first form that has one.
+    NewList(Option<String>),
+    /// `#/danh-sach/{draft}` and what follows: a list that exists.
+    List(ListPlace),
     /// `#/ban-nhap`: the drafts on this computer.
     Drafts,
     /// `#/tro-giup`: help.
@@ -94,7 +96,8 @@ impl Route {
                     part,
                 }
             }
-            ["danh-sach"] => Route::List(None),
+            ["danh-sach"] => Route::NewList(None),
+            ["danh-sach", "moi", form] => Route::NewList(Some(own(form))),
             ["danh-sach", draft, rest @ ..] => {
                 let step = match rest {
                     ["nhap"] => ListStep::Import,
@@ -127,8 +130,9 @@ impl Route {
                     Part::Result => base + "/ket-qua",
                 }
             }
-            Route::List(None) => "#/danh-sach".to_owned(),
-            Route::List(Some(ListPlace { draft, step })) => {
+            Route::NewList(None) => "#/danh-sach".to_owned(),
+            Route::NewList(Some(form)) => ["#/danh-sach/moi/", form].concat(),
+            Route::List(ListPlace { draft, step }) => {
                 let base = ["#/danh-sach/", draft].concat();
                 match step {
                     ListStep::Import => base + "/nhap",
@@ -154,10 +158,18 @@ impl Route {
 
     /// A step of a list's draft.
     pub fn list(draft: &str, step: ListStep) -> Route {
-        Route::List(Some(ListPlace {
+        Route::List(ListPlace {
             draft: draft.to_owned(),
             step,
-        }))
+        })
+    }
+
+    /// The draft that the page is about.
+    pub fn draft(&self) -> Option<&str> {
+        match self {
+            Route::Form { draft, .. } | Route::List(ListPlace { draft, .. }) => Some(draft),
+            _ => None,
+        }
     }
 }
 

@@ -46,9 +46,26 @@ struct Client {
 /// A worker and the closure that hears it.
 struct Running {
     worker: Worker,
-    /// What is sent to it once it is ready.
-    hello: String,
+    /// The address of the site's folder.
+    base: String,
+    /// The packs whose texts it has.
+    given: Vec<String>,
     on_message: Closure<dyn FnMut(MessageEvent)>,
+}
+
+impl Running {
+    /// Sends the texts of the packs in use, unless the worker has those of this pack already.
+    fn give(&mut self, pack: &str) {
+        if self.given.iter().any(|id| id == pack) {
+            return;
+        }
+        let packs = packs::text::in_use();
+        self.given = packs.iter().map(|(id, _)| id.clone()).collect();
+        let base = self.base.clone();
+        let hello = serde_json::to_string(&Hello { base, packs });
+        let hello = hello.expect("a greeting has only texts");
+        post(&self.worker, &hello, None);
+    }
 }
 
 struct Waiting {
@@ -121,8 +138,10 @@ fn send_next() {
             }
         }
         if client.ready
-            && let (Some(running), Some(waiting)) = (&client.running, client.waiting.pop_front())
+            && let (Some(running), Some(waiting)) =
+                (&mut client.running, client.waiting.pop_front())
         {
+            running.give(&waiting.job.pack);
             let text =
                 serde_json::to_string(&waiting.job).expect("a job has only texts and numbers");
             post(&running.worker, &text, waiting.bytes.as_ref());
@@ -187,12 +206,10 @@ fn start_worker() -> Result<Running, JsValue> {
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event.data()));
     worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    let packs = packs::text::in_use();
-    let hello = Hello { base, packs };
-    let hello = serde_json::to_string(&hello).expect("a greeting has only texts");
     Ok(Running {
         worker,
-        hello,
+        base,
+        given: Vec::new(),
         on_message,
     })
 }
@@ -209,12 +226,7 @@ fn hear(data: &JsValue) {
         return lose_worker(CRASHED, false);
     };
     if matches!(reply, Reply::Ready) {
-        CLIENT.with_borrow_mut(|client| {
-            client.ready = true;
-            if let Some(running) = &client.running {
-                post(&running.worker, &running.hello, None);
-            }
-        });
+        CLIENT.with_borrow_mut(|client| client.ready = true);
         return send_next();
     }
     let is_final = !matches!(reply, Reply::Progress { .. } | Reply::Rows(_));

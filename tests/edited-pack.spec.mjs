@@ -4,14 +4,13 @@ import { join } from "node:path";
 import { copyOfDist, Site } from "./harness/site.mjs";
 import { box, download, expect, fill, PERSON, saved, test, textOfPdf } from "./harness/story.mjs";
 
-const PACK = "packs/tt185-2019";
 
-/** A copy of the site on a server of its own; `edit` changes a text of its pack. */
+/** A copy of the site on a server of its own; `edit` changes a text of one of its packs. */
 async function edited(use) {
   const copy = await copyOfDist();
   const site = await new Site({ folder: copy.folder }).start();
-  const edit = async (file, from, to) => {
-    const path = join(copy.folder, PACK, file);
+  const edit = async (file, from, to, pack = "tt185-2019") => {
+    const path = join(copy.folder, "packs", pack, file);
     const text = await readFile(path, "utf8");
     expect(text).toContain(from);
     await writeFile(path, text.replace(from, to));
@@ -77,5 +76,15 @@ test("a text with a fault is named with file and line; who has a good one works 
     await page.getByRole("link", { name: "Tạo tệp PDF" }).click();
     const path = await download(page, info, () => page.getByRole("link", { name: "Tải tệp PDF" }).click());
     expect(await textOfPdf(path)).toContain(PERSON.hoTen);
+  });
+});
+
+test("a day of coming into force that an administrator edited decides which set of forms is in use", async ({ page }) => {
+  await edited(async (site, edit) => {
+    await edit("pack.toml", "to = 2024-08-14", "to = 2024-06-30");
+    await edit("pack.toml", "from = 2024-08-15", "from = 2024-07-01", "nd68-2024");
+    await page.goto(site.address);
+    await expect(page.getByText("dùng bộ mẫu Nghị định 68/2024/NĐ-CP.")).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByRole("button", { name: "Hồ sơ lập trước ngày 01/07/2024: dùng bộ mẫu Thông tư 185/2019/TT-BQP" })).toBeVisible();
   });
 });

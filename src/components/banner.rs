@@ -1,54 +1,129 @@
-//! What has to be said about the forms in use: whether they are still in force, and how sure they are.
+//! What has to be said about the forms in use: which set of forms it is and why, and how sure they are.
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
 use forms::Pack;
 use forms::calendar::format_date;
-use forms::pack::Sureness;
+use forms::pack::{PackHead, Period, Sureness};
 use leptos::prelude::*;
 
+use crate::app::site;
 use crate::clock;
+use crate::drafts::Draft;
+use crate::packs::choice::Choice;
 
-/// Whether dossiers of today may use the pack; shown where somebody chooses what to do.
-pub fn force_banner(pack: &Pack) -> AnyView {
-    out_of_force(pack).unwrap_or_else(|| {
-        view! { <p class="note">"Đang dùng " <b>{pack.title.clone()}</b> "."</p> }.into_any()
-    })
+/// Which set of forms is in use and why, with the way to the others; shown where somebody chooses what to do.
+pub fn set_in_use(pack: &Pack) -> AnyView {
+    let choice = site().choice;
+    let today = clock::today();
+    let others = choice.others(&pack.id);
+    let in_force = pack.in_force.contains(today);
+    let back = others
+        .iter()
+        .find(|other| !in_force && other.in_force.contains(today))
+        .map(|other| {
+            let words = ["Trở lại bộ mẫu ", other.short()].concat();
+            view! { <p>{use_set(choice, other, words)}</p> }
+        });
+    let elsewhen: Vec<AnyView> = others
+        .iter()
+        .filter(|other| !other.in_force.contains(today))
+        .map(|other| {
+            let words = [
+                "Hồ sơ lập ",
+                &days(other.in_force, today),
+                ": dùng bộ mẫu ",
+                other.short(),
+            ]
+            .concat();
+            view! { <p>{use_set(choice, other, words)}</p> }.into_any()
+        })
+        .collect();
+    let title = in_a_sentence(&pack.title);
+    let today_is = format_date(today);
+    let why = match in_force {
+        true => view! { <p>"Hôm nay là " {today_is} ": dùng " <b>{title}</b> "."</p> }.into_any(),
+        false => view! {
+            <p>
+                "Hôm nay là " {today_is} ". Đang dùng " <b>{title}</b> ", chỉ cho hồ sơ lập "
+                {days(pack.in_force, today)} ". " <a href="#/nguon">"Xem căn cứ"</a>
+            </p>
+        }
+        .into_any(),
+    };
+    view! { <div class="note">{why} {back} {elsewhen}</div> }.into_any()
 }
 
-/// That dossiers of today may not use the pack; shown wherever somebody works with one of its forms.
-pub fn out_of_force(pack: &Pack) -> Option<AnyView> {
-    let today = clock::today();
-    let period = pack.in_force;
-    if period.contains(today) {
-        return None;
+/// A button that puts another set of forms in use.
+fn use_set(choice: Choice, pack: &PackHead, words: String) -> AnyView {
+    let id = pack.id.clone();
+    view! { <button type="button" class="link" on:click=move |_| choice.choose(&id)>{words}</button> }
+        .into_any()
+}
+
+/// The days of a period in words, as seen from a day outside.
+fn days(period: Period, today: NaiveDate) -> String {
+    let after = period
+        .to
+        .filter(|to| *to < today)
+        .and_then(|to| to.succ_opt());
+    match (after, period.from) {
+        (Some(after), _) => ["trước ngày ", &format_date(after)].concat(),
+        (None, Some(from)) => ["từ ngày ", &format_date(from)].concat(),
+        (None, None) => "ở thời kỳ khác".to_owned(),
     }
-    let until = match period.to {
-        Some(to) if to < today => [
-            "Chỉ dùng cho hồ sơ lập đến hết ngày ",
-            &format_date(to),
-            ". ",
-        ]
-        .concat(),
-        _ => match period.from {
-            Some(from) => ["Chỉ dùng cho hồ sơ lập từ ngày ", &format_date(from), ". "].concat(),
-            None => String::new(),
-        },
-    };
-    let successor = match pack.replaced_by.as_str() {
-        "" => String::new(),
-        by => [
-            "Bộ mẫu này đã được thay bằng ",
-            by,
-            "; trang này chưa có bộ mẫu mới. ",
-        ]
-        .concat(),
-    };
-    let note = view! {
-        <p class="note">
-            "Hôm nay là " {format_date(today)} ": " <b>{pack.title.clone()} " không còn dùng cho hồ sơ mới."</b> " "
-            {until} {successor} <a href="#/nguon">"Xem căn cứ"</a>
-        </p>
-    };
-    Some(note.into_any())
+}
+
+/// A title inside a sentence: “Bộ mẫu …” with a small letter.
+fn in_a_sentence(title: &str) -> String {
+    match title.strip_prefix('B') {
+        Some(rest) => ["b", rest].concat(),
+        None => title.to_owned(),
+    }
+}
+
+/// That a dossier of its day may not use the pack, and what its form became; shown wherever somebody works with such a form.
+///
+/// `draft` gives what can be turned into a draft of the new form.
+pub fn out_of_force(
+    pack: &Arc<Pack>,
+    form: &str,
+    day: Signal<NaiveDate>,
+    draft: impl Fn() -> Option<Draft> + Send + Sync + 'static,
+) -> AnyView {
+    let (own, form, site) = (Arc::clone(pack), form.to_owned(), site());
+    let period = pack.in_force;
+    let out = Memo::new(move |_| Some(day.get()).filter(|day| !period.contains(*day)));
+    (move || {
+        let day = out.get()?;
+        let new = site.choice.became(&own.id, &form);
+        let new = new.filter(|(pack, _)| pack.in_force.contains(day));
+        let offer = new.map(|(pack, to)| {
+            let code = own.head(&form).map(|head| head.code.clone());
+            let act = match (site.further, draft()) {
+                (Some(pages), Some(draft)) => (pages.convert)(&draft, &own, &pack, &to),
+                (None, Some(_)) => {
+                    "Bấm “Kiểm tra”, rồi chuyển sang mẫu mới mà không phải nhập lại.".into_any()
+                }
+                (_, None) => {
+                    let words = ["Dùng bộ mẫu ", pack.short()].concat();
+                    use_set(site.choice, &pack, words)
+                }
+            };
+            view! { <p>{code} " nay là " <b>{to.code}</b> " (" {pack.short().to_owned()} "). " {act}</p> }
+        });
+        Some(view! {
+            <div class="note">
+                <p>
+                    "Hồ sơ này lập ngày " {format_date(day)} ", mà " <b>{in_a_sentence(&own.title)}</b>
+                    " chỉ dùng cho hồ sơ lập " {days(period, day)} ". " <a href="#/nguon">"Xem căn cứ"</a>
+                </p>
+                {offer}
+            </div>
+        })
+    })
+    .into_any()
 }
 
 /// A small mark where a fact could not be read in the official text.

@@ -8,7 +8,7 @@ mod heading;
 // Not `paper`: a module with the name of a crate brings the whole crate into the programs.
 mod pdf_frame;
 
-pub use banner::{force_banner, out_of_force, unsure};
+pub use banner::{out_of_force, set_in_use, unsure};
 pub use crumbs::crumbs;
 pub use heading::{Heading, focus_heading};
 pub use pdf_frame::pdf_frame;

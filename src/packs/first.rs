@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use forms::Pack;
-use forms::pack::{fingerprint, sources};
+use forms::pack::{HEAD, PackHead, fingerprint, sources};
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::set_timeout;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Config, Loaded, fetch_text};
+use super::{Loaded, fetch_text};
 use crate::pages;
 use crate::route;
 use crate::whole;
@@ -29,15 +29,29 @@ pub fn forget() {
     LocalStorage::delete(EDITED);
 }
 
-/// What leads to the forms, without the forms themselves.
+/// The packs that there are, as the build's index tells it; none where the server has no such file: then the whole program
+/// takes over, which reads the text.
+pub fn known(index: Option<String>) -> Vec<PackHead> {
+    let heads = index.and_then(|index| PackHead::from_index(&index));
+    let Some(heads) = heads else {
+        give_way();
+        return Vec::new();
+    };
+    let texts = heads.iter();
+    watch(texts.map(|pack| (text_address(&pack.id, HEAD), pack.print.clone())));
+    heads
+}
+
+/// What leads to the forms of a pack, without the forms themselves.
 ///
-/// Where the server has no such files the whole program takes over, which reads the text.
-pub async fn outline(config: &Config) -> Loaded {
-    let id = config.pack_id();
+/// Where the server has no such files the whole program takes over.
+pub async fn outline(id: &str) -> Loaded {
     match fetch_text(&address(id, "outline")).await {
         Some(outline) => match Pack::from_built(&outline, &[]) {
             Some(pack) => {
-                watch(id.to_owned(), outline);
+                let texts = sources(&outline).unwrap_or_default();
+                let others = texts.into_iter().filter(|(name, _)| name != HEAD);
+                watch(others.map(|(name, print)| (text_address(id, &name), print)));
                 Loaded::Ready(Arc::new(pack))
             }
             None => give_way(),
@@ -70,6 +84,11 @@ fn address(pack: &str, part: &str) -> String {
     ["first/", pack, "/", part, ".json"].concat()
 }
 
+/// Where a text of a pack is.
+fn text_address(pack: &str, name: &str) -> String {
+    ["packs/", pack, "/", name].concat()
+}
+
 fn give_way() -> Loaded {
     remember_edited();
     whole::give_way();
@@ -84,10 +103,11 @@ fn remember_edited() {
 /// Compares the texts with those that the build read, and gives way where one was edited.
 ///
 /// Somebody who is filling in a form is left alone: the whole program, which reads the texts, checks what he typed.
-fn watch(id: String, outline: String) {
+fn watch(texts: impl Iterator<Item = (String, String)>) {
+    let texts: Vec<(String, String)> = texts.collect();
     let compare = async move {
-        for (name, print) in sources(&outline).unwrap_or_default() {
-            let text = fetch_text(&["packs/", &id, "/", &name].concat()).await;
+        for (address, print) in texts {
+            let text = fetch_text(&address).await;
             if text.is_some_and(|text| fingerprint(&text) != print) {
                 remember_edited();
                 if !pages::is_further(&route::now()) {

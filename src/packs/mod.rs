@@ -1,8 +1,10 @@
-//! The portal's configuration and the pack of forms.
+//! The portal's configuration and the packs of forms.
 //!
 //! A pack is text that an administrator may edit ([`text`]); only the whole program reads it. The program that comes first
-//! reads what the build made of that text ([`first`]), and gives way where the text was edited since.
+//! reads what the build made of that text ([`first`]), and gives way where the text was edited since. Which of the packs
+//! is in use says [`choice`].
 
+pub mod choice;
 pub mod first;
 pub mod text;
 
@@ -15,8 +17,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
 
-/// The pack that `index.html` fetches ahead of time.
-const PACK: &str = "tt185-2019";
+/// What the build says of all packs; `index.html` fetches it ahead of time.
+const INDEX: &str = "first/index.json";
 
 /// `config.json`: what the portal's administrator may change.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -28,22 +30,12 @@ pub struct Config {
     pub colour: String,
     /// The colour of the line under the head.
     pub accent: String,
-    /// The name of the folder of the pack in use.
+    /// The name of the folder of the pack in use; empty for the one that is in force.
     pub pack: String,
     /// Whom a user may ask, in one sentence; empty for nobody.
     pub support: String,
     /// Values that a new draft begins with, by field.
     pub defaults: std::collections::BTreeMap<String, String>,
-}
-
-impl Config {
-    /// The name of the folder of the pack in use.
-    fn pack_id(&self) -> &str {
-        match self.pack.as_str() {
-            "" => PACK,
-            id => id,
-        }
-    }
 }
 
 /// How far the pack has come.
@@ -59,10 +51,28 @@ pub enum Loaded {
     Nothing(String, Vec<Fault>),
 }
 
-/// Fetches the configuration; where it is missing or broken, the site works with its own.
-pub async fn config() -> Config {
-    let text = fetch_text("config.json").await.unwrap_or_default();
-    serde_json::from_str(&text).unwrap_or_default()
+impl Loaded {
+    /// The pack to work with.
+    pub fn pack(&self) -> Option<&Arc<Pack>> {
+        match self {
+            Loaded::Ready(pack) | Loaded::Older(pack, _) => Some(pack),
+            Loaded::Waiting | Loaded::Nothing(..) => None,
+        }
+    }
+
+    /// Whether it is the pack with this id.
+    pub fn is(&self, id: Option<&str>) -> bool {
+        self.pack().is_some_and(|pack| Some(pack.id.as_str()) == id)
+    }
+}
+
+/// Fetches the configuration (where it is missing or broken, the site works with its own) and what the build says of all packs.
+pub async fn start() -> (Config, Option<String>) {
+    // Both are asked for before the first is waited for.
+    let (config, index) = (ask("config.json".to_owned()), ask(INDEX.to_owned()));
+    let config = text_of(config).await.unwrap_or_default();
+    let config = serde_json::from_str(&config).unwrap_or_default();
+    (config, text_of(index).await)
 }
 
 fn ask(address: String) -> JsFuture {

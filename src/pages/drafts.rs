@@ -1,15 +1,12 @@
 //! The drafts on this computer: open, rename, delete and take back, save as a file, open a file, erase all.
 
-use std::sync::Arc;
-
-use forms::Pack;
 use leptos::html::Input;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::draft_address;
 use super::drafts_files::{asides, file_box};
-use super::form_address;
-use crate::app::{element, site};
+use crate::app::{Site, element, site};
 use crate::clock;
 use crate::components::{Heading, files};
 use crate::drafts::{DraftStore, Listed, messages};
@@ -21,7 +18,7 @@ use crate::profile;
 #[derive(Clone)]
 struct Desk {
     drafts: DraftStore,
-    pack: Arc<Pack>,
+    site: Site,
     /// The draft whose title is being changed.
     renaming: RwSignal<Option<String>>,
     /// The draft deleted last: its id and title.
@@ -31,10 +28,11 @@ struct Desk {
 }
 
 /// The page.
-pub fn page(pack: &Arc<Pack>) -> AnyView {
+pub fn page() -> AnyView {
+    let site = site();
     let desk = Desk {
-        drafts: site().drafts,
-        pack: Arc::clone(pack),
+        drafts: site.drafts.clone(),
+        site,
         renaming: RwSignal::new(None),
         deleted: RwSignal::new(None),
         trouble: RwSignal::new(None),
@@ -44,7 +42,7 @@ pub fn page(pack: &Arc<Pack>) -> AnyView {
         <p class="lead">"Bản nháp chỉ nằm trong trình duyệt này. Muốn làm tiếp ở máy khác, hãy tải về máy rồi mở lại ở đó."</p>
         {told(&desk)}
         {table(&desk)}
-        {file_box(pack)}
+        {file_box()}
         {bin(&desk)}
         {asides(&desk.drafts)}
         {erase(&desk)}
@@ -103,19 +101,29 @@ pub fn is_shown(draft: &Listed) -> bool {
 
 fn row(desk: &Desk, draft: &Listed) -> AnyView {
     let (id, about) = (draft.id.clone(), &draft.about);
-    let form = desk.pack.form(&about.form);
-    let mut kind = form.map_or_else(|| about.form.clone(), |form| form.code.clone());
-    if let Some(list) = form.and_then(|form| form.list.as_ref()) {
-        kind = [&kind, ", ", &numbers::count(about.rows), " ", &list.unit].concat();
-    }
+    let form = desk.site.choice.form(&about.pack, &about.form);
+    let kind = match form {
+        Some(form) if form.has_list => [
+            &form.code,
+            ", ",
+            &numbers::count(about.rows),
+            " ",
+            &form.unit,
+        ]
+        .concat(),
+        Some(form) => form.code,
+        None => about.form.clone(),
+    };
+    let set = desk.site.choice.short(&about.pack);
+    let set = set.map(|set| view! { <br /><span class="quiet">{set}</span> });
     let when = [clock::time_of_day(about.changed), clock::day(about.changed)].join(" ngày ");
-    let address = form_address(&desk.pack, &about.form, &id);
+    let address = draft_address(&desk.site, &about.pack, &about.form, &id);
     let name = name(desk, &id, about.title.clone(), address);
     let tools = tools(desk, id, about.title.clone());
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td>{kind}</td>
+            <td>{kind} {set}</td>
             <td>{when}</td>
             <td><div class="tools">{tools}</div></td>
         </tr>
@@ -266,6 +274,7 @@ fn erase(desk: &Desk) -> AnyView {
             profile::forget();
             packs::text::forget();
             packs::first::forget();
+            packs::choice::forget();
             let _ = window().location().set_hash("#/");
             let _ = window().location().reload();
         });

@@ -1,9 +1,7 @@
 //! Files opened as drafts, and what could not be read of drafts.
 
-use std::sync::Arc;
-
+use forms::Record;
 use forms::record::{RawRecord, RecordError};
-use forms::{Pack, Record};
 use js_sys::ArrayBuffer;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -11,8 +9,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
-use super::form_address;
-use crate::app::site;
+use super::draft_address;
+use crate::app::{Site, site};
 use crate::clock;
 use crate::components::files;
 use crate::drafts::{Draft, DraftStore, messages};
@@ -24,11 +22,10 @@ const PDF: &[u8] = b"%PDF-";
 const GONE: &str = "Không đọc được tệp. Hãy kiểm tra tệp còn ở chỗ cũ rồi chọn lại.";
 
 /// The box that opens a file: a draft, a record, or a PDF made here.
-pub fn file_box(pack: &Arc<Pack>) -> AnyView {
+pub fn file_box() -> AnyView {
     let place = NodeRef::<Input>::new();
     let said = RwSignal::new(String::new());
-    let pack = Arc::clone(pack);
-    let drafts = site().drafts;
+    let site = site();
     let chosen = move |_| {
         let Some(input) = place.get_untracked() else {
             return;
@@ -38,7 +35,7 @@ pub fn file_box(pack: &Arc<Pack>) -> AnyView {
         input.set_value("");
         if let Some(file) = file {
             said.set("Đang mở tệp…".to_owned());
-            open(file, Arc::clone(&pack), drafts.clone(), said);
+            open(file, site.clone(), said);
         }
     };
     view! {
@@ -55,7 +52,7 @@ pub fn file_box(pack: &Arc<Pack>) -> AnyView {
     .into_any()
 }
 
-fn open(file: File, pack: Arc<Pack>, drafts: DraftStore, said: RwSignal<String>) {
+fn open(file: File, site: Site, said: RwSignal<String>) {
     spawn_local(async move {
         let Ok(bytes) = files::read(&file).await else {
             said.try_set(GONE.to_owned());
@@ -63,72 +60,83 @@ fn open(file: File, pack: Arc<Pack>, drafts: DraftStore, said: RwSignal<String>)
         };
         if bytes.starts_with(PDF) {
             match JsFuture::from(file.array_buffer()).await {
-                Ok(buffer) => extract(buffer.unchecked_into(), file.name(), pack, drafts, said),
+                Ok(buffer) => extract(buffer.unchecked_into(), file.name(), site, said),
                 Err(_) => drop(said.try_set(GONE.to_owned())),
             }
             return;
         }
         let text = String::from_utf8_lossy(&bytes);
-        match drafts.import(&text) {
-            Ok(draft) => show(&pack, draft),
+        match site.drafts.import(&text) {
+            Ok(draft) => show(&site, draft),
             Err(fault) => match RawRecord::parse(&text) {
                 // Neither a draft nor a record: the draft's words name the file that is expected.
                 Err(RecordError::NotJson | RecordError::NotARecord) => {
                     drop(said.try_set(messages::file_fault(fault).to_owned()))
                 }
-                read => keep(
-                    read.and_then(|raw| raw.with_pack(&pack)),
-                    &file.name(),
-                    &pack,
-                    &drafts,
-                    said,
-                ),
+                read => keep(read, &file.name(), &site, said).await,
             },
         }
     });
 }
 
 /// Takes the record out of a PDF.
-fn extract(
-    bytes: ArrayBuffer,
-    name: String,
-    pack: Arc<Pack>,
-    drafts: DraftStore,
-    said: RwSignal<String>,
-) {
+fn extract(bytes: ArrayBuffer, name: String, site: Site, said: RwSignal<String>) {
+    let in_use = site.loaded.get_untracked();
     let job = Job {
-        pack: pack.id.clone(),
+        pack: in_use
+            .pack()
+            .map(|pack| pack.id.clone())
+            .unwrap_or_default(),
         form: String::new(),
         today: clock::today().to_string(),
         task: Task::Extract,
     };
     worker_client::start(job, Some(bytes), move |reply, _| match reply {
-        Reply::Record(text) => keep(Record::from_json(&text, &pack), &name, &pack, &drafts, said),
+        Reply::Record(text) => {
+            let (name, site) = (name.clone(), site.clone());
+            spawn_local(async move { keep(RawRecord::parse(&text), &name, &site, said).await });
+        }
         Reply::Failed(why) => drop(said.try_set(why)),
         _ => {}
     });
 }
 
 /// Makes a draft of a record and goes to it.
-fn keep(
-    read: Result<Record, RecordError>,
+async fn keep(
+    read: Result<RawRecord, RecordError>,
     name: &str,
-    pack: &Arc<Pack>,
-    drafts: &DraftStore,
+    site: &Site,
     said: RwSignal<String>,
 ) {
-    match read {
+    let record = match read {
+        Ok(raw) => with_own_pack(raw, site).await,
+        Err(error) => Err(error),
+    };
+    match record {
         Ok(record) => {
             let title = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            let draft = drafts.create(record, title);
-            show(pack, draft);
+            let draft = site.drafts.create(record, title);
+            show(site, draft);
         }
         Err(error) => drop(said.try_set(error.message())),
     }
 }
 
-fn show(pack: &Pack, draft: Draft) {
-    let address = form_address(pack, &draft.about().form, draft.id());
+/// The record in the columns of its form, whichever of the site's packs that form is of.
+async fn with_own_pack(raw: RawRecord, site: &Site) -> Result<Record, RecordError> {
+    let other = || RecordError::OtherPack(raw.pack.clone());
+    if site.choice.head(&raw.pack).is_none() {
+        return Err(other());
+    }
+    match site.pack(&raw.pack).await.pack() {
+        Some(pack) => raw.with_pack(pack),
+        None => Err(other()),
+    }
+}
+
+fn show(site: &Site, draft: Draft) {
+    let about = draft.about();
+    let address = draft_address(site, &about.pack, &about.form, draft.id());
     draft.linger();
     let _ = window().location().set_hash(&address);
 }

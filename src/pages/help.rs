@@ -28,9 +28,9 @@ pub fn page(pack: &Pack) -> AnyView {
         </ol>
         <h2>"Lập danh sách nhiều người"</h2>
         <ol>
-            <li>"Chọn “Lập danh sách”, rồi thả vào tệp Excel, CSV hoặc các tệp PDF đã nhận."</li>
+            <li>"Chọn mẫu cần lập danh sách, rồi thả vào tệp Excel, CSV hoặc các tệp PDF đã nhận."</li>
             <li>"Sửa các ô được đánh dấu; lỗi máy biết cách sửa thì sửa được cả loạt. Phím F8 đến lỗi kế tiếp."</li>
-            <li>"Điền công văn Mẫu 02, rồi tải công văn và tệp lô."</li>
+            <li>"Điền phần riêng của công văn, rồi tải công văn và tệp lô."</li>
         </ol>
         <h2>"Cách gõ"</h2>
         <ul>

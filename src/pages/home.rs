@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use crate::app::site;
 use crate::clock;
-use crate::components::{Heading, force_banner};
-use crate::pages::{form_address, is_shown, step_code};
+use crate::components::{Heading, set_in_use};
+use crate::pages::{draft_address, is_shown, new_address, step_code};
 use crate::route::Route;
 
 /// So many drafts are offered to go on with.
@@ -22,7 +22,7 @@ pub fn page(pack: &Arc<Pack>) -> AnyView {
         .iter()
         .map(|procedure| card(pack, procedure))
         .collect();
-    let banner = force_banner(pack);
+    let banner = set_in_use(pack);
     view! {
         <Heading text="Bạn cần làm gì với chứng thư số?".to_owned() />
         <p class="lead">
@@ -30,16 +30,58 @@ pub fn page(pack: &Arc<Pack>) -> AnyView {
         </p>
         {banner}
         <ul class="cards">{cards}</ul>
-        {recent(pack)}
+        {became(pack)}
+        {recent()}
         <h2>"Dành cho cơ quan quản lý trực tiếp"</h2>
         <ul class="cards">
             <li class="card">
-                <h3><a href=Route::List(None).href()>"Lập danh sách từ Excel hoặc từ các tệp PDF đã nhận"</a></h3>
-                <p>"Kiểm tra hàng nghìn người một lúc, sửa lỗi hàng loạt, ra công văn và tệp lô."</p>
+                <h3><a href=Route::NewList(None).href()>"Lập danh sách từ Excel hoặc từ các tệp PDF đã nhận"</a></h3>
+                <p>"Kiểm tra hàng nghìn dòng một lúc, sửa lỗi hàng loạt, ra công văn và tệp lô."</p>
+                {lists(pack)}
             </li>
         </ul>
     }
     .into_any()
+}
+
+/// A new list of each form that has one.
+fn lists(pack: &Pack) -> AnyView {
+    let links: Vec<AnyView> = pack
+        .heads
+        .iter()
+        .filter(|head| head.has_list)
+        .map(|head| {
+            let words = [&head.code, ": ", &head.unit].concat();
+            view! { <li><a href=new_address(pack, &head.id)>{words}</a></li> }.into_any()
+        })
+        .collect();
+    view! { <p>"Chọn danh sách theo mẫu:"</p> <ul class="recent">{links}</ul> }.into_any()
+}
+
+/// What the forms of a set that is out of force are today.
+fn became(pack: &Pack) -> Option<AnyView> {
+    if pack.in_force.contains(clock::today()) {
+        return None;
+    }
+    let choice = site().choice;
+    let rows: Vec<AnyView> = pack
+        .heads
+        .iter()
+        .filter_map(|head| {
+            let (_, new) = choice.became(&pack.id, &head.id)?;
+            let words = [&head.code, " nay là ", &new.code].concat();
+            Some(view! { <li>{words}</li> }.into_any())
+        })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"Mẫu cũ nay là mẫu nào?"</summary>
+                <ul>{rows}</ul>
+            </details>
+        }
+        .into_any()
+    })
 }
 
 fn card(pack: &Pack, procedure: &Procedure) -> AnyView {
@@ -62,19 +104,21 @@ fn card(pack: &Pack, procedure: &Procedure) -> AnyView {
 }
 
 /// The drafts changed last, to go on with.
-fn recent(pack: &Arc<Pack>) -> AnyView {
-    let list = site().drafts.list();
-    let pack = Arc::clone(pack);
+fn recent() -> AnyView {
+    let site = site();
+    let list = site.drafts.list();
     (move || {
         let items: Vec<AnyView> = list.with(|all| {
             all.iter()
                 .filter(|draft| is_shown(draft))
                 .take(RECENT)
                 .map(|draft| {
-                    let address = form_address(&pack, &draft.about.form, &draft.id);
-                    let title = draft.about.title.clone();
+                    let about = &draft.about;
+                    let address = draft_address(&site, &about.pack, &about.form, &draft.id);
+                    let title = about.title.clone();
+                    let set = site.choice.short(&about.pack).map(|set| [", theo ", &set].concat());
                     let when = [clock::time_of_day(draft.about.changed), clock::day(draft.about.changed)].join(" ngày ");
-                    view! { <li><a href=address>{title}</a> " " <span class="quiet">"sửa lúc " {when}</span></li> }.into_any()
+                    view! { <li><a href=address>{title}</a> " " <span class="quiet">"sửa lúc " {when} {set}</span></li> }.into_any()
                 })
                 .collect()
         });

@@ -1,5 +1,6 @@
 //! The pages of the site, one a file.
 
+mod convert;
 mod drafts;
 mod drafts_files;
 mod form;
@@ -16,22 +17,29 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use forms::Pack;
-use forms::pack::{Role, Step};
+use forms::pack::{FormHead, PackHead, Role, Step};
 use leptos::prelude::*;
 
-use crate::app::site;
+use crate::app::{self, Site, site};
 use crate::components::form::{Filling, checking};
 use crate::drafts::Draft;
-use crate::packs::{self, Config, Loaded};
+use crate::packs::{self, Loaded};
 use crate::route::{ListStep, Part, Route};
 use crate::whole;
 
+/// What comes later.
+pub type Coming<T> = Pin<Box<dyn Future<Output = T>>>;
+
 /// The pages that only the whole program has: all but those that lead to a new form, and its filling in.
 pub struct Further {
-    /// Reads the pack as the text that an administrator may have edited.
-    pub load: fn(Config) -> Pin<Box<dyn Future<Output = Loaded>>>,
+    /// Finds out which packs there are, also where an administrator has edited them.
+    pub known: fn(Option<String>) -> Coming<Vec<PackHead>>,
+    /// Reads a pack as the text that an administrator may have edited.
+    pub load: fn(String) -> Coming<Loaded>,
+    /// Turns a draft into one of a form of another pack.
+    pub convert: fn(&Draft, &Arc<Pack>, &PackHead, &FormHead) -> AnyView,
     list: fn(RwSignal<Route>, &Arc<Pack>) -> AnyView,
-    drafts: fn(&Arc<Pack>) -> AnyView,
+    drafts: fn() -> AnyView,
     help: fn(&Pack) -> AnyView,
     sources: fn(&Pack) -> AnyView,
     checked: fn(&Draft, &Arc<Pack>, &str) -> Option<Filling>,
@@ -43,7 +51,9 @@ pub struct Further {
 
 /// All of them.
 pub const FURTHER: &Further = &Further {
-    load: |config| Box::pin(packs::text::pack(config)),
+    known: |index| Box::pin(packs::text::known(index)),
+    load: |id| Box::pin(packs::text::pack(id)),
+    convert: convert::button,
     list: list::page,
     drafts: drafts::page,
     help: help::page,
@@ -58,7 +68,8 @@ pub const FURTHER: &Further = &Further {
 /// Whether only the whole program can begin with a page; the other one knows the drafts alone that were begun in it.
 pub fn is_further(route: &Route) -> bool {
     match route {
-        Route::List(_) | Route::Form { .. } | Route::Drafts | Route::Help | Route::Sources => true,
+        Route::List(_) | Route::NewList(_) | Route::Form { .. } => true,
+        Route::Drafts | Route::Help | Route::Sources => true,
         Route::Home | Route::Procedure(_) | Route::NewForm(_) | Route::Unknown => false,
     }
 }
@@ -84,13 +95,17 @@ pub fn page(route: RwSignal<Route>, pack: Arc<Pack>) -> AnyView {
             part: Part::Fill,
         },
         // The same of the steps of one list, which knows itself which list it shows.
-        Route::List(_) => Route::List(None),
+        Route::List(_) | Route::NewList(_) => Route::NewList(None),
         other => other,
     });
     (move || show(&place.get(), route, &pack)).into_any()
 }
 
 fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
+    // The page may be drawn before it is known here that another pack is on its way.
+    if site().choice.wanted().get_untracked().as_ref() != Some(&pack.id) {
+        return app::waiting();
+    }
     match place {
         Route::Home => home::page(pack),
         Route::Procedure(id) => match pack.procedure(id) {
@@ -99,8 +114,8 @@ fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
         },
         Route::NewForm(form) => form::begin(pack, form),
         Route::Form { form, draft, .. } => form::page(pack, form, draft, route),
-        Route::List(_) => further(|pages| (pages.list)(route, pack)),
-        Route::Drafts => further(|pages| (pages.drafts)(pack)),
+        Route::List(_) | Route::NewList(_) => further(|pages| (pages.list)(route, pack)),
+        Route::Drafts => further(|pages| (pages.drafts)()),
         Route::Help => further(|pages| (pages.help)(pack)),
         Route::Sources => further(|pages| (pages.sources)(pack)),
         Route::Unknown => trouble::unknown(),
@@ -110,7 +125,7 @@ fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
 /// The address at which a form is begun: a letter with a list begins with its list.
 pub fn new_address(pack: &Pack, form: &str) -> String {
     match pack.head(form) {
-        Some(form) if form.has_list => Route::List(None).href(),
+        Some(own) if own.has_list => Route::NewList(Some(form.to_owned())).href(),
         _ => Route::NewForm(form.to_owned()).href(),
     }
 }
@@ -133,9 +148,9 @@ pub fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// The address of a draft.
-pub fn form_address(pack: &Pack, form: &str, draft: &str) -> String {
-    match pack.head(form) {
+/// The address of a draft of a form of any pack.
+pub fn draft_address(site: &Site, pack: &str, form: &str, draft: &str) -> String {
+    match site.choice.form(pack, form) {
         Some(form) if form.has_list => Route::list(draft, ListStep::Mend).href(),
         _ => Route::form(form, draft, Part::Fill).href(),
     }

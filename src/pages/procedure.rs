@@ -6,7 +6,9 @@ use forms::Pack;
 use forms::pack::{Procedure, Role, Step};
 use leptos::prelude::*;
 
-use crate::components::{Heading, crumbs, force_banner, unsure};
+use crate::app::site;
+use crate::clock;
+use crate::components::{Heading, crumbs, set_in_use, unsure};
 use crate::pages::{new_address, role_name, step_code};
 
 /// The page of one procedure.
@@ -22,7 +24,7 @@ pub fn page(pack: &Arc<Pack>, procedure: &Procedure) -> AnyView {
         {crumbs(vec![("Bắt đầu".to_owned(), "#/".to_owned())], procedure.title.clone())}
         <Heading text=procedure.title.clone() />
         <p class="lead">{procedure.summary.clone()}</p>
-        {force_banner(pack)}
+        {set_in_use(pack)}
         {texts("Khi nào làm việc này", &procedure.conditions)}
         <fieldset class="choice">
             <legend><h2>"Bạn là ai?"</h2></legend>
@@ -117,7 +119,7 @@ fn step_view(
     let form = match &step.form {
         Some(form) if step.form_ready => {
             let address = new_address(pack, form);
-            Some(view! { <a href=address>"Lập " {code}</a> }.into_any())
+            Some(view! { <a href=address>"Lập " {code}</a> {became(pack, form)} }.into_any())
         }
         _ if !code.is_empty() => {
             let words = [&code, " – trang này chưa lập được mẫu này"].concat();
@@ -142,6 +144,15 @@ fn step_view(
         </li>
     }
     .into_any()
+}
+
+/// What the form of a set that is out of force is today.
+fn became(pack: &Pack, form: &str) -> Option<String> {
+    if pack.in_force.contains(clock::today()) {
+        return None;
+    }
+    let (_, new) = site().choice.became(&pack.id, form)?;
+    Some([" (nay là ", &new.code, ")"].concat())
 }
 
 fn fact(name: &'static str, value: String) -> Option<AnyView> {

@@ -5,7 +5,7 @@ use forms::calendar::format_date;
 use forms::pack::{Form, Sureness};
 use leptos::prelude::*;
 
-use crate::components::{Heading, force_banner};
+use crate::components::{Heading, set_in_use};
 use crate::pages::help::contact_view;
 
 /// The page.
@@ -26,7 +26,7 @@ pub fn page(pack: &Pack) -> AnyView {
     let contacts: Vec<AnyView> = pack.contacts.iter().map(contact_view).collect();
     view! {
         <Heading text="Căn cứ và độ tin cậy".to_owned() />
-        {force_banner(pack)}
+        {set_in_use(pack)}
         <p>{pack.caution.clone()}</p>
         <dl class="facts">
             <dt>"Văn bản"</dt><dd>{pack.regulation.clone()}</dd>

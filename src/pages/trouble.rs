@@ -41,6 +41,17 @@ pub fn unknown() -> AnyView {
     .into_any()
 }
 
+/// A draft is of a pack that the site does not have.
+pub fn other_pack(pack: &str) -> AnyView {
+    let pack = pack.to_owned();
+    view! {
+        <Heading text="Chưa mở được bản nháp".to_owned() />
+        <p class="lead">"Bản nháp này thuộc bộ mẫu “" {pack} "”, trang này không có bộ mẫu đó. Dữ liệu vẫn được giữ nguyên; hãy hỏi người quản trị cổng."</p>
+        <p><a class="button" href="#/ban-nhap">"Xem các bản nháp"</a></p>
+    }
+    .into_any()
+}
+
 /// A draft cannot be opened.
 pub fn draft(fault: OpenFault) -> AnyView {
     view! {

@@ -36,10 +36,14 @@ fn a_page_is_found_again_by_its_address() {
 
 #[test]
 fn lists_are_found_again_by_their_address() {
-    for address in ["#/danh-sach", "#/danh-sach/d1"] {
+    for address in ["#/danh-sach", "#/danh-sach/moi/mau-04", "#/danh-sach/d1"] {
         let page = Route::parse(address);
         assert!(page != Route::Unknown && page != Route::Home, "{address}");
         assert_eq!(page.href(), address);
+        assert_eq!(
+            page.draft(),
+            address.strip_prefix("#/danh-sach/d").map(|_| "d1")
+        );
     }
 }
 

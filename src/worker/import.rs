@@ -230,7 +230,7 @@ fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), St
     }
     if rows.is_empty() {
         told.notices
-            .push("Tệp không có người nào trong danh sách.".to_owned());
+            .push("Tệp không có dòng nào trong danh sách.".to_owned());
     }
     say(&Reply::Opened(told));
     Ok(())

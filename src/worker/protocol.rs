@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Sent once, before the first job.
+/// Sent before the first job, and again before the first job for a pack that came later.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Hello {
     /// The address of the site's folder, with a slash at its end: fonts are fetched from there.

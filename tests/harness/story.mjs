@@ -1,6 +1,7 @@
 // What the stories share: a known day, a watch over whatever breaks, people who do not exist, and other programs that open the files.
 //
-// Every page of a story runs on the morning of TODAY, when the forms of Thông tư 185/2019/TT-BQP were in force.
+// Every page of a story runs on the morning of TODAY, when the forms of Thông tư 185/2019/TT-BQP were in force;
+// `test.use({ today })` plays it on another day.
 // A page error or a message on the console's error level fails the story, unless the story forgives it by name.
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -54,10 +55,12 @@ export const LETTER = {
 export const test = base.extend({
   /** Patterns of console messages that belong to the story, for example of a server that is gone. */
   forgiven: [[], { option: true }],
+  /** The day on which the story is played. */
+  today: [TODAY, { option: true }],
 
-  context: async ({ context, forgiven }, use) => {
+  context: async ({ context, forgiven, today }, use) => {
     const complaints = watch(context);
-    await setClock(context);
+    await setClock(context, today);
     await use(context);
     expect(complaints.filter((complaint) => !forgiven.some((pattern) => pattern.test(complaint)))).toEqual([]);
   },
@@ -73,9 +76,9 @@ export function watch(context) {
   return complaints;
 }
 
-/** Sets the clock of a context's pages to the morning of TODAY and lets it run on. */
-export async function setClock(context) {
-  const offset = Date.parse(`${TODAY}T08:00:00+07:00`) - Date.now();
+/** Sets the clock of a context's pages to the morning of a day and lets it run on. */
+export async function setClock(context, today = TODAY) {
+  const offset = Date.parse(`${today}T08:00:00+07:00`) - Date.now();
   await context.addInitScript((offset) => {
     const Real = Date;
     globalThis.Date = class extends Real {

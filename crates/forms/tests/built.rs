@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{files, pack};
+use common::{files, new_files, new_pack, pack};
 use forms::Pack;
-use forms::pack::{Built, fingerprint, sources};
+use forms::pack::{Built, PackHead, Successor, fingerprint, sources};
 
 fn built() -> Built {
     Pack::build(files()).unwrap()
@@ -100,4 +100,31 @@ fn what_no_build_wrote_is_not_read() {
 #[test]
 fn a_pack_with_a_fault_is_not_built() {
     assert!(Pack::build(&[("pack.toml", "id = 1")]).is_err());
+}
+
+#[test]
+fn the_index_names_every_pack_as_its_text_does() {
+    let built = [built(), Pack::build(new_files()).unwrap()];
+    let heads = PackHead::from_index(&Built::index(&built)).unwrap();
+    for (head, (pack, files)) in heads
+        .iter()
+        .zip([(pack(), files()), (new_pack(), new_files())])
+    {
+        assert_eq!(head.id, pack.id);
+        assert_eq!(head.title, pack.title);
+        assert_eq!(head.in_force, pack.in_force);
+        assert_eq!(head.forms, pack.heads);
+        let became = |all: &[Successor]| -> Vec<_> {
+            let pair = |own: &Successor| (own.from.clone(), own.to.clone(), own.fields.clone());
+            all.iter().map(pair).collect()
+        };
+        assert_eq!(became(&head.successors), became(&pack.successors));
+        let (_, text) = files.iter().find(|(name, _)| *name == "pack.toml").unwrap();
+        assert_eq!(head.print, fingerprint(text));
+        let read = PackHead::from_text(text).unwrap();
+        assert_eq!((&read.id, read.in_force), (&head.id, head.in_force));
+    }
+    assert_eq!(heads[0].short(), "Thông tư 185/2019/TT-BQP");
+    assert!(PackHead::from_index("{\"pack\": [{}]}").is_none());
+    assert!(PackHead::from_text("id = 1").is_none());
 }

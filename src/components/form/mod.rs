@@ -18,7 +18,8 @@ pub use tasks::task_list;
 
 use std::sync::Arc;
 
-use forms::calendar::{DateReading, format_date, read_date};
+use chrono::NaiveDate;
+use forms::calendar::{DateReading, format_date, parse_date, read_date};
 use forms::kind::Kind;
 use forms::pack::{Field, Form, Pack, Section};
 use forms::record::Values;
@@ -140,6 +141,29 @@ impl Filling {
     /// Whether this tab may change the draft.
     pub fn may_write(&self) -> bool {
         self.draft.mode().get() == Mode::Writing
+    }
+
+    /// The day of the dossier: what is written in it, or today. It follows once a click is over, as what is said of it
+    /// must not move the page under the mouse.
+    pub fn day(&self) -> Signal<NaiveDate> {
+        pointer::follow();
+        let read = {
+            let filling = self.clone();
+            Memo::new(move |_| {
+                let written = filling.value(DOSSIER_DATE);
+                parse_date(&written).unwrap_or_else(clock::today)
+            })
+        };
+        let day = RwSignal::new(read.get_untracked());
+        Effect::new(move || {
+            let read = read.get();
+            pointer::when_released(move || {
+                if day.try_get_untracked().is_some_and(|day| day != read) {
+                    day.set(read);
+                }
+            });
+        });
+        day.into()
     }
 
     /// Takes a value in.

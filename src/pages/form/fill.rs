@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use super::{address, blank_title, frame};
 use crate::app::site;
+use crate::components::Heading;
 use crate::components::form::{
     Filling, control_id, hold_composing_enter, name_preview, sections, task_list, to_control,
     to_summary,
 };
-use crate::components::{Heading, out_of_force};
 use crate::route::{self, Part, Route};
 
 /// The field whose value names the draft.
@@ -44,7 +44,7 @@ pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
         {frame(filling, 1)}
         <Heading text=form.title.clone() faulty=faulty quiet=begins_elsewhere />
         {summary}
-        {out_of_force(filling.pack())}
+        {super::out_of_force_note(filling)}
         <div class="form-page">
             <div class="side">
                 {task_list(filling)}

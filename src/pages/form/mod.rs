@@ -14,7 +14,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::app::site;
 use crate::components::form::{Filling, new_record, to_summary};
-use crate::components::{Heading, crumbs, files};
+use crate::components::{Heading, crumbs, files, out_of_force};
 use crate::drafts::{Draft, Mode, SaveState, messages};
 use crate::packs::{self, Loaded};
 use crate::pages::{Further, further, trouble};
@@ -25,8 +25,14 @@ use crate::whole;
 /// Begins a draft of a form and goes to it.
 pub fn begin(pack: &Arc<Pack>, form: &str) -> AnyView {
     let site = site();
+    let head = pack.head(form);
+    if head.is_some_and(|head| head.has_list) {
+        // A letter with a list begins with its list.
+        route::replace(&Route::NewList(Some(form.to_owned())));
+        return opening();
+    }
     let Some(form) = pack.form(form) else {
-        return match pack.head(form) {
+        return match head {
             Some(head) if site.further.is_none() => fetch(pack, &head.id),
             _ => trouble::unknown(),
         };
@@ -40,19 +46,23 @@ pub fn begin(pack: &Arc<Pack>, form: &str) -> AnyView {
     let to = Route::form(&form.id, draft.id(), Part::Fill);
     draft.linger();
     route::replace(&to);
+    opening()
+}
+
+fn opening() -> AnyView {
     view! { <p class="lead">"Đang mở mẫu…"</p> }.into_any()
 }
 
 /// Fetches a form, after which the page is drawn anew.
 fn fetch(pack: &Arc<Pack>, form: &str) -> AnyView {
-    let (loaded, pack, form) = (site().loaded, Arc::clone(pack), form.to_owned());
+    let (site, pack, form) = (site(), Arc::clone(pack), form.to_owned());
     spawn_local(async move {
         let with_form = packs::first::with_form(&pack, &form).await;
         if let Loaded::Ready(_) = with_form {
-            loaded.set(with_form);
+            site.put(&pack.id, with_form);
         }
     });
-    view! { <p class="lead">"Đang mở mẫu…"</p> }.into_any()
+    opening()
 }
 
 /// The title of a draft that nobody is named in yet.
@@ -71,8 +81,19 @@ pub fn page(pack: &Arc<Pack>, form: &str, id: &str, route: RwSignal<Route>) -> A
 
 /// The pages of an open draft.
 fn parts(pack: &Arc<Pack>, form: &str, draft: &Draft, route: RwSignal<Route>) -> AnyView {
-    if draft.with(|document| document.record().form != form) {
+    let (own_pack, own_form) = draft.with(|document| {
+        let record = document.record();
+        (record.pack.clone(), record.form.clone())
+    });
+    if own_form != form {
         return trouble::unknown();
+    }
+    if own_pack != pack.id {
+        // Its own pack comes, and the page is drawn anew.
+        return match site().choice.find(draft.id(), &own_pack) {
+            true => opening(),
+            false => trouble::other_pack(&own_pack),
+        };
     }
     let filling = match site().further {
         Some(pages) => (pages.checked)(draft, pack, form),
@@ -206,6 +227,17 @@ fn read_only(filling: &Filling) -> AnyView {
         })
     })
     .into_any()
+}
+
+/// That the form's pack is out of force on the day of the dossier, and what to do.
+fn out_of_force_note(filling: &Filling) -> AnyView {
+    let draft = filling.draft.clone();
+    out_of_force(
+        filling.pack(),
+        &filling.form().id,
+        filling.day(),
+        move || Some(draft.clone()),
+    )
 }
 
 /// The way back and the four steps, of which one is the present.

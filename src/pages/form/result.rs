@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::paper::{Making, make};
 use super::{address, frame};
 use crate::components::form::Filling;
-use crate::components::{Heading, files, out_of_force, pdf_frame};
+use crate::components::{Heading, files, pdf_frame};
 use crate::pages::{role_name, step_code};
 use crate::route::Part;
 
@@ -59,7 +59,7 @@ pub fn page(filling: &Filling) -> AnyView {
                 <button type="button" class="link" on:click=file>"Tải bản nháp về máy"</button> " để sửa tiếp ở máy khác, hoặc "
                 <a href=address(filling, Part::Review)>"quay lại kiểm tra"</a> "."
             </p>
-            {out_of_force(filling.pack())}
+            {super::out_of_force_note(filling)}
             <p class="note">{filling.pack().caution.clone()}</p>
         </div>
     }

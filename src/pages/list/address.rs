@@ -4,7 +4,16 @@
 
 use leptos::prelude::*;
 
-use crate::route::{self, ListStep, Route};
+use crate::route::{self, ListPlace, ListStep, Route};
+
+/// The list that an address names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// A new one, of this form or of the first that has a list.
+    New(Option<String>),
+    /// The draft with this id.
+    Draft(String),
+}
 
 /// A handle to the address of a list; all copies are the same one.
 #[derive(Clone, Copy)]
@@ -23,17 +32,22 @@ impl Address {
         }
     }
 
-    /// The draft that is named; none for a new list. It changes where another list is to be shown:
+    /// The list that is named. It changes where another list is to be shown:
     /// a new list that gets a draft stays the list that it was, until a new one is asked for.
-    pub fn list(self) -> Memo<Option<String>> {
-        Memo::new_owning(move |before: Option<Option<String>>| {
+    pub fn list(self) -> Memo<Named> {
+        Memo::new_owning(move |before: Option<Named>| {
             let named = self.route.with(|route| match route {
-                Route::List(place) => Some(place.as_ref().map(|place| place.draft.clone())),
+                Route::List(place) => Some(Named::Draft(place.draft.clone())),
+                Route::NewList(form) => Some(Named::New(form.clone())),
                 _ => None,
             });
             // On the way to another page this one stays as it is.
-            let now = named.or_else(|| before.clone()).flatten();
-            let begun = now.is_some() && self.begun.with_value(|begun| *begun == now);
+            let now = named.or_else(|| before.clone());
+            let now = now.unwrap_or(Named::New(None));
+            let begun = match &now {
+                Named::Draft(id) => self.begun.with_value(|begun| begun.as_ref() == Some(id)),
+                Named::New(_) => false,
+            };
             let changed = !begun && before.as_ref() != Some(&now);
             if changed {
                 self.begun.set_value(None);
@@ -49,7 +63,7 @@ impl Address {
                 .clone()
                 .or_else(|| self.begun.with_value(Option::clone));
             self.route.with(|route| match route {
-                Route::List(Some(place)) if own.as_ref() == Some(&place.draft) => place.step,
+                Route::List(ListPlace { draft, step }) if own.as_ref() == Some(draft) => *step,
                 _ => before.copied().unwrap_or_default(),
             })
         })
@@ -57,10 +71,8 @@ impl Address {
 
     /// Gives a new list the address of its draft, without leaving the page; nothing happens where the page is being left.
     pub fn begin(self, draft: &str, step: ListStep) {
-        if self
-            .route
-            .with_untracked(|route| *route != Route::List(None))
-        {
+        let is_new = |route: &Route| matches!(route, Route::NewList(_));
+        if !self.route.with_untracked(is_new) {
             return;
         }
         let place = Route::list(draft, step);

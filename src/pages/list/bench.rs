@@ -489,7 +489,7 @@ impl Bench {
     /// Makes the draft and puts its address in place of the present one, without leaving the page.
     fn begin(self, record: Record, title: &str) -> Draft {
         let title = match title {
-            "" => "Danh sách đề nghị cấp chứng thư số".to_owned(),
+            "" => super::words::title(self.plan().form()),
             file => ["Danh sách ", file].concat(),
         };
         let draft = self

@@ -209,7 +209,7 @@ impl Files {
         }
         bench
             .said
-            .set(["Đã nhập ", &numbers::count(count), " người."].concat());
+            .set(["Đã nhập ", &numbers::count(count), " ", &bench.unit(), "."].concat());
         let plain = |file: &ReadFile| {
             file.state.with_untracked(|state| matches!(state, FileState::Done(opened) if opened.notices.is_empty() && opened.unread.is_empty()))
         };
@@ -314,7 +314,7 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
         (rows > 0).then(|| view! {
             <p>
                 <button type="button" class="button main" on:click=move |_| bench.go(ListStep::Mend)>
-                    "Kiểm tra và sửa " {numbers::count(rows)} " người"
+                    "Kiểm tra và sửa " {numbers::count(rows)} " " {bench.unit()}
                 </button>
             </p>
         })
@@ -341,7 +341,7 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
                 on:change=choose
             />
             <p class="hint" id="loai-tep">
-                "Excel (.xlsx), LibreOffice (.ods), CSV; PDF hoặc JSON của Mẫu 01, Mẫu 02 do trang này tạo; chọn được nhiều tệp một lúc."
+                "Excel (.xlsx), LibreOffice (.ods), CSV; PDF hoặc JSON của " {bench.readable_forms()} " do trang này tạo; chọn được nhiều tệp một lúc."
             </p>
         </div>
         <div class="other-ways">
@@ -352,12 +352,14 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
             </div>
             <p>
                 <button type="button" class="button" on:click=move |_| { bench.add_person(); bench.go(ListStep::Mend); }>
-                    "Nhập tay một người"
+                    "Nhập tay một " {bench.unit()}
                 </button>
                 " "
-                <button type="button" class="link" on:click=move |_| super::output::blank_template(bench)>
-                    "Tải mẫu danh sách 19 cột để trống"
-                </button>
+                {bench.is_of_people().then(|| view! {
+                    <button type="button" class="link" on:click=move |_| super::output::blank_template(bench)>
+                        "Tải mẫu danh sách 19 cột để trống"
+                    </button>
+                })}
             </p>
         </div>
         <div aria-live="polite">{cards}</div>
@@ -392,7 +394,7 @@ fn card(bench: Bench, files: Files, file: ReadFile) -> AnyView {
             view! { <p><progress aria-label="Đang đọc tệp"></progress> {rows} " " {stop}</p> }.into_any()
         }
         FileState::Asking(columns) => mapping::question(bench, files, file.clone(), columns),
-        FileState::Done(opened) => told(opened),
+        FileState::Done(opened) => told(opened, bench.unit()),
         FileState::Stopped => {
             let file = file.clone();
             let again = move |_| {
@@ -425,7 +427,7 @@ fn card(bench: Bench, files: Files, file: ReadFile) -> AnyView {
 }
 
 /// What came of a file: how many rows, what was noticed, what was not read.
-fn told(opened: Opened) -> AnyView {
+fn told(opened: Opened, unit: String) -> AnyView {
     let sheet = (!opened.sheet.is_empty()).then(|| [", trang tính “", &opened.sheet, "”"].concat());
     let notices = opened
         .notices
@@ -454,7 +456,7 @@ fn told(opened: Opened) -> AnyView {
         }
     });
     view! {
-        <p><b>"Đã đọc " {numbers::count(opened.rows)} " người"</b> {sheet} "."</p>
+        <p><b>"Đã đọc " {numbers::count(opened.rows)} " " {unit}</b> {sheet} "."</p>
         {notices}
         {unread}
     }

@@ -32,26 +32,20 @@ pub fn step(bench: Bench) -> Option<AnyView> {
             }
         }
     };
+    let (unit, paper) = (bench.unit(), bench.paper());
     let wrong = checker.says_error();
     let anyway = move || {
         wrong.get().then(|| view! {
-            <button type="button" class="link" on:click=move |_| bench.go(ListStep::Batch)>"Xem trước tệp dù công văn còn lỗi"</button>
+            <button type="button" class="link" on:click=move |_| bench.go(ListStep::Batch)>"Xem trước tệp dù " {paper} " còn lỗi"</button>
         })
     };
-    let unit = bench
-        .plan()
-        .form()
-        .list
-        .as_ref()
-        .map(|list| list.unit.clone())
-        .unwrap_or_default();
     Some(
         view! {
             <div class="form-page">
                 <div class="side">{task_list(&filling)}</div>
                 <div>
                     {checker.summary(&filling)}
-                    <p class="lead">"Điền phần riêng của công văn. Danh sách có " <b>{numbers::count(rows)} " " {unit}</b> ", số lượng đã ghi theo danh sách."</p>
+                    <p class="lead">"Điền phần riêng của " {paper} ". Danh sách có " <b>{numbers::count(rows)} " " {unit}</b> ", số lượng đã ghi theo danh sách."</p>
                     <form
                         novalidate
                         on:submit=move |event| {

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`address`] (which list), [`steps`], [`bench`] (the list that is worked on), [`position`] and [`columns`],
 //! [`import`] and [`mapping`] (step 1), [`tools`], [`table`], [`editor`], [`panel`], [`keys`] (step 2), [`letter`] (step 3),
-//! [`output`] (step 4 and downloads).
+//! [`output`] (step 4 and downloads); [`words`] (what all of them call things).
 
 mod address;
 mod bench;
@@ -22,6 +22,7 @@ mod stats;
 mod steps;
 mod table;
 mod tools;
+mod words;
 
 use std::sync::Arc;
 
@@ -30,9 +31,10 @@ use leptos::prelude::*;
 
 use crate::app::site;
 use crate::components::{Heading, crumbs, focus_heading, out_of_force};
-use crate::drafts::{Draft, Mode, messages};
+use crate::drafts::{Draft, Mode, OpenFault, Opened, messages};
+use crate::pages::trouble;
 use crate::route::{ListStep, Route};
-use address::Address;
+use address::{Address, Named};
 use bench::Bench;
 use editor::Editor;
 use import::Files;
@@ -42,69 +44,95 @@ pub fn page(route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
     let address = Address::new(route);
     let list = address.list();
     let pack = Arc::clone(pack);
-    (move || {
-        ListPage(ListPageProps {
-            draft: list.get(),
-            address,
-            pack: Arc::clone(&pack),
-        })
-        .into_any()
+    (move || match list.get() {
+        Named::Draft(id) => existing(id, address, &pack),
+        Named::New(form) => {
+            let first = || pack.forms.iter().find(|form| form.list.is_some());
+            let form = form.or_else(|| first().map(|form| form.id.clone()));
+            // What the page reads while it is made must not make it anew.
+            untrack(|| list_page(None, &form.unwrap_or_default(), address, &pack))
+        }
     })
     .into_any()
 }
 
-/// The list of a letter: a new one, or the draft with this id.
-#[component]
-fn ListPage(draft: Option<String>, address: Address, pack: Arc<Pack>) -> impl IntoView {
+/// A draft, once it is read.
+fn existing(id: String, address: Address, pack: &Arc<Pack>) -> AnyView {
+    let opened = RwSignal::new_local(None::<Result<Opened, OpenFault>>);
+    let (drafts, choice, pack) = (site().drafts, site().choice, Arc::clone(pack));
+    leptos::task::spawn_local(async move {
+        let result = drafts.open(&id).await;
+        // The user may have gone elsewhere in the meantime.
+        opened.try_set(Some(result));
+    });
+    (move || {
+        opened.with(|opened| match opened {
+            None => opening(),
+            Some(Err(fault)) => view! {
+                <Heading text="Chưa mở được danh sách".to_owned() />
+                <p class="note">{messages::open_fault(*fault)} " " <a href="#/ban-nhap">"Mở trang Bản nháp"</a></p>
+            }
+            .into_any(),
+            Some(Ok(opened)) => {
+                let (own_pack, form) = opened.draft.with(|document| {
+                    let record = document.record();
+                    (record.pack.clone(), record.form.clone())
+                });
+                if own_pack == pack.id {
+                    return untrack(|| list_page(Some(opened), &form, address, &pack));
+                }
+                // Its own pack comes, and the page is drawn anew.
+                match choice.find(opened.draft.id(), &own_pack) {
+                    true => opening(),
+                    false => trouble::other_pack(&own_pack),
+                }
+            }
+        })
+    })
+    .into_any()
+}
+
+fn opening() -> AnyView {
+    view! { <p class="lead" role="status">"Đang mở danh sách…"</p> }.into_any()
+}
+
+/// The list of a form: a new one, or a draft.
+fn list_page(opened: Option<&Opened>, form: &str, address: Address, pack: &Arc<Pack>) -> AnyView {
     let site = site();
-    let form = pack
-        .forms
-        .iter()
-        .find(|form| form.list.is_some())
-        .map(|form| form.id.clone())
-        .unwrap_or_default();
-    let Some(plan) = Plan::new(&pack, &form).map(Arc::new) else {
-        return super::trouble::unknown();
+    let has_list = pack.form(form).is_some_and(|form| form.list.is_some());
+    let plan = Plan::new(pack, form).filter(|_| has_list).map(Arc::new);
+    let Some(plan) = plan else {
+        return trouble::unknown();
     };
+    let title = words::title(plan.form());
     let bench = Bench::new(
         plan,
         site.drafts.clone(),
         site.config.get_untracked(),
         address,
-        draft.clone(),
+        opened.map(|opened| opened.draft.id().to_owned()),
     );
     let files = Files::new();
-    let (status, drafts) = (site.status, site.drafts);
-    let trouble = RwSignal::new(None::<&'static str>);
-    let notes = RwSignal::new(Vec::<&'static str>::new());
+    let status = site.status;
+    let mut notes = Vec::new();
+    if let Some(opened) = opened {
+        if opened.fork.is_some() {
+            notes.push(messages::FORKED);
+        }
+        if opened.aside {
+            notes.push(messages::SET_ASIDE);
+        }
+        untrack(|| {
+            bench.open(opened.draft.clone());
+            bench.fall_back();
+        });
+    }
     // The owner of this page, so that the status line lets go of the draft when the page is left.
     let owner = Owner::current();
     let follow = move |draft: &Draft| match &owner {
         Some(owner) => owner.with(|| status.follow(draft)),
         None => status.follow(draft),
     };
-    let opening = RwSignal::new(draft.is_some());
-    if let Some(id) = draft {
-        leptos::task::spawn_local(async move {
-            match drafts.open(&id).await {
-                _ if !bench.is_open() => {}
-                Ok(opened) => {
-                    let mut said = Vec::new();
-                    if opened.fork.is_some() {
-                        said.push(messages::FORKED);
-                    }
-                    if opened.aside {
-                        said.push(messages::SET_ASIDE);
-                    }
-                    notes.set(said);
-                    bench.open(opened.draft);
-                    bench.fall_back();
-                    opening.set(false);
-                }
-                Err(fault) => trouble.set(Some(messages::open_fault(fault))),
-            }
-        });
-    }
     Effect::new(move || {
         if let Some(draft) = bench.draft.get() {
             follow(&draft);
@@ -126,43 +154,36 @@ fn ListPage(draft: Option<String>, address: Address, pack: Arc<Pack>) -> impl In
             draft.flush();
         }
     });
-    let body = move || {
-        match trouble.get() {
-        Some(sentence) => view! { <p class="note">{sentence} " " <a href="#/ban-nhap">"Mở trang Bản nháp"</a></p> }.into_any(),
-        None => view! {
-            {steps::bar(bench)}
-            {read_only(bench)}
-            {move || (bench.step.get() != ListStep::Mend).then(|| out_of_force(bench.plan().pack()))}
-            {move || match bench.step.get() {
-                _ if opening.get() => view! { <p class="lead" role="status">"Đang mở danh sách…"</p> }.into_any(),
-                // The first step takes its place.
-                step if !untrack(|| bench.reaches(step)) => ().into_any(),
-                ListStep::Import => import::step(bench, files),
-                ListStep::Mend => mend(bench, files),
-                ListStep::Letter => letter::step(bench).into_any(),
-                ListStep::Batch => output::step(bench),
-            }}
-        }
-        .into_any(),
-    }
+    let body = move || match bench.step.get() {
+        // The first step takes its place.
+        step if !untrack(|| bench.reaches(step)) => ().into_any(),
+        ListStep::Import => import::step(bench, files),
+        ListStep::Mend => mend(bench, files),
+        ListStep::Letter => letter::step(bench).into_any(),
+        ListStep::Batch => output::step(bench),
+    };
+    let force = move || {
+        let plan = bench.plan();
+        let draft = move || bench.draft.get();
+        // The table needs all the room there is.
+        let shown = bench.step.get() != ListStep::Mend;
+        shown.then(|| out_of_force(plan.pack(), &plan.form().id, bench.day(), draft))
     };
     let name = move || {
-        bench
-            .draft
-            .get()
-            .map_or_else(|| "Lập danh sách".to_owned(), |draft| draft.about().title)
+        let draft = bench.draft.get();
+        draft.map_or_else(|| "Lập danh sách".to_owned(), |draft| draft.about().title)
     };
-    let notes = move || {
-        notes
-            .get()
-            .into_iter()
-            .map(|note| view! { <p class="note">{note}</p> }.into_any())
-            .collect::<Vec<AnyView>>()
-    };
+    let notes: Vec<AnyView> = notes
+        .into_iter()
+        .map(|note| view! { <p class="note">{note}</p> }.into_any())
+        .collect();
     view! {
         {move || crumbs(vec![("Bắt đầu".to_owned(), "#/".to_owned())], name())}
-        <Heading text="Danh sách đề nghị cấp chứng thư số cá nhân".to_owned() />
+        <Heading text=title />
         {notes}
+        {steps::bar(bench)}
+        {read_only(bench)}
+        {force}
         {body}
     }
     .into_any()
@@ -204,10 +225,10 @@ fn mend(bench: Bench, files: Files) -> AnyView {
     view! {
         {tools::tools(bench, files, editor)}
         <p class="note" hidden=move || !empty.get()>
-            "Danh sách chưa có ai. "
+            {bench.nothing_yet()}
             <button type="button" class="link" on:click=move |_| bench.go(ListStep::Import)>"Nhập danh sách"</button>
             " hoặc "
-            <button type="button" class="link" on:click=move |_| tools::add_person(bench, editor)>"thêm một người"</button> "."
+            <button type="button" class="link" on:click=move |_| tools::add_person(bench, editor)>"thêm một " {bench.unit()}</button> "."
         </p>
         <div class="bench" hidden=move || empty.get()>
             {table}

@@ -92,8 +92,10 @@ pub fn downloads(bench: Bench, sources: Files) -> AnyView {
     };
     view! {
         <button type="button" class="link" on:click=report>{report_words}</button>
-        <button type="button" class="link" on:click=template>"Tải danh sách theo mẫu 19 cột (Excel)"</button>
-        <button type="button" class="link" on:click=csv>"Tải danh sách theo mẫu 19 cột (CSV)"</button>
+        {bench.is_of_people().then(|| view! {
+            <button type="button" class="link" on:click=template>"Tải danh sách theo mẫu 19 cột (Excel)"</button>
+            <button type="button" class="link" on:click=csv>"Tải danh sách theo mẫu 19 cột (CSV)"</button>
+        })}
     }
     .into_any()
 }
@@ -190,11 +192,10 @@ pub fn step(bench: Bench) -> AnyView {
             });
         }
     });
+    let (named, paper) = (bench.named_paper(), bench.paper());
+    let title = named.clone();
     let preview = move || match letter.get() {
-        Making::There { address, .. } => {
-            let title = "Công văn Mẫu 02".to_owned();
-            Some(pdf_frame(address, title, NodeRef::new()))
-        }
+        Making::There { address, .. } => Some(pdf_frame(address, title.clone(), NodeRef::new())),
         _ => None,
     };
     let file = |name: &str| {
@@ -203,25 +204,33 @@ pub fn step(bench: Bench) -> AnyView {
         files::file_name(&[name, if sign.is_empty() { "" } else { " " }, &sign].concat())
     };
     let (letter_name, batch_name) = (
-        [&file("Công văn Mẫu 02"), ".pdf"].concat(),
-        [&file("Tệp lô Mẫu 02"), ".zip"].concat(),
+        [&file(&named), ".pdf"].concat(),
+        [
+            &file(&["Tệp lô ", &bench.plan().form().code].concat()),
+            ".zip",
+        ]
+        .concat(),
     );
+    let list = match bench.is_of_people() {
+        true => "danh sách 19 cột",
+        false => "danh sách",
+    };
     let again = move || letter.with(|making| matches!(making, Making::There { .. }));
     view! {
-        <p class="on-paper">"Đây không phải bản in của công văn. Hãy đóng hộp thoại in, tải công văn (PDF) về rồi in từ tệp đó."</p>
+        <p class="on-paper">"Đây không phải bản in của " {paper} ". Hãy đóng hộp thoại in, tải " {paper} " (PDF) về rồi in từ tệp đó."</p>
         <div class="on-screen">
             <p class="lead">
-                "Trang tạo công văn (PDF, có kèm dữ liệu) và tệp lô gồm công văn, danh sách 19 cột, dữ liệu và mã kiểm tra của từng phần."
+                "Trang tạo " {paper} " (PDF, có kèm dữ liệu) và tệp lô gồm " {paper} ", " {list} ", dữ liệu và mã kiểm tra của từng phần."
             </p>
             {left_over(bench)}
             <p>
                 <button type="button" class="button main" on:click=start aria-disabled=move || busy().then_some("true")>
-                    {move || if again() { "Tạo lại công văn và tệp lô" } else { "Tạo công văn và tệp lô" }}
+                    {move || if again() { "Tạo lại " } else { "Tạo " }} {paper} " và tệp lô"
                 </button>
             </p>
             <div class="made" aria-live="polite">
-                {progress("Công văn Mẫu 02 (PDF)", letter_name, letter)}
-                {progress("Tệp lô (zip)", batch_name, batch)}
+                {progress([&named, " (PDF)"].concat(), letter_name, letter)}
+                {progress("Tệp lô (zip)".to_owned(), batch_name, batch)}
             </div>
             {preview}
             {next(bench)}
@@ -280,7 +289,7 @@ fn make(bench: Bench, task: Task, making: RwSignal<Making>) {
     });
 }
 
-fn progress(title: &'static str, name: String, making: RwSignal<Making>) -> AnyView {
+fn progress(title: String, name: String, making: RwSignal<Making>) -> AnyView {
     let heading = NodeRef::<leptos::html::H2>::new();
     let stop = move |ticket: Ticket| {
         let stop = move |_| {
@@ -297,7 +306,7 @@ fn progress(title: &'static str, name: String, making: RwSignal<Making>) -> AnyV
             Making::Not => return None,
             Making::Busy { done, of, ticket } => view! {
                 <p>
-                    <progress max=of.max(1).to_string() value=done.to_string() aria-label=title></progress>
+                    <progress max=of.max(1).to_string() value=done.to_string() aria-label=title.clone()></progress>
                     " Đang tạo: " {numbers::count(done)} "/" {numbers::count(of)} " dòng. "
                     {ticket.map(stop)}
                 </p>
@@ -312,9 +321,9 @@ fn progress(title: &'static str, name: String, making: RwSignal<Making>) -> AnyV
                 .into_any()
             }
             Making::Failed(sentence) => view! { <p class="failed"><b>"Chưa tạo được. "</b> {sentence}</p> }.into_any(),
-            Making::Stopped => view! { <p>"Đã dừng theo yêu cầu; chưa có tệp nào được tạo. Danh sách và công văn vẫn còn nguyên."</p> }.into_any(),
+            Making::Stopped => view! { <p>"Đã dừng theo yêu cầu; chưa có tệp nào được tạo. Danh sách và những gì đã điền vẫn còn nguyên."</p> }.into_any(),
         };
-        Some(view! { <section class="file-card"><h2 tabindex="-1" node_ref=heading>{title}</h2>{state}</section> })
+        Some(view! { <section class="file-card"><h2 tabindex="-1" node_ref=heading>{title.clone()}</h2>{state}</section> })
     })
     .into_any()
 }
@@ -345,7 +354,7 @@ fn left_over(bench: Bench) -> AnyView {
                 <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Mend)>{numbers::count(rows)} " dòng trong danh sách còn lỗi"</button></li>
             });
             let letter = (own > 0).then(|| view! {
-                <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Letter)>{own} " chỗ trong công văn còn lỗi"</button></li>
+                <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Letter)>{own} " chỗ trong " {bench.paper()} " còn lỗi"</button></li>
             });
             view! {
                 <div class="note">
@@ -368,7 +377,7 @@ fn next(bench: Bench) -> AnyView {
         .flat_map(|(procedure, step)| std::iter::once(step).chain(procedure.following(step)))
         .enumerate()
         .map(|(at, step)| {
-            let title = if at == 0 { "Ký và gửi công văn".to_owned() } else { step.title.clone() };
+            let title = if at == 0 { ["Ký và gửi ", bench.paper()].concat() } else { step.title.clone() };
             let fact = |name: &'static str, text: &str| {
                 (!text.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{text.to_owned()}</dd></div> })
             };

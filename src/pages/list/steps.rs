@@ -39,24 +39,24 @@ impl Bench {
 
 /// The four steps; those that can be gone to are buttons.
 pub fn bar(bench: Bench) -> AnyView {
-    const STEPS: [(ListStep, &str); 4] = [
-        (ListStep::Import, "1. Nhập danh sách"),
-        (ListStep::Mend, "2. Kiểm tra và sửa"),
-        (ListStep::Letter, "3. Công văn Mẫu 02"),
-        (ListStep::Batch, "4. Tệp lô, ký và gửi"),
+    let steps = [
+        (ListStep::Import, "1. Nhập danh sách".to_owned()),
+        (ListStep::Mend, "2. Kiểm tra và sửa".to_owned()),
+        (ListStep::Letter, ["3. ", &bench.named_paper()].concat()),
+        (ListStep::Batch, "4. Tệp lô, ký và gửi".to_owned()),
     ];
     let items = move || {
         let now = bench.step.get();
-        STEPS
+        steps
             .iter()
             .map(|(step, name)| {
                 let step = *step;
                 let class = if (step as u8) < (now as u8) { "done" } else { "" };
                 let current = (step == now).then_some("step");
                 let label = if step == now || !bench.reaches(step) {
-                    view! { <span>{*name}</span> }.into_any()
+                    view! { <span>{name.clone()}</span> }.into_any()
                 } else {
-                    view! { <button type="button" class="link" on:click=move |_| bench.go(step)>{*name}</button> }.into_any()
+                    view! { <button type="button" class="link" on:click=move |_| bench.go(step)>{name.clone()}</button> }.into_any()
                 };
                 view! { <li class=class aria-current=current>{label}</li> }.into_any()
             })

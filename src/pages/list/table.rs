@@ -167,7 +167,7 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
                 measure();
             }
         >
-            <table aria-rowcount=total aria-label="Danh sách người đề nghị" style:width=width>
+            <table aria-rowcount=total aria-label=["Danh sách ", &bench.unit(), " đề nghị"].concat() style:width=width>
                 <colgroup>
                     <col style:width=pixels(NUMBER) />
                     {widths}

@@ -104,7 +104,7 @@ pub fn tools(bench: Bench, files: Files, editor: Editor) -> AnyView {
             .then(|| view! { <span class="quiet">"Còn " {numbers::count(stats.faulty)} " dòng có lỗi. "</span> });
         view! {
             {left}
-            <button type="button" class=class on:click=move |_| bench.go(ListStep::Letter)>"Tiếp: Công văn Mẫu 02"</button>
+            <button type="button" class=class on:click=move |_| bench.go(ListStep::Letter)>"Tiếp: " {bench.named_paper()}</button>
         }
     };
     view! {
@@ -118,9 +118,11 @@ pub fn tools(bench: Bench, files: Files, editor: Editor) -> AnyView {
             <details class="more" node_ref=menu>
                 <summary class="button" node_ref=summary>"Thêm việc"</summary>
                 <div on:click=fold>
-                    <button type="button" class="link" on:click=move |_| add_person(bench, editor)>"Thêm một người ở cuối"</button>
+                    <button type="button" class="link" on:click=move |_| add_person(bench, editor)>"Thêm một " {bench.unit()} " ở cuối"</button>
                     <button type="button" class="link" on:click=move |_| bench.remove_selected()>"Xóa các dòng đang chọn"</button>
-                    <button type="button" class="link" on:click=move |_| bench.sort_by_name()>"Xếp theo tên (A, Ă, Â, B…)"</button>
+                    {bench.has_names().then(|| view! {
+                        <button type="button" class="link" on:click=move |_| bench.sort_by_name()>"Xếp theo tên (A, Ă, Â, B…)"</button>
+                    })}
                     {output::downloads(bench, files)}
                 </div>
             </details>

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
 use forms::Pack;
-use forms::pack::OpenError;
+use forms::pack::{Built, OpenError};
 
-/// Writes `outline.json` and a file for each form of each pack in `from` into folders of `to`.
+/// Writes `outline.json` and a file for each form of each pack in `from` into folders of `to`, and beside them `index.json`.
 pub fn write(from: &Path, to: &Path) -> Result<()> {
+    let mut packs = Vec::new();
     for folder in fs::read_dir(from).with_context(|| format!("{} is missing", from.display()))? {
         let folder = folder?;
         if !folder.file_type()?.is_dir() {
@@ -24,11 +25,14 @@ pub fn write(from: &Path, to: &Path) -> Result<()> {
         let target = to.join(folder.file_name());
         fs::create_dir_all(&target)?;
         fs::write(target.join("outline.json"), built.outline)?;
-        for (form, text) in built.forms {
+        for (form, text) in &built.forms {
             fs::write(target.join(format!("{form}.json")), text)?;
         }
+        packs.push((folder.file_name(), built));
     }
-    Ok(())
+    packs.sort_by(|(one, _), (other, _)| one.cmp(other));
+    let index = Built::index(packs.iter().map(|(_, built)| built));
+    fs::write(to.join("index.json"), index).context("the index of packs cannot be written")
 }
 
 /// What is wrong with a pack that the lint refuses, too.

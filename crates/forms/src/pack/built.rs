@@ -8,10 +8,13 @@ use std::cell::RefCell;
 
 use serde_json::{Map, Value, json};
 
-use super::model::Pack;
+use super::model::{Pack, PackHead};
 use super::open::HEAD;
 use super::source::{Fault, Source};
 use super::tree::{Item, Table, Tree};
+
+/// What the index of packs does not repeat of `pack.toml`.
+const OUTLINE_ONLY: &[&str] = &["files", "regulation", "replaces", "replaced-by", "caution"];
 
 /// The files of a built pack.
 #[derive(Debug)]
@@ -20,6 +23,23 @@ pub struct Built {
     pub outline: String,
     /// Each form that is filled in by itself, with its fields and lists; by its id.
     pub forms: Vec<(String, String)>,
+    /// What the index of packs says of this one.
+    head: Value,
+}
+
+impl Built {
+    /// The index of packs: what is known of each before it is opened ([`PackHead`]).
+    pub fn index<'a>(packs: impl IntoIterator<Item = &'a Built>) -> String {
+        let heads: Vec<&Value> = packs.into_iter().map(|pack| &pack.head).collect();
+        json!({ "pack": heads }).to_string()
+    }
+}
+
+impl PackHead {
+    /// Reads the index of packs that a build made; none where the text is no such index.
+    pub fn from_index(text: &str) -> Option<Vec<PackHead>> {
+        super::read::read_index(text)
+    }
 }
 
 impl Pack {
@@ -36,10 +56,12 @@ impl Pack {
             .collect();
         let all = |key: &'static str| tables.iter().flat_map(move |table| tables_of(table, key));
 
-        let mut outline = Map::new();
-        for ((name, _), table) in files.iter().zip(&tables) {
-            if *name == HEAD {
+        let (mut outline, mut index) = (Map::new(), Map::new());
+        for (&(name, text), table) in files.iter().zip(&tables) {
+            if name == HEAD {
                 outline.extend(without(table, &["files", "successor"]));
+                index.extend(without(table, OUTLINE_ONLY));
+                index.insert("print".to_owned(), fingerprint(text).into());
             }
         }
         let prints = files
@@ -47,10 +69,12 @@ impl Pack {
             .map(|&(name, text)| (name.to_owned(), Value::String(fingerprint(text))));
         outline.insert("sources".to_owned(), Value::Object(prints.collect()));
         let heads = pack.heads.iter().map(|head| match head.has_list {
-            true => json!({ "id": head.id, "code": head.code, "list": true }),
+            true => json!({ "id": head.id, "code": head.code, "list": head.unit }),
             false => json!({ "id": head.id, "code": head.code }),
         });
-        outline.insert("head".to_owned(), heads.collect());
+        let heads: Value = heads.collect();
+        index.insert("head".to_owned(), heads.clone());
+        outline.insert("head".to_owned(), heads);
         let procedures = all("procedure").map(|table| Value::Object(without(table, &[])));
         outline.insert("procedure".to_owned(), procedures.collect());
 
@@ -82,6 +106,7 @@ impl Pack {
         Ok(Built {
             outline: Value::Object(outline).to_string(),
             forms,
+            head: Value::Object(index),
         })
     }
 

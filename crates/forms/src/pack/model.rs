@@ -103,8 +103,37 @@ impl Pack {
     }
 }
 
+/// What is known of a pack before it is opened: enough to choose one, and to name its forms.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PackHead {
+    /// As [`Pack::id`].
+    pub id: String,
+    /// As [`Pack::title`].
+    pub title: String,
+    /// As [`Pack::in_force`].
+    pub in_force: Period,
+    /// As [`Pack::heads`]; empty where only `pack.toml` was read.
+    pub forms: Vec<FormHead>,
+    /// As [`Pack::successors`].
+    pub successors: Vec<Successor>,
+    /// The fingerprint of its `pack.toml` when the build read it ([`super::fingerprint`]); empty where that was read itself.
+    pub print: String,
+}
+
+impl PackHead {
+    /// The regulation in few words: the title without “Bộ mẫu”.
+    pub fn short(&self) -> &str {
+        self.title.strip_prefix("Bộ mẫu ").unwrap_or(&self.title)
+    }
+
+    /// What is known of the form with this id.
+    pub fn form(&self, id: &str) -> Option<&FormHead> {
+        self.forms.iter().find(|form| form.id == id)
+    }
+}
+
 /// That a form of another pack became a form of this one.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Successor {
     /// The other pack's id, for example `tt185-2019`.
     pub from_pack: String,
@@ -167,6 +196,8 @@ pub struct FormHead {
     pub code: String,
     /// Whether it is a letter with a list, which begins with the list.
     pub has_list: bool,
+    /// What one row of that list is, for example `người`; empty without one.
+    pub unit: String,
 }
 
 impl Shape {

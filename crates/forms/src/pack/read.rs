@@ -103,6 +103,10 @@ fn read(files: &[(&str, &str)], faults: &RefCell<Vec<Fault>>) -> Pack {
             id: form.id.clone(),
             code: form.code.clone(),
             has_list: form.list.is_some(),
+            unit: form
+                .list
+                .as_ref()
+                .map_or_else(String::new, |list| list.unit.clone()),
         });
         pack.forms.push(form);
     }
@@ -118,13 +122,7 @@ pub(super) fn read_built(outline: &str, forms: &[String]) -> Option<Pack> {
     let table = source.parse_built();
     let root = Node::new(&source, &table, 0);
     read_head(&root, &mut pack);
-    for head in root.tables("head") {
-        pack.heads.push(FormHead {
-            id: head.needed("id"),
-            code: head.needed("code"),
-            has_list: head.flag("list"),
-        });
-    }
+    pack.heads = read_form_heads(&root);
     read_procedures_and_lists(&root, &mut pack);
     mark_ready_steps(&mut pack);
     for text in forms {
@@ -145,6 +143,58 @@ pub(super) fn read_built(outline: &str, forms: &[String]) -> Option<Pack> {
         return None;
     }
     faults.borrow().is_empty().then_some(pack)
+}
+
+/// The forms' names as a build wrote them.
+#[inline(never)]
+fn read_form_heads(root: &Node<'_>) -> Vec<FormHead> {
+    let heads = root.tables("head").into_iter().map(|head| {
+        let unit = head.text("list");
+        FormHead {
+            id: head.needed("id"),
+            code: head.needed("code"),
+            has_list: !unit.is_empty(),
+            unit,
+        }
+    });
+    heads.collect()
+}
+
+/// Reads the index of packs that a build made ([`super::built`]).
+pub(super) fn read_index(text: &str) -> Option<Vec<PackHead>> {
+    let faults = RefCell::default();
+    let source = Source::built("index", text, &faults);
+    let table = source.parse_built();
+    let packs = Node::new(&source, &table, 0).tables("pack");
+    let heads = packs.iter().map(read_pack_head).collect();
+    faults.borrow().is_empty().then_some(heads)
+}
+
+impl PackHead {
+    /// What `pack.toml` itself says; none where it has a fault.
+    pub fn from_text(text: &str) -> Option<PackHead> {
+        let faults = RefCell::default();
+        let source = Source::new(HEAD, text, &faults);
+        let table = source.parse();
+        let head = read_pack_head(&Node::new(&source, &table, 0));
+        faults.borrow().is_empty().then_some(head)
+    }
+}
+
+#[inline(never)]
+fn read_pack_head(root: &Node<'_>) -> PackHead {
+    PackHead {
+        id: root.needed("id"),
+        title: root.needed("title"),
+        in_force: read_period(root),
+        forms: read_form_heads(root),
+        successors: root
+            .tables("successor")
+            .into_iter()
+            .map(read_successor)
+            .collect(),
+        print: root.text("print"),
+    }
 }
 
 #[inline(never)]
