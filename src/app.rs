@@ -91,8 +91,10 @@ pub fn start(further: Option<&'static pages::Further>) {
     }));
     let Some(place) = element("app") else { return };
     // Without a store a draft could not pass from one program to the other.
-    let stays =
-        !pages::is_further(&route::now()) && drafts::can_keep() && !packs::first::are_edited();
+    let stays = !pages::is_further(&route::now())
+        && drafts::can_keep()
+        && !packs::first::are_edited()
+        && !whole::is_instead();
     if further.is_none() && !stays {
         whole::fetch(&place);
         return;

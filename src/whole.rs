@@ -6,7 +6,7 @@
 use leptos::prelude::{document, window};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlScriptElement};
+use web_sys::{Element, HtmlScriptElement, Storage};
 
 /// The style sheets of its pages, in `style/whole`.
 const STYLES: [&str; 3] = ["pages.css", "list.css", "table.css"];
@@ -18,6 +18,9 @@ const TAKE_OVER: &str = "chukyso:take-over";
 
 /// In the tab's storage while it gives way so that a draft is checked.
 const CHECK: &str = "chukyso:check";
+
+/// In the tab's storage once the whole program has taken over for good.
+const INSTEAD: &str = "chukyso:whole";
 
 /// Said where the whole program cannot be fetched.
 const UNREACHABLE: &str = "Chưa tải được phần này của trang. Hãy kiểm tra kết nối mạng rồi tải lại trang; những gì đã nhập vẫn còn nguyên.";
@@ -57,54 +60,66 @@ pub fn version() -> String {
 
 /// Loads the page anew at its present address, which is one of the whole program's.
 pub fn give_way() {
-    leave(FOLLOWED);
+    let _ = leave(FOLLOWED, "1");
     let _ = window().location().reload();
 }
 
 /// The same, so that the whole program takes the draft of that address over from the tab that has it.
 pub fn give_way_to_take_over() {
-    leave(TAKE_OVER);
+    let _ = leave(TAKE_OVER, "1");
     give_way();
 }
 
-/// The same, so that the whole program looks first whether the draft of that address has to be mended.
-pub fn give_way_to_check() {
-    leave(CHECK);
+/// The same, so that the whole program looks first whether the draft of that address, which has this id, has to be mended.
+pub fn give_way_to_check(draft: &str) {
+    let _ = leave(CHECK, draft);
     give_way();
 }
 
-/// Whether this page was loaded to check a draft.
-pub fn is_to_check() -> bool {
-    was_left(CHECK)
+/// Whether this page was loaded to check the draft with this id.
+pub fn is_to_check(draft: &str) -> bool {
+    was_left(CHECK).as_deref() == Some(draft)
+}
+
+/// The same for all pages of this tab from now on; not where the tab cannot keep that in mind, as it would do so again and again.
+pub fn give_way_for_good() -> bool {
+    let kept = leave(INSTEAD, "1");
+    if kept {
+        give_way();
+    }
+    kept
+}
+
+/// Whether the whole program has taken the place of the small one in this tab.
+pub fn is_instead() -> bool {
+    tab_storage().is_some_and(|storage| matches!(storage.get_item(INSTEAD), Ok(Some(_))))
 }
 
 /// Whether this page was loaded because somebody followed a link from a page of the small program.
 pub fn was_followed() -> bool {
-    was_left(FOLLOWED)
+    was_left(FOLLOWED).is_some()
 }
 
 /// Whether this page was loaded to take a draft over.
 pub fn is_to_take_over() -> bool {
-    was_left(TAKE_OVER)
+    was_left(TAKE_OVER).is_some()
 }
 
-/// Leaves word in the tab's storage; without one the page is loaded as if its address had been typed.
-fn leave(word: &str) {
-    if let Ok(Some(storage)) = window().session_storage() {
-        let _ = storage.set_item(word, "1");
-    }
+/// Leaves a word in the tab's storage, and says whether it is there; without it the page is loaded as if its address had been typed.
+fn leave(word: &str, value: &str) -> bool {
+    tab_storage().is_some_and(|storage| storage.set_item(word, value).is_ok())
 }
 
-/// Whether the word was left, which holds once.
-fn was_left(word: &str) -> bool {
-    let Ok(Some(storage)) = window().session_storage() else {
-        return false;
-    };
-    let left = storage.get_item(word).ok().flatten().is_some();
-    if left {
-        let _ = storage.remove_item(word);
-    }
-    left
+/// What was left under a word, which holds once.
+fn was_left(word: &str) -> Option<String> {
+    let storage = tab_storage()?;
+    let left = storage.get_item(word).ok().flatten()?;
+    let _ = storage.remove_item(word);
+    Some(left)
+}
+
+fn tab_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
 }
 
 fn add_style(address: &str) -> Result<(), JsValue> {

@@ -60,23 +60,18 @@ pub async fn outline(id: &str) -> Loaded {
     }
 }
 
-/// The same pack with one more of its forms.
-pub async fn with_form(pack: &Pack, form: &str) -> Loaded {
+/// The same pack with one more of its forms; none where its files do not come.
+pub async fn with_form(pack: &Pack, form: &str) -> Option<Loaded> {
     let mut parts = vec!["outline"];
     parts.extend(pack.forms.iter().map(|form| form.id.as_str()));
     parts.push(form);
     let mut texts = Vec::new();
     for part in parts {
         // The browser still has all but the last.
-        match fetch_text(&address(&pack.id, part)).await {
-            Some(text) => texts.push(text),
-            None => return give_way(),
-        }
+        texts.push(fetch_text(&address(&pack.id, part)).await?);
     }
-    match Pack::from_built(&texts[0], &texts[1..]) {
-        Some(pack) => Loaded::Ready(Arc::new(pack)),
-        None => give_way(),
-    }
+    let pack = Pack::from_built(&texts[0], &texts[1..])?;
+    Some(Loaded::Ready(Arc::new(pack)))
 }
 
 /// Where `cargo xtask dist` puts a part of a built pack.
@@ -89,15 +84,12 @@ fn text_address(pack: &str, name: &str) -> String {
     ["packs/", pack, "/", name].concat()
 }
 
-fn give_way() -> Loaded {
-    remember_edited();
-    whole::give_way();
-    Loaded::Waiting
-}
-
-fn remember_edited() {
-    // Without room for it the texts are compared once more.
-    let _ = LocalStorage::set(EDITED, whole::version());
+/// Lets the whole program take over in this tab, as files of the first visit do not come; it says so if none come.
+pub fn give_way() -> Loaded {
+    match whole::give_way_for_good() {
+        true => Loaded::Waiting,
+        false => super::text::unreachable(),
+    }
 }
 
 /// Compares the texts with those that the build read, and gives way where one was edited.
@@ -109,9 +101,14 @@ fn watch(texts: impl Iterator<Item = (String, String)>) {
         for (address, print) in texts {
             let text = fetch_text(&address).await;
             if text.is_some_and(|text| fingerprint(&text) != print) {
-                remember_edited();
-                if !pages::is_further(&route::now()) {
+                let known = LocalStorage::set(EDITED, whole::version()).is_ok();
+                if pages::is_further(&route::now()) {
+                    return;
+                }
+                if known {
                     whole::give_way();
+                } else {
+                    whole::give_way_for_good();
                 }
                 return;
             }

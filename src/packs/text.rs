@@ -77,7 +77,7 @@ pub async fn pack(id: String) -> Loaded {
     match load(&id, &texts) {
         Ok(pack) => {
             keep(&id, &texts);
-            use_from_now_on(&id, texts);
+            use_from_now_on(&pack.id, texts);
             Loaded::Ready(Arc::new(pack))
         }
         Err(faults) => fall_back(&id, faults),

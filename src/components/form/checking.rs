@@ -69,10 +69,6 @@ struct Rules {
 }
 
 impl Checker for Rules {
-    fn plan(&self) -> &Arc<Plan> {
-        &self.plan
-    }
-
     fn findings(&self) -> Memo<Vec<Finding>> {
         self.findings
     }

@@ -24,7 +24,7 @@ use forms::kind::Kind;
 use forms::pack::{Field, Form, Pack, Section};
 use forms::record::Values;
 use forms::text::{tidy_line, tidy_lines};
-use forms::{Finding, Plan, Record};
+use forms::{Finding, Record};
 use leptos::prelude::*;
 
 use crate::clock;
@@ -64,8 +64,6 @@ pub enum Progress {
 /// The program that comes first has none: it would be a third of the first visit. There a form is filled in, and the
 /// whole program takes its place when the user asks what is wrong.
 pub trait Checker: Send + Sync {
-    /// The form's rules.
-    fn plan(&self) -> &Arc<Plan>;
     /// Everything that is wrong at the moment, said or not.
     fn findings(&self) -> Memo<Vec<Finding>>;
     /// Whether an error is said.

@@ -58,8 +58,9 @@ fn fetch(pack: &Arc<Pack>, form: &str) -> AnyView {
     let (site, pack, form) = (site(), Arc::clone(pack), form.to_owned());
     spawn_local(async move {
         let with_form = packs::first::with_form(&pack, &form).await;
-        if let Loaded::Ready(_) = with_form {
-            site.put(&pack.id, with_form);
+        // Whoever has gone elsewhere meanwhile is left alone.
+        if site.route.get_untracked() == Route::NewForm(form) {
+            site.put(&pack.id, with_form.unwrap_or_else(packs::first::give_way));
         }
     });
     opening()
@@ -135,7 +136,7 @@ fn mend_before_review(filling: &Filling, route: RwSignal<Route>) {
             }
         )
     });
-    if wanted && whole::is_to_check() && checker.ask() {
+    if wanted && whole::is_to_check(filling.draft.id()) && checker.ask() {
         let fill = Route::form(&filling.form().id, filling.draft.id(), Part::Fill);
         // The page is drawn for it at once; the browser tells of the address only later.
         route.set(fill.clone());
@@ -154,7 +155,7 @@ fn onward(filling: &Filling, page: fn(&Further) -> fn(&Filling) -> AnyView) -> A
     let state = draft.state();
     (move || match state.get() {
         SaveState::Saved { .. } => {
-            whole::give_way_to_check();
+            whole::give_way_to_check(draft.id());
             view! { <p class="lead">"Đang mở trang…"</p> }.into_any()
         }
         SaveState::Saving => view! { <p class="lead">"Đang lưu bản nháp…"</p> }.into_any(),
