@@ -16,7 +16,7 @@ use crate::app::site;
 use crate::components::form::{Filling, new_record, to_summary};
 use crate::components::{Heading, crumbs, files, out_of_force};
 use crate::drafts::{Draft, Mode, SaveState, messages};
-use crate::packs::{self, Loaded};
+use crate::packs;
 use crate::pages::{Further, further, trouble};
 use crate::profile;
 use crate::route::{self, Part, Route};
