@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { test, expect } from "./harness/test.mjs";
 import { DIST, filesOf, ROOT } from "./harness/site.mjs";
+import { setClock } from "./harness/story.mjs";
 
 /** Collects what breaks on a page: errors, failed requests, violations of the policy. */
 function complaints(page) {

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use crate::app::site;
 use crate::clock;
+use crate::components::form::pointer;
 use crate::drafts::Draft;
 use crate::packs::choice::Choice;
 
@@ -85,16 +86,27 @@ fn in_a_sentence(title: &str) -> String {
 
 /// That a dossier of its day may not use the pack, and what its form became; shown wherever somebody works with such a form.
 ///
-/// `draft` gives what can be turned into a draft of the new form.
+/// `day` is the day of the dossier, and `draft` what can be turned into a draft of the new form.
 pub fn out_of_force(
     pack: &Arc<Pack>,
     form: &str,
-    day: Signal<NaiveDate>,
+    day: impl Fn() -> NaiveDate + Send + Sync + 'static,
     draft: impl Fn() -> Option<Draft> + Send + Sync + 'static,
 ) -> AnyView {
     let (own, form, site) = (Arc::clone(pack), form.to_owned(), site());
     let period = pack.in_force;
-    let out = Memo::new(move |_| Some(day.get()).filter(|day| !period.contains(*day)));
+    let outside = move || Some(day()).filter(|day| !period.contains(*day));
+    let out = RwSignal::new(untrack(&outside));
+    pointer::follow();
+    Effect::new(move || {
+        let now = outside();
+        // What is said here must not move the page under the mouse.
+        pointer::when_released(move || {
+            if out.try_get_untracked().is_some_and(|before| before != now) {
+                out.set(now);
+            }
+        });
+    });
     (move || {
         let day = out.get()?;
         let new = site.choice.became(&own.id, &form);

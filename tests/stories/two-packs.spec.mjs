@@ -45,7 +45,7 @@ test.describe("in 2026", () => {
     await expect(page.getByText(`Đang dùng ${OLD}`)).toBeVisible();
     await page.getByRole("button", { name: "Trở lại bộ mẫu Nghị định 68/2024/NĐ-CP" }).click();
     await expect(page.getByText(`Hôm nay là 24/11/2026: dùng ${NEW}.`)).toBeVisible();
-    await page.getByRole("link", { name: "Bắt đầu" }).click();
+    await page.locator("#nav-home").click();
     await expect(page.getByText(`Hôm nay là 24/11/2026: dùng ${NEW}.`)).toBeVisible();
   });
 

@@ -6,7 +6,7 @@
 pub mod checking;
 mod control;
 mod field;
-mod pointer;
+pub mod pointer;
 mod preview;
 mod summary;
 mod tasks;
@@ -141,27 +141,9 @@ impl Filling {
         self.draft.mode().get() == Mode::Writing
     }
 
-    /// The day of the dossier: what is written in it, or today. It follows once a click is over, as what is said of it
-    /// must not move the page under the mouse.
-    pub fn day(&self) -> Signal<NaiveDate> {
-        pointer::follow();
-        let read = {
-            let filling = self.clone();
-            Memo::new(move |_| {
-                let written = filling.value(DOSSIER_DATE);
-                parse_date(&written).unwrap_or_else(clock::today)
-            })
-        };
-        let day = RwSignal::new(read.get_untracked());
-        Effect::new(move || {
-            let read = read.get();
-            pointer::when_released(move || {
-                if day.try_get_untracked().is_some_and(|day| day != read) {
-                    day.set(read);
-                }
-            });
-        });
-        day.into()
+    /// The day of the dossier: what is written in it, or today; what reads it follows changes.
+    pub fn day(&self) -> NaiveDate {
+        parse_date(&self.value(DOSSIER_DATE)).unwrap_or_else(clock::today)
     }
 
     /// Takes a value in.

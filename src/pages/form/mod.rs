@@ -232,11 +232,11 @@ fn read_only(filling: &Filling) -> AnyView {
 
 /// That the form's pack is out of force on the day of the dossier, and what to do.
 fn out_of_force_note(filling: &Filling) -> AnyView {
-    let draft = filling.draft.clone();
+    let (of_day, draft) = (filling.clone(), filling.draft.clone());
     out_of_force(
         filling.pack(),
         &filling.form().id,
-        filling.day(),
+        move || of_day.day(),
         move || Some(draft.clone()),
     )
 }

@@ -89,13 +89,11 @@ impl Bench {
         }
     }
 
-    /// The day of the dossier.
-    pub fn day(self) -> Signal<NaiveDate> {
-        Signal::derive(move || {
-            self.revision.track();
-            self.draft.track();
-            let day = self.plan().day(&self.own_values(), clock::today());
-            day.dossier
-        })
+    /// The day of the dossier; what reads it follows changes.
+    pub fn day(self) -> NaiveDate {
+        self.revision.track();
+        self.draft.track();
+        let day = self.plan().day(&self.own_values(), clock::today());
+        day.dossier
     }
 }
