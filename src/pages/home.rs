@@ -37,9 +37,9 @@ pub fn page(pack: &Arc<Pack>) -> AnyView {
             <li class="card">
                 <h3><a href=Route::NewList(None).href()>"Lập danh sách từ Excel hoặc từ các tệp PDF đã nhận"</a></h3>
                 <p>"Kiểm tra hàng nghìn dòng một lúc, sửa lỗi hàng loạt, ra công văn và tệp lô."</p>
-                {lists(pack)}
             </li>
         </ul>
+        {lists(pack)}
     }
     .into_any()
 }
