@@ -328,8 +328,13 @@ fn a_batch_with_errors_is_not_written_unasked() {
         "Chưa ghi tệp lô vì hồ sơ còn {errors} lỗi: {errors} trong danh sách, 0 trong công văn.\n"
     );
     assert!(said.starts_with(&counted), "{said}");
+    // The second line of the file is the first person's.
+    let rows = findings.iter().filter(|f| f["level"] == "error");
+    let first = rows.map(|f| f["row"].as_u64().unwrap() + 1).next().unwrap();
+    assert!(said.contains(&format!("Lỗi ở dòng {first} (")), "{said}");
     let shows = format!(
-        "Xem từng lỗi trong danh sách: chukyso check {} --form mau-02 --today 2024-07-15\n",
+        "Còn {} lỗi nữa trong danh sách; xem tất cả: chukyso check {} --form mau-02 --today 2024-07-15\n",
+        errors - 20,
         list.display()
     );
     assert!(
@@ -359,7 +364,7 @@ fn errors_in_the_letter_are_told_by_the_batch_itself() {
     assert_eq!((refused.status.code(), path.exists()), (Some(1), false));
     assert!(
         said.contains("còn 1 lỗi: 0 trong danh sách, 1 trong công văn.\n")
-            && said.contains("Lỗi trong công văn (nguoiKy): Nhập họ và tên người ký.")
+            && said.contains("Lỗi trong công văn (Họ và tên người ký): Nhập họ và tên người ký.")
             && !said.contains("chukyso check"),
         "{said}"
     );

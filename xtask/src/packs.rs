@@ -5,12 +5,10 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use forms::Pack;
+use forms::pack::HEAD;
 
 use crate::places::Places;
 use crate::site;
-
-/// The file of a pack that names the others.
-const HEAD: &str = "pack.toml";
 
 /// Checks every folder of `packs/`; an error when one has a fault.
 pub fn run(places: &Places) -> Result<()> {

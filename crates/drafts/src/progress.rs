@@ -16,14 +16,14 @@ pub enum Trouble {
 /// What the status line says: never more than is true.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaveState {
-    /// Everything typed is in a store.
+    /// Everything typed is in a store: in the one that survives the end of the whole browser, unless that one is not to be had.
     Saved {
         /// When the last change was made.
         at: Millis,
         /// Whether it is also in the store that survives the end of the whole browser.
         durable: bool,
     },
-    /// Something is typed or written that is in no store yet.
+    /// Something is typed that is in no store yet, or written that a killed browser could still lose.
     Saving,
     /// The last changes are in no store.
     Failed(Trouble),
@@ -54,7 +54,7 @@ impl Progress {
         let durable = self.deep == Some(self.tip);
         if self.typing {
             SaveState::Saving
-        } else if durable || self.local == Some(self.tip) {
+        } else if durable || (self.local == Some(self.tip) && !self.deep_busy) {
             SaveState::Saved {
                 at: self.at,
                 durable,

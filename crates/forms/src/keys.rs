@@ -57,8 +57,6 @@ pub const DOCUMENT_NUMBER: &str = "soKyHieu";
 pub const SUBJECT: &str = "trichYeu";
 /// *Căn cứ*, one a line.
 pub const LEGAL_BASES: &str = "canCu";
-/// The name of *người tiếp nhận thiết bị*; the section with this field is printed as a whole.
-pub const RECEIVER_NAME: &str = "nhanHoTen";
 /// How many certificates are asked for.
 pub const COUNT: &str = "soLuong";
 /// *Quyền hạn ký*: TM., KT., TL., TUQ.
@@ -71,3 +69,8 @@ pub const SIGNER_POSITION: &str = "chucVuKy";
 pub const SIGNER_NAME: &str = "nguoiKy";
 /// *Nơi nhận*, one a line.
 pub const RECIPIENTS: &str = "noiNhan";
+
+// ---- Minutes ----
+
+/// *Số biên bản*.
+pub const MINUTES_NUMBER: &str = "soBienBan";

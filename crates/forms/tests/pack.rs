@@ -260,7 +260,7 @@ fn a_fault_is_told_with_file_line_and_reason() {
         ),
         ("pack.toml", "title = ", "title ", "TOML"),
         ("rules.toml", ", years = 14", "", "thiếu “years”"),
-        ("rules.toml", "years = 14", "years = 1400", "quá 150 năm"),
+        ("rules.toml", "years = 14", "years = 1400", "quá 150"),
         ("rules.toml", ", age-to = 75", "", "thiếu “age-to”"),
         (
             "rules.toml",
@@ -365,6 +365,40 @@ fn working_days_need_the_list_of_days_off() {
         let faults = faults_without(old, new);
         assert!(
             faults.iter().any(|fault| fault.contains(reason)),
+            "{new}: {faults:?}"
+        );
+    }
+}
+
+#[test]
+fn a_text_without_a_place_on_paper_is_a_fault() {
+    let cases = [
+        (
+            "print = \"tieu-de-tiep-nhan\"",
+            "print = \"tieu-de\"",
+            "không có đoạn ấy",
+        ),
+        (
+            "print = \"tieu-de-tiep-nhan\"\n",
+            "",
+            "không có chỗ trên bản in",
+        ),
+        (
+            "ket = \"{coQuanBanHanh}",
+            "ket = \"{coQuanBanHan}",
+            "không có chữ {coQuanBanHan}",
+        ),
+        (
+            "{ngayLapChu}",
+            "{trichYeuChu}",
+            "không có chữ {trichYeuChu}",
+        ),
+        ("{ngayLapChu}", "{ngayLapChu", "không có chữ"),
+    ];
+    for (old, new, expected) in cases {
+        let faults = faults_with("mau.toml", old, new);
+        assert!(
+            faults.iter().any(|fault| fault.message.contains(expected)),
             "{new}: {faults:?}"
         );
     }

@@ -161,6 +161,8 @@ pub(crate) enum Block {
     /// Side by side, kept on one page where they fit on one.
     Columns(Vec<Column>),
     Table(Table),
+    /// Blocks kept on one page where they fit on one.
+    Together(Vec<Block>),
 }
 
 impl From<Paragraph> for Block {

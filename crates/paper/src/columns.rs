@@ -4,8 +4,8 @@ use crate::block::{Paragraph, Table};
 use crate::face::Faces;
 use crate::lines::Measured;
 
-/// Words up to this many times the size of the letters wide get a column they fit in, where there is room.
-const SHORT_WORD: f32 = 9.0;
+/// Words up to this many times the size of the letters wide (common serial numbers, but not addresses) get a column they fit in, where there is room.
+const SHORT_WORD: f32 = 10.0;
 
 /// How many rows, spread over the list, are tried to find the widths that make it shortest.
 const SAMPLE: usize = 24;

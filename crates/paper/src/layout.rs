@@ -74,12 +74,7 @@ pub(crate) fn lay_out(
         let first = done.pages.len();
         let mut flow = Flow::new(section.sheet, faces, &mut done);
         for (index, block) in section.blocks.iter().enumerate() {
-            let next = section.blocks.get(index + 1);
-            match block {
-                Block::Paragraph(paragraph) => flow.paragraph(paragraph, next),
-                Block::Columns(columns) => flow.columns(columns),
-                Block::Table(table) => table::flow(&mut flow, table, tick)?,
-            }
+            flow.block(block, section.blocks.get(index + 1), tick)?;
         }
         number_pages(&mut done.pages[first..], faces);
     }
@@ -221,6 +216,29 @@ impl<'a> Flow<'a> {
         }
     }
 
+    fn block(
+        &mut self,
+        block: &Block,
+        next: Option<&Block>,
+        tick: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        match block {
+            Block::Paragraph(paragraph) => self.paragraph(paragraph, next),
+            Block::Columns(columns) => self.columns(columns),
+            Block::Table(table) => table::flow(self, table, tick)?,
+            Block::Together(blocks) => {
+                let height = blocks.iter().map(|block| self.height(block)).sum::<f32>();
+                if !self.fits(height) && !self.at_top() && height <= self.sheet.text_height() {
+                    self.new_page();
+                }
+                for (index, block) in blocks.iter().enumerate() {
+                    self.block(block, blocks.get(index + 1), tick)?;
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
     fn paragraph(&mut self, paragraph: &Paragraph, next: Option<&Block>) {
         let lines = lines::set(paragraph, self.sheet.text_width(), self.faces);
         let height = lines::height(&lines);
@@ -260,18 +278,28 @@ impl<'a> Flow<'a> {
                 let lines = lines::set(paragraph, self.sheet.text_width(), self.faces);
                 lines::height(&lines[..lines.len().min(2)]).min(limit)
             }
-            Block::Columns(columns) => columns
-                .iter()
-                .map(|column| {
-                    let lines = column
-                        .paragraphs
-                        .iter()
-                        .map(|p| lines::height(&lines::set(p, column.width, self.faces)));
-                    lines.sum::<f32>()
-                })
-                .fold(0.0, f32::max)
-                .min(limit),
+            Block::Columns(_) | Block::Together(_) => self.height(block).min(limit),
             Block::Table(_) => mm(30.0),
+        }
+    }
+
+    /// The height of a block; of a table that of its beginning.
+    fn height(&self, block: &Block) -> f32 {
+        match block {
+            Block::Paragraph(paragraph) => {
+                lines::height(&lines::set(paragraph, self.sheet.text_width(), self.faces))
+            }
+            Block::Columns(columns) => {
+                let heights = columns.iter().map(|column| {
+                    let lines = column.paragraphs.iter();
+                    let lines =
+                        lines.map(|p| lines::height(&lines::set(p, column.width, self.faces)));
+                    lines.sum::<f32>()
+                });
+                heights.fold(0.0, f32::max)
+            }
+            Block::Table(_) => self.least_height(block),
+            Block::Together(blocks) => blocks.iter().map(|block| self.height(block)).sum(),
         }
     }
 

@@ -2,14 +2,48 @@
 
 use chrono::Datelike;
 use forms::calendar::parse_date;
+use forms::keys;
 use forms::text::capitals;
 
-use crate::block::{Align, Column, Paragraph, Sheet};
+use crate::block::{Align, Column, Paragraph, Sheet, mm};
 use crate::face::Face;
 use crate::text::{clean, clean_lines};
+use crate::words::Words;
 
-/// Size of the body.
-pub(crate) const BODY: f32 = 14.0;
+/// How dense the text of a paper is set; both kinds are within the decree's bounds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Density {
+    /// Size of the body: 13 to 14.
+    pub(crate) size: f32,
+    /// Height of a line of the body: single to one and a half.
+    pub(crate) leading: f32,
+}
+
+impl Density {
+    /// Where there is room.
+    pub(crate) const WIDE: Density = Density {
+        size: 14.0,
+        leading: 1.25,
+    };
+
+    /// Where that saves a page.
+    pub(crate) const CLOSE: Density = Density {
+        size: 13.0,
+        leading: SINGLE,
+    };
+
+    /// A paragraph of the body, set to both margins with its first line indented.
+    pub(crate) fn body(self, text: impl Into<String>) -> Paragraph {
+        Paragraph::new(self.size, Align::Justify)
+            .indent(0.0, INDENT)
+            .before(GAP)
+            .leading(self.leading)
+            .text(Face::Regular, text)
+    }
+}
+
+/// Height of a single-spaced line.
+pub(crate) const SINGLE: f32 = 1.15;
 
 /// First-line indent of the body: 1.27 cm.
 pub(crate) const INDENT: f32 = 36.0;
@@ -17,20 +51,21 @@ pub(crate) const INDENT: f32 = 36.0;
 /// Space between paragraphs of the body: at least 6 points.
 pub(crate) const GAP: f32 = 6.0;
 
-/// Height of a line of the body, between single and one and a half.
-pub(crate) const LEADING: f32 = 1.25;
-
 /// Dots in the place of what is written by hand later.
 pub(crate) const BLANK: &str = "................";
 
-/// A paragraph of the body, set to both margins with its first line indented.
-pub(crate) fn body(text: impl Into<String>) -> Paragraph {
-    Paragraph::new(BODY, Align::Justify)
-        .indent(0.0, INDENT)
-        .before(GAP)
-        .leading(LEADING)
-        .text(Face::Regular, text)
-}
+/// Where the right one of two columns with signatures begins: in the middle of the page.
+pub(crate) const RIGHT_HALF: f32 = mm(82.5);
+
+/// Room above a name for a hand's signature.
+pub(crate) const ROOM_TO_SIGN: f32 = mm(25.0);
+
+/// Room above the name of who signs for an agency.
+///
+/// Two pictures stand there: the signature in the middle between title and name, and the seal (36 mm) left of it,
+/// over a third of the signature. With a signature 50 mm wide the seal reaches 44 mm to the left of the column's middle:
+/// just beyond its edge, where the text of the left column has ended.
+pub(crate) const ROOM_TO_SIGN_AND_SEAL: f32 = mm(34.0);
 
 /// Quốc hiệu and Tiêu ngữ, the latter with a rule as long as its line.
 pub(crate) fn national_heading() -> Vec<Paragraph> {
@@ -79,11 +114,20 @@ pub(crate) fn place_and_day(place: &str, day: &str) -> Paragraph {
         .text(Face::Italic, format!("{place}, {}", day_in_words(day)))
 }
 
-/// Số, ký hiệu: numbers below ten with a leading zero; room for the number while there is none.
+/// Số, ký hiệu of a letter: numbers below ten with a leading zero; room for the number while there is none.
 pub(crate) fn number_and_sign(typed: &str) -> String {
+    numbered(typed, "......./.............")
+}
+
+/// Số, ký hiệu of minutes, whose sign begins with BB.
+pub(crate) fn minutes_number(typed: &str) -> String {
+    numbered(typed, "......./BB-..........")
+}
+
+fn numbered(typed: &str, blank: &str) -> String {
     let typed = clean(typed);
     if typed.is_empty() {
-        return "......./.............".to_owned();
+        return blank.to_owned();
     }
     match typed.split_once('/') {
         Some((number, sign)) => match number.trim().parse::<u32>() {
@@ -102,7 +146,7 @@ const ONE_LINE: usize = 54;
 const OPENING: f32 = 64.0;
 
 /// `Kính gửi:` with one addressee on its line, or several, each on its own (khoản 3 Điều 8, Phụ lục I).
-pub(crate) fn addressees(typed: &str) -> Vec<Column> {
+pub(crate) fn addressees(typed: &str, density: Density) -> Vec<Column> {
     let lines = clean_lines(typed);
     let width = Sheet::PORTRAIT.text_width();
     let whole = |paragraph| {
@@ -113,9 +157,9 @@ pub(crate) fn addressees(typed: &str) -> Vec<Column> {
         }]
     };
     let opening = |align| {
-        Paragraph::new(BODY, align)
+        Paragraph::new(density.size, align)
             .before(12.0)
-            .leading(LEADING)
+            .leading(density.leading)
             .text(Face::Regular, "Kính gửi: ")
     };
     match lines.as_slice() {
@@ -133,9 +177,9 @@ pub(crate) fn addressees(typed: &str) -> Vec<Column> {
                 left: INDENT + OPENING,
                 width: width - INDENT - OPENING,
                 paragraphs: vec![
-                    Paragraph::new(BODY, Align::Left)
+                    Paragraph::new(density.size, Align::Left)
                         .before(12.0)
-                        .leading(LEADING)
+                        .leading(density.leading)
                         .text(Face::Regular, one),
                 ],
             },
@@ -144,8 +188,8 @@ pub(crate) fn addressees(typed: &str) -> Vec<Column> {
             let last = several.len() - 1;
             let paragraphs = several.iter().enumerate().map(|(index, line)| {
                 let text = dashed(line, index == last);
-                let paragraph = Paragraph::new(BODY, Align::Left)
-                    .leading(LEADING)
+                let paragraph = Paragraph::new(density.size, Align::Left)
+                    .leading(density.leading)
                     .indent(9.0, -9.0)
                     .text(Face::Regular, text);
                 if index == 0 {
@@ -168,6 +212,21 @@ pub(crate) fn addressees(typed: &str) -> Vec<Column> {
             ]
         }
     }
+}
+
+/// Nơi nhận with these lines; nothing where there is none.
+pub(crate) fn recipients(lines: &[String]) -> Vec<Paragraph> {
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    let last = lines.len() - 1;
+    let lines = lines.iter().enumerate().map(|(index, line)| {
+        Paragraph::new(11.0, Align::Left)
+            .indent(7.0, -7.0)
+            .text(Face::Regular, dashed(line, index == last))
+    });
+    let title = Paragraph::new(12.0, Align::Left).text(Face::BoldItalic, "Nơi nhận:");
+    std::iter::once(title).chain(lines).collect()
 }
 
 /// A line of a list: with a dash before it and a semicolon, or at the last a full stop, behind it.
@@ -194,7 +253,8 @@ pub(crate) fn closed(line: &str, last: bool) -> String {
 pub(crate) struct Signer {
     /// `TM.`, `KT.`, `TL.`, `TUQ.`, `Q.` or nothing (Điều 13).
     pub(crate) authority: String,
-    /// In whose place (KT. GIÁM ĐỐC) or on whose behalf (TM. ỦY BAN NHÂN DÂN).
+    /// In whose place (KT. GIÁM ĐỐC) or on whose behalf (TM. ỦY BAN NHÂN DÂN); what stands on a line of its own behind a
+    /// semicolon (TM. ỦY BAN NHÂN DÂN; KT. CHỦ TỊCH).
     pub(crate) instead_of: String,
     /// The signer's own title.
     pub(crate) title: String,
@@ -203,18 +263,31 @@ pub(crate) struct Signer {
 }
 
 impl Signer {
+    /// The one who signs this record's letter, or confirms its minutes.
+    pub(crate) fn of(words: &Words<'_>) -> Signer {
+        Signer {
+            authority: words.raw(keys::SIGNING_AUTHORITY).to_owned(),
+            instead_of: words.raw(keys::SIGNED_FOR).to_owned(),
+            title: words.raw(keys::SIGNER_POSITION).to_owned(),
+            name: words.raw(keys::SIGNER_NAME).to_owned(),
+        }
+    }
+
     /// The lines above the signature, in capitals.
     pub(crate) fn titles(&self) -> Vec<String> {
         let authority = clean(&self.authority);
-        let instead_of = capitals(&clean(&self.instead_of));
         let title = capitals(&clean(&self.title));
-        let mut lines = Vec::new();
-        match (authority.is_empty(), instead_of.is_empty()) {
-            (false, false) => lines.extend([format!("{authority} {instead_of}"), title]),
-            (false, true) => lines.push(format!("{authority} {title}")),
-            (true, _) => lines.push(title),
+        let instead_of = capitals(&clean(&self.instead_of));
+        let parts = instead_of.split([';', '\n']).map(str::trim);
+        let mut lines: Vec<String> = parts.map(str::to_owned).collect();
+        if authority.is_empty() {
+            lines.clear();
         }
+        lines.push(title);
         lines.retain(|line| !line.is_empty());
+        if let Some(first) = lines.first_mut().filter(|_| !authority.is_empty()) {
+            *first = format!("{authority} {first}");
+        }
         lines
     }
 
@@ -225,16 +298,31 @@ impl Signer {
             .into_iter()
             .map(|line| Paragraph::new(14.0, Align::Centre).text(Face::Bold, line))
             .collect();
-        paragraphs.push(name_below_signature(&self.name));
+        paragraphs.push(name_below_signature(&self.name, ROOM_TO_SIGN_AND_SEAL));
         paragraphs
     }
 }
 
-/// A signer's name, with 25 mm above it for signature and seal.
-pub(crate) fn name_below_signature(name: &str) -> Paragraph {
+/// A signer's name, with this room above it.
+pub(crate) fn name_below_signature(name: &str, room: f32) -> Paragraph {
     Paragraph::new(14.0, Align::Centre)
-        .before(72.0)
+        .before(room)
         .text(Face::Bold, clean(name))
+}
+
+/// Who signs, in capitals, and how, in brackets.
+pub(crate) fn above_signature(
+    who: Option<String>,
+    how: Option<String>,
+    before: f32,
+) -> Vec<Paragraph> {
+    let who = who.map(|who| {
+        Paragraph::new(14.0, Align::Centre)
+            .before(before)
+            .text(Face::Bold, capitals(&who))
+    });
+    let how = how.map(|how| Paragraph::new(13.0, Align::Centre).text(Face::Italic, how));
+    who.into_iter().chain(how).collect()
 }
 
 #[cfg(test)]
@@ -287,7 +375,19 @@ mod tests {
                 "Chủ tịch",
                 vec!["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"],
             ),
+            (
+                "TM.",
+                "Ủy ban nhân dân; KT. Chủ tịch",
+                "Phó Chủ tịch",
+                vec!["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"],
+            ),
             ("Q.", "", "Giám đốc", vec!["Q. GIÁM ĐỐC"]),
+            (
+                "TUQ.",
+                "Giám đốc",
+                "Chánh Văn phòng",
+                vec!["TUQ. GIÁM ĐỐC", "CHÁNH VĂN PHÒNG"],
+            ),
             ("", "Giám đốc", "Phó Giám đốc", vec!["PHÓ GIÁM ĐỐC"]),
             ("", "", "", vec![]),
         ];

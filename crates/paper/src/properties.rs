@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use crate::block::{Align, Block, Paragraph, Role, Section, Sheet, Table};
 use crate::face::{Face, Faces, Fonts};
 use crate::layout::{Mark, Pages, lay_out};
-use crate::official;
+use crate::official::{self, Density};
 
 /// The typeface that the site ships.
 pub(crate) fn faces() -> Faces {
@@ -136,9 +136,9 @@ proptest! {
         across in any::<bool>(),
     ) {
         let faces = faces();
-        let mut blocks: Vec<Block> = vec![Block::Columns(official::addressees(&addressee))];
+        let mut blocks: Vec<Block> = vec![Block::Columns(official::addressees(&addressee, Density::WIDE))];
         blocks.push(Paragraph::new(13.0, Align::Centre).text(Face::Bold, agency.as_str()).rule(0.4).into());
-        blocks.extend(body.iter().map(|text| Block::from(official::body(text.as_str()).leaders(1))));
+        blocks.extend(body.iter().map(|text| Block::from(Density::WIDE.body(text.as_str()).leaders(1))));
         let sheet = if across { Sheet::LANDSCAPE } else { Sheet::PORTRAIT };
         blocks.push(Block::Table(table(rows.clone())));
         let pages = pages(&[Section { sheet, blocks }], &faces);
@@ -238,7 +238,7 @@ fn a_row_taller_than_a_page_is_torn_rather_than_lost() {
 fn pages_are_numbered_from_the_second_on_and_anew_in_the_appendix() {
     let faces = faces();
     let long: Vec<Block> = (0..100)
-        .map(|_| official::body("Căn cứ Nghị định").into())
+        .map(|_| Density::WIDE.body("Căn cứ Nghị định").into())
         .collect();
     let section = |sheet| Section {
         sheet,
@@ -275,10 +275,15 @@ fn what_belongs_together_stays_on_one_page() {
     let faces = faces();
     for lines in 20..40 {
         let mut blocks: Vec<Block> = (0..lines)
-            .map(|_| official::body("Căn cứ Nghị định").into())
+            .map(|_| Density::WIDE.body("Căn cứ Nghị định").into())
             .collect();
-        blocks.push(official::body("1. Thông tin người tiếp nhận").keep().into());
-        blocks.push(official::body("- Họ và tên").into());
+        blocks.push(
+            Density::WIDE
+                .body("1. Thông tin người tiếp nhận")
+                .keep()
+                .into(),
+        );
+        blocks.push(Density::WIDE.body("- Họ và tên").into());
         let pages = pages(
             &[Section {
                 sheet: Sheet::PORTRAIT,

@@ -1,118 +1,107 @@
-//! *Giấy đề nghị* of a person (Mẫu 01): national heading, title, Kính gửi, data, place and day, signature.
+//! *Giấy đề nghị* of a person: national heading, title, Kính gửi, data, place and day, signature.
 
 use forms::keys;
-use forms::pack::{Form, Pack};
-use forms::record::Record;
 use forms::text::capitals;
 
 use crate::block::{Align, Block, Column, Paragraph, Section, Sheet};
 use crate::face::Face;
 use crate::official::{
-    BLANK, BODY, INDENT, LEADING, addressees, body, name_below_signature, national_heading,
-    place_and_day,
+    GAP, INDENT, RIGHT_HALF, ROOM_TO_SIGN, SINGLE, above_signature, addressees,
+    name_below_signature, national_heading, place_and_day,
 };
-use crate::text::{clean, filled, printed};
+use crate::text::clean;
+use crate::words::{Words, lines_to_write_on};
+
+/// From the number of a field to what its further lines begin with.
+const HANGING: f32 = 18.0;
 
 /// Fields that stand elsewhere on the page than among the data.
 const ELSEWHERE: [&str; 3] = [keys::ADDRESSEE, keys::PLACE, keys::DATE];
-
-/// Dotted lines left for a blank field: two for the name of an agency, one for everything else.
-fn lines_to_write_on(key: &str) -> u8 {
-    if key == keys::AGENCY { 2 } else { 1 }
-}
 
 /// The request on its page.
 ///
 /// Texts of the pack, each left out where the pack has none: `mo-dau` before the data and `cam-doan` after them,
 /// `nguoi-ky` and `ghi-chu-ky` over the signature, `xac-nhan` and `ghi-chu-xac-nhan` over the one that confirms.
-pub(crate) fn sections(record: &Record, form: &Form, pack: &Pack) -> Vec<Section> {
-    let value = |key: &str| clean(record.values.get(key));
-    let text = |name: &str| {
-        filled(form, name, |key| {
-            match printed(pack, key, record.values.get(key)) {
-                value if value.is_empty() => BLANK.to_owned(),
-                value => value,
-            }
-        })
-    };
+/// The data are all fields, numbered; those of a section that the pack prints under a text stand under it.
+pub(crate) fn sections(words: &Words<'_>) -> Vec<Section> {
     let mut blocks: Vec<Block> = national_heading().into_iter().map(Block::from).collect();
     blocks.push(
         Paragraph::new(14.0, Align::Centre)
             .before(24.0)
-            .leading(LEADING)
-            .text(Face::Bold, capitals(&clean(&form.heading)))
+            .leading(words.density.leading)
+            .text(Face::Bold, capitals(&clean(&words.form.heading)))
+            .rule(0.4)
             .heading()
             .into(),
     );
-    blocks.push(Block::Columns(addressees(
-        record.values.get(keys::ADDRESSEE),
-    )));
-    for line in text("mo-dau").iter().flat_map(|text| text.lines()) {
-        blocks.push(body(line).before(12.0).keep().into());
+    let addressees = addressees(words.raw(keys::ADDRESSEE), words.density);
+    blocks.push(Block::Columns(addressees));
+    for line in words.lines("mo-dau") {
+        blocks.push(words.density.body(line).before(12.0).keep().into());
     }
-    let fields = form.fields().filter(|field| {
-        let left_out = field.off && value(&field.key).is_empty();
-        !left_out && !ELSEWHERE.contains(&field.key.as_str())
-    });
-    for (index, field) in fields.enumerate() {
-        let value = printed(pack, &field.key, record.values.get(&field.key));
-        let paragraph = Paragraph::new(BODY, Align::Left)
-            .indent(INDENT, 0.0)
-            .before(5.0)
-            .leading(LEADING)
-            .text(
-                Face::Regular,
-                format!("{}. {}: ", index + 1, clean(&field.label)),
-            );
-        blocks.push(if value.is_empty() {
-            paragraph.leaders(lines_to_write_on(&field.key)).into()
-        } else {
-            let face = if field.key == keys::FULL_NAME {
-                Face::Bold
-            } else {
-                Face::Regular
-            };
-            paragraph.text(face, value).into()
-        });
+    data(words, &mut blocks);
+    for line in words.lines("cam-doan") {
+        blocks.push(words.density.body(line).keep().into());
     }
-    for line in text("cam-doan").iter().flat_map(|text| text.lines()) {
-        blocks.push(body(line).keep().into());
-    }
-
-    let half = Sheet::PORTRAIT.text_width() / 2.0;
-    let mut right = vec![place_and_day(&value(keys::PLACE), &value(keys::DATE)).before(14.0)];
-    right.extend(above_signature(text("nguoi-ky"), text("ghi-chu-ky"), 4.0));
-    right.push(name_below_signature(&value(keys::FULL_NAME)));
-    let left = above_signature(
-        text("xac-nhan"),
-        text("ghi-chu-xac-nhan"),
-        14.0 + BODY * 1.15 + 4.0,
-    );
-    blocks.push(Block::Columns(vec![
-        Column {
-            left: 0.0,
-            width: half - 16.0,
-            paragraphs: left,
-        },
-        Column {
-            left: half - 10.0,
-            width: half + 10.0,
-            paragraphs: right,
-        },
-    ]));
+    blocks.push(closing(words));
     vec![Section {
         sheet: Sheet::PORTRAIT,
         blocks,
     }]
 }
 
-/// Who signs, in capitals, and how, in brackets.
-fn above_signature(who: Option<String>, how: Option<String>, before: f32) -> Vec<Paragraph> {
-    let who = who.map(|who| {
-        Paragraph::new(14.0, Align::Centre)
-            .before(before)
-            .text(Face::Bold, capitals(&who))
-    });
-    let how = how.map(|how| Paragraph::new(13.0, Align::Centre).text(Face::Italic, how));
-    who.into_iter().chain(how).collect()
+fn data(words: &Words<'_>, blocks: &mut Vec<Block>) {
+    let mut number = 0;
+    for section in &words.form.sections {
+        blocks.extend(words.heading(&section.print).map(Block::from));
+        for field in &section.fields {
+            let value = words.value(&field.key);
+            if ELSEWHERE.contains(&field.key.as_str()) || (field.off && value.is_empty()) {
+                continue;
+            }
+            number += 1;
+            let label = format!("{number}. {}: ", clean(&field.label));
+            let line = Paragraph::new(words.density.size, Align::Left)
+                .indent(INDENT + HANGING, -HANGING)
+                .before(GAP)
+                .leading(SINGLE)
+                .text(Face::Regular, label);
+            blocks.push(if value.is_empty() {
+                line.leaders(lines_to_write_on(field)).into()
+            } else if field.key == keys::FULL_NAME {
+                line.text(Face::Bold, value).into()
+            } else {
+                line.text(Face::Regular, value).into()
+            });
+        }
+    }
+}
+
+/// Place, day and signature on the right; on the left, where the pack asks for it, the one who confirms.
+fn closing(words: &Words<'_>) -> Block {
+    let day = place_and_day(words.raw(keys::PLACE), words.raw(keys::DATE));
+    let mut right = vec![day.before(14.0)];
+    let signed = words.text("nguoi-ky");
+    right.extend(above_signature(signed, words.text("ghi-chu-ky"), 4.0));
+    right.push(name_below_signature(
+        &words.value(keys::FULL_NAME),
+        ROOM_TO_SIGN,
+    ));
+    let left = above_signature(
+        words.text("xac-nhan"),
+        words.text("ghi-chu-xac-nhan"),
+        14.0 + 14.0 * SINGLE + 4.0,
+    );
+    Block::Columns(vec![
+        Column {
+            left: 0.0,
+            width: RIGHT_HALF - 16.0,
+            paragraphs: left,
+        },
+        Column {
+            left: RIGHT_HALF - 10.0,
+            width: Sheet::PORTRAIT.text_width() - RIGHT_HALF + 10.0,
+            paragraphs: right,
+        },
+    ])
 }

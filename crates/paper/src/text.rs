@@ -1,5 +1,6 @@
 //! Values and texts made ready for print.
 
+use forms::calendar::{format_date, parse_date};
 use forms::kind::Kind;
 use forms::pack::{Form, Pack};
 use forms::text::{is_blank, is_invisible, nfc};
@@ -22,13 +23,14 @@ pub(crate) fn clean_lines(raw: &str) -> Vec<String> {
         .collect()
 }
 
-/// The value of a field as printed: a code becomes its label in the pack.
+/// The value of a field as printed: a code becomes its label in the pack, and a day carries its leading zeros.
 pub(crate) fn printed(pack: &Pack, key: &str, raw: &str) -> String {
+    let value = clean(raw);
     let list = match pack.field(key).map(|field| &field.kind) {
         Some(Kind::Code(list)) => pack.list(list),
+        Some(Kind::Date) => return parse_date(&value).map_or(value, format_date),
         _ => None,
     };
-    let value = clean(raw);
     list.and_then(|list| list.entries.iter().find(|entry| entry.value == value))
         .filter(|entry| !entry.label.is_empty())
         .map_or(value, |entry| clean(&entry.label))

@@ -10,7 +10,9 @@ use forms::record::Record;
 use crate::block::Section;
 use crate::face::{Faces, Fonts};
 use crate::finish::{About, finish};
-use crate::{draw, layout, letter, request};
+use crate::official::Density;
+use crate::words::Words;
+use crate::{draw, layout, letter, minutes, request};
 
 /// The name under which the record is attached.
 pub(crate) const ATTACHMENT_NAME: &str = "ho-so.json";
@@ -65,8 +67,6 @@ pub struct Paper {
 pub enum PaperError {
     /// The record names a form that the pack does not have.
     UnknownForm,
-    /// The form's shape (biên bản) has no layout yet.
-    UnknownShape,
     /// One of the font files is not a TrueType font with the letters needed.
     Font,
     /// The caller's `progress` stopped the work.
@@ -79,7 +79,6 @@ impl fmt::Display for PaperError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             PaperError::UnknownForm => "the pack has no such form",
-            PaperError::UnknownShape => "this shape of form has no layout",
             PaperError::Font => "a font file cannot be read",
             PaperError::Cancelled => "cancelled",
             PaperError::Write => "the PDF could not be put together",
@@ -95,9 +94,6 @@ impl PaperError {
         match self {
             PaperError::UnknownForm => {
                 "Bộ mẫu đang dùng không có mẫu này. Hãy mở hồ sơ với đúng bộ mẫu đã lập hồ sơ."
-            }
-            PaperError::UnknownShape => {
-                "Mẫu này chưa in được. Hãy lập bản giấy theo mẫu tại ca.gov.vn."
             }
             PaperError::Font => {
                 "Không đọc được phông chữ để tạo PDF. Hãy tải lại trang rồi thử lại."
@@ -128,7 +124,7 @@ pub fn write(
 ) -> Result<Paper, PaperError> {
     let form = pack.form(&record.form).ok_or(PaperError::UnknownForm)?;
     let faces = Faces::read(fonts).ok_or(PaperError::Font)?;
-    let sections = sections(record, form, pack)?;
+    let sections = fitting_sections(record, form, pack, &faces);
 
     let mut at = Progress {
         rows: 0,
@@ -157,15 +153,38 @@ pub fn write(
     })
 }
 
+/// The record's content, set as close as it takes to save a page before the appendix.
+fn fitting_sections(record: &Record, form: &Form, pack: &Pack, faces: &Faces) -> Vec<Section> {
+    let set = |density| {
+        sections(&Words {
+            record,
+            form,
+            pack,
+            density,
+        })
+    };
+    let pages = |sections: &[Section]| {
+        let text = &sections[..sections.len().min(1)];
+        let laid_out = layout::lay_out(text, faces, &mut || ControlFlow::Continue(()));
+        laid_out
+            .continue_value()
+            .map_or(0, |pages| pages.pages.len())
+    };
+    let wide = set(Density::WIDE);
+    if pages(&wide) > 1 {
+        let close = set(Density::CLOSE);
+        if pages(&close) < pages(&wide) {
+            return close;
+        }
+    }
+    wide
+}
+
 /// The record's content in the shape of its form.
-pub(crate) fn sections(
-    record: &Record,
-    form: &Form,
-    pack: &Pack,
-) -> Result<Vec<Section>, PaperError> {
-    match form.shape {
-        Shape::Request => Ok(request::sections(record, form, pack)),
-        Shape::OfficialLetter => Ok(letter::sections(record, form, pack)),
-        Shape::Minutes => Err(PaperError::UnknownShape),
+fn sections(words: &Words<'_>) -> Vec<Section> {
+    match words.form.shape {
+        Shape::Request => request::sections(words),
+        Shape::OfficialLetter => letter::sections(words),
+        Shape::Minutes => minutes::sections(words),
     }
 }

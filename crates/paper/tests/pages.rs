@@ -7,19 +7,7 @@ use std::ops::ControlFlow;
 use forms::record::Record;
 use lopdf::{Document, Object};
 use paper::{Attachment, PaperError};
-use support::{FONTS, data, day, letter, pack, request, try_write, write};
-
-/// The text of the pages, one after the other, with a line between them.
-fn text_of(pdf: &[u8]) -> String {
-    let document = Document::load_mem(pdf).unwrap();
-    let pages = document.get_pages().into_keys();
-    let pages: Vec<String> = pages
-        .map(|page| document.extract_text(&[page]).unwrap())
-        .collect();
-    let pages: Vec<&str> = pages.iter().map(|page| page.trim_end()).collect();
-    // This reader takes a stretched blank of a justified line for two.
-    pages.join("\n--------\n").replace("  ", " ")
-}
+use support::{FONTS, data, day, letter, pack, request, text_of, try_write, write};
 
 #[test]
 fn a_request_reads_as_filled_in() {

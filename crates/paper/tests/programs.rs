@@ -7,8 +7,9 @@ mod support;
 use std::fs;
 use std::process::Command;
 
+use forms::pack::Pack;
 use forms::record::Record;
-use support::{letter, pack, request, write};
+use support::{PACKS, filled, letter, longest, pack, pack_of, request, write};
 
 /// What a program prints; it must be there and end well.
 fn printed(program: &str, parts: &[&str]) -> String {
@@ -25,10 +26,15 @@ fn printed(program: &str, parts: &[&str]) -> String {
 }
 
 /// Checks the record's paper; its text as poppler reads it, in one line.
-#[allow(clippy::disallowed_methods)] // The programs read files.
 fn checked(name: &str, record: &Record) -> String {
+    checked_of(&pack(), name, record)
+}
+
+/// The same for a record of any pack.
+#[allow(clippy::disallowed_methods)] // The programs read files.
+fn checked_of(pack: &Pack, name: &str, record: &Record) -> String {
     let path = format!("{}/{name}.pdf", env!("CARGO_TARGET_TMPDIR"));
-    fs::write(&path, write(record, &pack()).pdf).unwrap();
+    fs::write(&path, write(record, pack).pdf).unwrap();
 
     let said = printed("qpdf", &["--check", &path]);
     assert!(
@@ -82,4 +88,23 @@ fn a_character_without_a_glyph_copies_out_as_itself() {
     record.values.set("hoTen", "Lò 漢 Ẫn 𠮷");
     let text = checked("mau-01-thieu-chu", &record);
     assert!(text.contains("Họ và tên: Lò 漢 Ẫn 𠮷"), "{text}");
+}
+
+#[test]
+fn every_form_is_whole_whatever_is_filled_in() {
+    for id in PACKS {
+        let pack = pack_of(id);
+        for form in &pack.forms {
+            let papers = [
+                ("trong", Record::new(&pack.id, form)),
+                ("mau", filled(&pack, form, 3)),
+                ("dai", longest(&pack, form)),
+            ];
+            for (name, record) in papers {
+                let name = format!("{id}-{}-{name}", form.id);
+                let text = checked_of(&pack, &name, &record);
+                assert!(text.contains("Độc lập - Tự do - Hạnh phúc"), "{name}");
+            }
+        }
+    }
 }

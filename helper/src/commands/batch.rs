@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use forms::calendar::format_date;
-use forms::{Finding, Level, Plan, Record, keys};
+use forms::{Finding, Form, Level, Plan, Record, keys};
 use serde_json::Value;
 
 use crate::commands::pdf;
@@ -40,6 +40,9 @@ pub struct Arguments {
     allow_errors: bool,
 }
 
+/// How many errors of rows are told.
+const TOLD: usize = 20;
+
 /// Writes the batch file; while there are errors only where that is asked for.
 ///
 /// # Errors
@@ -48,12 +51,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let today = today::or_now(arguments.today);
     let pack = packs::find(arguments.pack.as_deref(), today)?;
     let form = input::form_with_list(&pack, &arguments.form)?;
-    let mut remarks = Vec::new();
+    let (mut remarks, mut numbers) = (Vec::new(), Vec::new());
     let mut record = match input::open(&arguments.file, &pack, form, Of::This)? {
         Input::List(list) => {
             remarks = list.remarks(form);
             let mut record = Record::new(&pack.id, form);
-            record.rows = list.rows.into_iter().map(|(_, values)| values).collect();
+            (numbers, record.rows) = list.rows.into_iter().unzip();
             record
         }
         Input::Record(record, _) if record.form == form.id => *record,
@@ -76,7 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         eprintln!("Ghi chú: {remark}");
     }
     if !errors.is_empty() && !arguments.allow_errors {
-        refuse(arguments, &errors);
+        refuse(arguments, form, &errors, &numbers);
         return Ok(ExitCode::from(1));
     }
     let letter = pdf::letter(&record, &pack, today)?;
@@ -95,8 +98,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 
 /// Says why nothing was written, and how to see and mend it.
 ///
-/// The errors of the letter are told here: the file that was given does not hold its values, so that checking it would not find them.
-fn refuse(arguments: &Arguments, errors: &[Finding]) {
+/// The errors are told here: the file that was given does not hold the letter's values, which some rows are checked against.
+/// `numbers` has the numbers of the rows in their file; in a record they are counted.
+fn refuse(arguments: &Arguments, form: &Form, errors: &[Finding], numbers: &[u32]) {
     let (rows, letter): (Vec<&Finding>, Vec<&Finding>) =
         errors.iter().partition(|finding| finding.row.is_some());
     eprintln!(
@@ -105,13 +109,31 @@ fn refuse(arguments: &Arguments, errors: &[Finding]) {
         rows.len(),
         letter.len()
     );
+    let label = |finding: &Finding| {
+        let field = finding.field.as_deref().and_then(|key| form.field(key));
+        field.map_or("cả hồ sơ", |field| &field.label).to_owned()
+    };
     for finding in letter {
-        let place = finding.field.as_deref().unwrap_or("hồ sơ");
-        eprintln!("Lỗi trong công văn ({place}): {}", finding.message());
-    }
-    if !rows.is_empty() {
         eprintln!(
-            "Xem từng lỗi trong danh sách: {}",
+            "Lỗi trong công văn ({}): {}",
+            label(finding),
+            finding.message()
+        );
+    }
+    for finding in rows.iter().take(TOLD) {
+        let row = finding.row.unwrap_or_default();
+        let place = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
+        let row = place.and_then(|place| numbers.get(place)).unwrap_or(&row);
+        eprintln!(
+            "Lỗi ở dòng {row} ({}): {}",
+            label(finding),
+            finding.message()
+        );
+    }
+    if rows.len() > TOLD {
+        eprintln!(
+            "Còn {} lỗi nữa trong danh sách; xem tất cả: {}",
+            rows.len() - TOLD,
             check_command(arguments, &arguments.file)
         );
     }
@@ -142,12 +164,7 @@ fn quoted(part: &str) -> String {
 }
 
 /// Puts the agency's values into the letter; what is still empty takes the form's default, the date and the count.
-fn fill(
-    record: &mut Record,
-    form: &forms::Form,
-    agency: &Value,
-    today: NaiveDate,
-) -> Result<(), String> {
+fn fill(record: &mut Record, form: &Form, agency: &Value, today: NaiveDate) -> Result<(), String> {
     let values = match agency.get("format").and_then(Value::as_str) {
         None => agency,
         Some(AGENCY) | Some("chukyso-record") => agency.get("values").unwrap_or(&Value::Null),

@@ -24,7 +24,7 @@ pub fn write(from: &Path, to: &Path) -> Result<()> {
         let built = Pack::build(&files).map_err(|faults| words(OpenError::Faults(faults)))?;
         let target = to.join(folder.file_name());
         fs::create_dir_all(&target)?;
-        fs::write(target.join("outline.json"), built.outline)?;
+        fs::write(target.join("outline.json"), &built.outline)?;
         for (form, text) in &built.forms {
             fs::write(target.join(format!("{form}.json")), text)?;
         }

@@ -13,11 +13,9 @@ use super::rule::Check;
 use super::scope::{Day, Hit, Scope, Scratch, When};
 use crate::calendar::parse_date;
 use crate::finding::{Finding, Text};
+use crate::keys;
 use crate::pack::{Form, Pack};
 use crate::record::{Record, Values};
-
-/// The key of the field that holds the dossier's date.
-const DOSSIER_DATE: &str = "ngayLap";
 
 /// The rules of a form over its own fields and over its rows, ready to run.
 #[derive(Debug)]
@@ -88,7 +86,7 @@ impl Plan {
     /// The days for a record: its own date is the dossier's, where it has a readable one.
     pub fn day(&self, values: &Values, today: NaiveDate) -> Day {
         let mut day = Day::both(today);
-        day.dossier = parse_date(values.get(DOSSIER_DATE)).unwrap_or(today);
+        day.dossier = parse_date(values.get(keys::DATE)).unwrap_or(today);
         for (place, key) in day.letter.iter_mut().zip(&self.letter_days) {
             *place = parse_date(values.get(key));
         }

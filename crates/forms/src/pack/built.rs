@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use serde_json::{Map, Value, json};
 
 use super::model::{Pack, PackHead};
+use super::open::HEAD;
 use super::source::{Fault, Source};
 use super::tree::{Item, Table, Tree};
 
@@ -56,11 +57,10 @@ impl Pack {
         let all = |key: &'static str| tables.iter().flat_map(move |table| tables_of(table, key));
 
         let (mut outline, mut index) = (Map::new(), Map::new());
-        for &(name, text) in files {
-            if name == "pack.toml" {
-                let head = Source::new(name, text, &faults).parse();
-                outline.extend(without(&head, &["files", "successor"]));
-                index.extend(without(&head, OUTLINE_ONLY));
+        for (&(name, text), table) in files.iter().zip(&tables) {
+            if name == HEAD {
+                outline.extend(without(table, &["files", "successor"]));
+                index.extend(without(table, OUTLINE_ONLY));
                 index.insert("print".to_owned(), fingerprint(text).into());
             }
         }

@@ -1,5 +1,7 @@
 //! What a pack promises and must keep.
 
+mod paper;
+
 use std::cell::RefCell;
 
 use super::model::*;
@@ -102,6 +104,7 @@ impl Lint<'_> {
                     );
                 }
             }
+            self.paper(form);
             for key in form.shape.keys() {
                 if form.columns.position(key).is_none() {
                     self.fault(

@@ -215,7 +215,54 @@ impl Shape {
                 keys::SIGNER_NAME,
                 keys::RECIPIENTS,
             ],
-            Shape::Minutes => &[],
+            Shape::Minutes => &[
+                keys::ISSUING_AGENCY,
+                keys::MINUTES_NUMBER,
+                keys::PLACE,
+                keys::DATE,
+            ],
+        }
+    }
+
+    /// The names of the texts that paper of this shape prints at places of their own, in the order of the paper; others
+    /// stand above the fields of a section, see [`Section::print`].
+    pub fn texts(self) -> &'static [&'static str] {
+        match self {
+            Shape::Request => &[
+                "mo-dau",
+                "cam-doan",
+                "nguoi-ky",
+                "ghi-chu-ky",
+                "xac-nhan",
+                "ghi-chu-xac-nhan",
+            ],
+            Shape::OfficialLetter => &[
+                "mo-dau",
+                "tieu-de-danh-sach",
+                "danh-sach-kem-theo",
+                "ket",
+                "phu-luc",
+                "ten-phu-luc",
+                "kem-theo",
+            ],
+            Shape::Minutes => &[
+                "mo-dau",
+                "noi-dung",
+                "danh-sach-kem-theo",
+                "da-lam",
+                "cam-ket",
+                "ket",
+                "ky-trai",
+                "ten-trai",
+                "ky-phai",
+                "ten-phai",
+                "ghi-chu-ky",
+                "noi-nhan",
+                "xac-nhan",
+                "phu-luc",
+                "ten-phu-luc",
+                "kem-theo",
+            ],
         }
     }
 }
@@ -229,7 +276,7 @@ pub struct Form {
     pub code: String,
     /// The name of the form in the regulation.
     pub title: String,
-    /// The heading as printed, in capitals for a request; the subject (V/v) for a letter.
+    /// The heading as printed, in capitals for a request; the subject for a letter (after “V/v”) and for minutes.
     pub heading: String,
     /// Its shape on paper.
     pub shape: Shape,
@@ -302,6 +349,9 @@ pub struct Section {
     pub hint: String,
     /// Whether it is set once for an agency (profile) and carried over.
     pub profile: bool,
+    /// The name of the text of the printed body that stands above its fields; empty where there is none. A letter and
+    /// minutes print no other fields than those under such a text and those with places of their own.
+    pub print: String,
     /// Its fields, with the section's own wording where it gives one.
     pub fields: Vec<Field>,
 }
@@ -328,7 +378,7 @@ pub struct PrintedColumn {
     pub title: String,
     /// The fields' keys; empty for the running number.
     pub fields: Vec<String>,
-    /// Share of the width.
+    /// Share of the width; about 2 cm for each 1.0 of a table across an upright page.
     pub weight: f32,
 }
 

@@ -4,13 +4,11 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::model::*;
+use super::open::HEAD;
 use super::read_rule::read_rule;
 use super::source::{Fault, NameOrTable, Node, Source};
 use crate::kind::Kind;
 use crate::record::Columns;
-
-/// The name of the file that names the others.
-const HEAD: &str = "pack.toml";
 
 /// The words for how sure a fact is, the first where there is none.
 pub(super) const SURENESS: [(&str, Sureness); 4] = [
@@ -404,6 +402,7 @@ fn read_form(node: Node<'_>, known: &[Field]) -> Form {
                 title: section.needed("title"),
                 hint: section.text("hint"),
                 profile: section.flag("profile"),
+                print: section.text("print"),
                 fields: read_field_list(&section, known),
             };
             section.finish();

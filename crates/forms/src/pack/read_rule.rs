@@ -128,19 +128,6 @@ fn read_number(node: &Node<'_>, key: &'static str, most: u32) -> u32 {
     number.min(most)
 }
 
-/// A number of years, which has to be there and to be one of a person's life.
-fn read_years(node: &Node<'_>, key: &'static str) -> u32 {
-    if !node.has(key) {
-        node.fault_at(key, format!("thiếu “{key}”."));
-        return 0;
-    }
-    let years = node.count(key).unwrap_or(0);
-    if years > MAX_YEARS {
-        node.fault_at(key, format!("“{key}” không được quá {MAX_YEARS} năm."));
-    }
-    years.min(MAX_YEARS)
-}
-
 #[inline(never)]
 fn read_check_table(node: &Node<'_>) -> Option<Check> {
     let check = if node.has("problem") {
@@ -148,7 +135,7 @@ fn read_check_table(node: &Node<'_>) -> Option<Check> {
     } else if node.has("years-after") {
         Check::YearsAfter {
             field: node.needed("years-after"),
-            years: read_years(node, "years"),
+            years: read_number(node, "years", MAX_YEARS),
         }
     } else if node.has("days-left") {
         let least = read_number(node, "days-left", MAX_DAYS);
@@ -173,8 +160,8 @@ fn read_check_table(node: &Node<'_>) -> Option<Check> {
         Check::HostName
     } else if node.has("age-from") {
         Check::Age {
-            from: read_years(node, "age-from"),
-            to: read_years(node, "age-to"),
+            from: read_number(node, "age-from", MAX_YEARS),
+            to: read_number(node, "age-to", MAX_YEARS),
         }
     } else if node.has("card-birth") {
         Check::CardBirth(node.needed("card-birth"))

@@ -72,9 +72,9 @@ fn item_of_toml(value: &Spanned<DeValue<'_>>) -> Item {
 /// A number as people write it (`1.5`), without exponents: the standard library's reader of all numbers is large.
 fn decimal(text: &str) -> Option<f64> {
     let (whole, part) = text.split_once('.')?;
-    let tenths =
+    let fraction =
         f64::from(part.parse::<u32>().ok()?) / 10_f64.powi(i32::try_from(part.len()).ok()?);
-    let size = f64::from(whole.trim_start_matches(['-', '+']).parse::<u32>().ok()?) + tenths;
+    let size = f64::from(whole.trim_start_matches(['-', '+']).parse::<u32>().ok()?) + fraction;
     Some(if whole.starts_with('-') { -size } else { size })
 }
 
