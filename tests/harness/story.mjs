@@ -58,7 +58,8 @@ export const test = base.extend({
   /** The day on which the story is played. */
   today: [TODAY, { option: true }],
 
-  context: async ({ context, forgiven, today }, use) => {
+  // The server is there before the first page and goes after the last one: what is cut off by its end is no complaint.
+  context: async ({ site: _, context, forgiven, today }, use) => {
     const complaints = watch(context);
     await setClock(context, today);
     await use(context);
