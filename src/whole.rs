@@ -19,6 +19,9 @@ const TAKE_OVER: &str = "chukyso:take-over";
 /// In the tab's storage while it gives way so that a draft is checked.
 const CHECK: &str = "chukyso:check";
 
+/// In the tab's storage: the draft of which the user has last asked what is wrong.
+const ASKED: &str = "chukyso:asked";
+
 /// In the tab's storage once the whole program has taken over for good.
 const INSTEAD: &str = "chukyso:whole";
 
@@ -81,7 +84,18 @@ pub fn is_to_check(draft: &str) -> bool {
     was_left(CHECK).as_deref() == Some(draft)
 }
 
-/// The same for all pages of this tab from now on; not where the tab cannot keep that in mind, as it would do so again and again.
+/// Notes that the user has asked what is wrong with the draft with this id, for as long as the tab is open.
+pub fn note_asked(draft: &str) {
+    let _ = leave(ASKED, draft);
+}
+
+/// Whether that was noted of the draft with this id.
+pub fn was_asked(draft: &str) -> bool {
+    tab_storage()
+        .is_some_and(|storage| storage.get_item(ASKED).ok().flatten().as_deref() == Some(draft))
+}
+
+/// Gives way on all pages of this tab from now on; not where the tab cannot keep that in mind, as it would do so again and again.
 pub fn give_way_for_good() -> bool {
     let kept = leave(INSTEAD, "1");
     if kept {

@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stderr)] // This is a command line program.
 
+mod arguments;
 mod commands;
 mod input;
 mod output;
@@ -16,7 +17,7 @@ use clap::{Parser, Subcommand};
 
 /// Kiểm tra, in và đóng gói hồ sơ chứng thư số chuyên dùng (không cần trình duyệt).
 #[derive(Parser)]
-#[command(name = "chukyso", version, about, disable_help_subcommand = true)]
+#[command(name = "chukyso", version, disable_help_subcommand = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -37,7 +38,11 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let result = match Arguments::parse().command {
+    let arguments = match arguments::read::<Arguments>() {
+        Ok(arguments) => arguments,
+        Err(status) => return status,
+    };
+    let result = match arguments.command {
         Command::Packs(arguments) => commands::packs::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Pdf(arguments) => commands::pdf::run(&arguments),

@@ -131,8 +131,8 @@ fn rows_have_the_numbers_of_the_file_for_people_and_count_from_the_heading_for_p
     let said = text(&output.stdout);
     for words in [
         "Dòng 8 của tệp không đọc: Dòng tổng cộng.",
-        "(dòng 6, ngaySinh): Không có ngày 31/02/1990",
-        "(dòng 7, soGiayTo): Số giấy tờ “014190123456” trùng với dòng 5.",
+        "(dòng 6, Ngày sinh): Không có ngày 31/02/1990",
+        "(dòng 7, Số CMND/CCCD/Hộ chiếu): Số giấy tờ “014190123456” trùng với dòng 5.",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
@@ -514,4 +514,50 @@ fn packs_are_listed() {
     assert_eq!(packs[0]["from"], "2020-02-18");
     assert_eq!(packs[1]["id"], "nd68-2024");
     assert!(text(&chukyso(["packs"]).stdout).contains("Mẫu 02"));
+}
+
+/// A clerk reads no English: neither in the help of any command, nor where the command line is wrong.
+#[test]
+fn help_and_refusals_are_in_vietnamese() {
+    let english = [
+        "Usage",
+        "Options",
+        "Commands",
+        "Arguments",
+        "Print",
+        "error:",
+        "For more",
+        "required",
+    ];
+    let commands = ["packs", "check", "pdf", "batch", "extract"];
+    let mut asked: Vec<Vec<&str>> = vec![vec!["--help"]];
+    asked.extend(commands.map(|command| vec![command, "--help"]));
+    for arguments in asked {
+        let output = chukyso(&arguments);
+        let said = text(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}");
+        assert!(said.contains("Cách dùng: chukyso"), "{arguments:?}: {said}");
+        for word in english {
+            assert!(!said.contains(word), "{arguments:?}: {word}");
+        }
+    }
+    let wrong: &[(&[&str], &str)] = &[
+        (&[], "Chưa nói lệnh nào."),
+        (&["chek"], "Không có lệnh “chek”."),
+        (&["check"], "Thiếu <TỆP>."),
+        (
+            &["check", "x", "--foo"],
+            "Không có tùy chọn hoặc tham số “--foo”.",
+        ),
+        (&["check", "x", "--pack"], "Thiếu giá trị sau --pack"),
+    ];
+    for (arguments, sentence) in wrong {
+        let output = chukyso(*arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = text(&output.stderr);
+        assert!(said.starts_with(sentence), "{arguments:?}: {said}");
+        for word in english {
+            assert!(!said.contains(word), "{arguments:?}: {word}");
+        }
+    }
 }

@@ -27,6 +27,9 @@ pub fn focus_heading() {
 pub fn Heading(
     /// What the page is about.
     text: String,
+    /// What it is a part of, which its title in the tab then says, too.
+    #[prop(optional)]
+    about: String,
     /// Whether the page has errors, which its title in the tab then says first.
     #[prop(optional, into)]
     faulty: Signal<bool>,
@@ -34,7 +37,10 @@ pub fn Heading(
     #[prop(optional)]
     quiet: bool,
 ) -> impl IntoView {
-    let title = text.clone();
+    let title = match about.is_empty() {
+        true => text.clone(),
+        false => [&text, " – ", &about].concat(),
+    };
     Effect::new(move || {
         let before = if faulty.get() { "Lỗi: " } else { "" };
         document().set_title(&[before, &title, " – Hồ sơ chứng thư số"].concat());

@@ -20,6 +20,8 @@ const STORE: &str = "texts";
 const VERSION: u32 = 1;
 /// A database that does not open in this time is taken to be absent.
 const PATIENCE: Duration = Duration::from_secs(4);
+/// So is one that says nothing about a write for this long; a busy disk may take some seconds.
+const PATIENCE_WITH_WRITES: Duration = Duration::from_secs(12);
 
 /// The database while it is being opened, and after.
 pub struct Door {
@@ -77,6 +79,10 @@ impl Door {
                     None => Err(Trouble::NoStore),
                 },
             };
+            if ended == Err(Trouble::NoStore) {
+                // Nobody waits for it again on this page.
+                door.deep.replace(Some(Err(Trouble::NoStore)));
+            }
             done(ended);
         });
     }
@@ -125,7 +131,11 @@ impl Deep {
                     begun.map_err(|error| web::trouble(&error))?
                 }
             };
+            let ended = within(PATIENCE_WITH_WRITES, &ended);
             JsFuture::from(ended).await.map(|_| ()).map_err(|event| {
+                if event.is_undefined() {
+                    return Trouble::NoStore;
+                }
                 let error = property_path(&event, &["target", "error"]);
                 error.map_or(Trouble::Refused, |error| web::trouble(&error))
             })
@@ -216,20 +226,12 @@ async fn open() -> Result<IdbDatabase, Trouble> {
         })
     };
     request.set_onupgradeneeded(Some(create.as_ref().unchecked_ref()));
-    let late = Promise::new(&mut |_, reject| {
-        leptos::prelude::set_timeout(
-            move || {
-                let _ = reject.call0(&JsValue::UNDEFINED);
-            },
-            PATIENCE,
-        );
-    });
     let answered = wasm_bindgen_futures::future_to_promise({
         let request: IdbRequest = request.clone().unchecked_into();
         async move { answer(&request).await.map_err(|_| JsValue::UNDEFINED) }
     });
-    let first = Promise::race(&Array::of2(&answered, &late));
-    let database = JsFuture::from(first).await.map_err(|_| Trouble::NoStore)?;
+    let database = JsFuture::from(within(PATIENCE, &answered)).await;
+    let database = database.map_err(|_| Trouble::NoStore)?;
     let database: IdbDatabase = database.unchecked_into();
     // A tab with a newer version of the site must be able to change the database.
     let close = {
@@ -239,6 +241,15 @@ async fn open() -> Result<IdbDatabase, Trouble> {
     database.set_onversionchange(Some(close.as_ref().unchecked_ref()));
     close.forget();
     Ok(database)
+}
+
+/// What is promised, refused with nothing where it takes longer.
+fn within(patience: Duration, promised: &Promise) -> Promise {
+    let late = Promise::new(&mut |_, reject| {
+        let refuse = move || drop(reject.call0(&JsValue::UNDEFINED));
+        leptos::prelude::set_timeout(refuse, patience);
+    });
+    Promise::race(&Array::of2(promised, &late))
 }
 
 /// Begins a transaction with these writes; the promise is kept when all of them are on the disk.

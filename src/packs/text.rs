@@ -85,11 +85,7 @@ pub async fn pack(id: String) -> Loaded {
 }
 
 fn load(id: &str, texts: &[(String, String)]) -> Result<Pack, Vec<Fault>> {
-    let files: Vec<(&str, &str)> = texts
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    match Pack::load(&files) {
+    match Pack::load(texts) {
         Ok(pack) if pack.id != id => Err(vec![Fault {
             file: HEAD.to_owned(),
             line: 1,

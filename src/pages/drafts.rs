@@ -14,6 +14,9 @@ use crate::numbers;
 use crate::packs;
 use crate::profile;
 
+/// The id of the button that takes the last deletion back.
+const UNDO: &str = "lay-lai";
+
 /// What the page keeps in mind; all parts share it.
 #[derive(Clone)]
 struct Desk {
@@ -59,9 +62,10 @@ fn told(desk: &Desk) -> AnyView {
             let back = move |_| {
                 drafts.restore(&id);
                 deleted.set(None);
+                focus_later(link_id(&id));
             };
             view! {
-                <p class="note">"Đã xóa “" {title} "”. " <button type="button" class="link" on:click=back>"Hoàn tác"</button></p>
+                <p class="note">"Đã xóa “" {title} "”. " <button type="button" class="link" id=UNDO on:click=back>"Hoàn tác"</button></p>
             }
         })
     };
@@ -152,13 +156,7 @@ fn name(desk: &Desk, id: &str, title: String, address: String) -> AnyView {
         });
         let end = move |id: &str| {
             renaming.set(None);
-            let id = link_id(id);
-            // The box goes away; the title is a link again after the next frame.
-            request_animation_frame(move || {
-                if let Some(link) = element(&id) {
-                    let _ = link.focus();
-                }
-            });
+            focus_later(link_id(id));
         };
         let (drafts, id, own, before) = (desk.drafts.clone(), id.clone(), id.clone(), title.clone());
         let keep = move |event: web_sys::SubmitEvent| {
@@ -186,6 +184,15 @@ fn name(desk: &Desk, id: &str, title: String, address: String) -> AnyView {
     .into_any()
 }
 
+/// Gives the focus to an element that is there after the next frame, where what had it goes away.
+fn focus_later(id: String) {
+    request_animation_frame(move || {
+        if let Some(element) = element(&id) {
+            let _ = element.focus();
+        }
+    });
+}
+
 /// The id of a draft's link.
 fn link_id(draft: &str) -> String {
     ["ban-nhap-", draft].concat()
@@ -207,6 +214,7 @@ fn tools(desk: &Desk, id: String, title: String) -> AnyView {
         move |_| {
             drafts.remove(&id);
             deleted.set(Some((id.clone(), title.clone())));
+            focus_later(UNDO.to_owned());
         }
     };
     let button = |name: &'static str, of: &str| view! { {name} <span class="hidden-text">" "{of.to_owned()}</span> };
@@ -244,8 +252,12 @@ fn bin(desk: &Desk) -> AnyView {
             let binned = all.iter().filter(|draft| draft.about.binned.is_some() && !draft.about.blank);
             binned.map(|draft| {
                 let (drafts, id, title) = (drafts.clone(), draft.id.clone(), draft.about.title.clone());
+                let restore = move |_| {
+                    drafts.restore(&id);
+                    focus_later(link_id(&id));
+                };
                 view! {
-                    <li>{title} " " <button type="button" class="link" on:click=move |_| drafts.restore(&id)>"Khôi phục"</button></li>
+                    <li>{title} " " <button type="button" class="link" on:click=restore>"Khôi phục"</button></li>
                 }
                 .into_any()
             })
@@ -275,6 +287,7 @@ fn erase(desk: &Desk) -> AnyView {
             packs::text::forget();
             packs::first::forget();
             packs::choice::forget();
+            super::list::forget();
             let _ = window().location().set_hash("#/");
             let _ = window().location().reload();
         });

@@ -1,7 +1,7 @@
 //! Files opened as drafts, and what could not be read of drafts.
 
-use forms::Record;
 use forms::record::{RawRecord, RecordError};
+use forms::{Record, keys};
 use js_sys::ArrayBuffer;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -114,11 +114,23 @@ async fn keep(
     };
     match record {
         Ok(record) => {
-            let title = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            let draft = site.drafts.create(record, title);
+            let title = title(&record, name, site);
+            let draft = site.drafts.create(record, &title);
             show(site, draft);
         }
         Err(error) => drop(said.try_set(error.message())),
+    }
+}
+
+/// A record's title, as a draft of it that was begun here has it; where nobody is named, the name of the file.
+fn title(record: &Record, file: &str, site: &Site) -> String {
+    let person = record.values.get(keys::FULL_NAME).trim();
+    match site.choice.form(&record.pack, &record.form) {
+        Some(form) if !form.has_list && !person.is_empty() => [&form.code, " – ", person].concat(),
+        _ => file
+            .rsplit_once('.')
+            .map_or(file, |(stem, _)| stem)
+            .to_owned(),
     }
 }
 

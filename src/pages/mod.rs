@@ -142,7 +142,7 @@ pub fn step_code<'a>(pack: &'a Pack, step: &'a Step) -> &'a str {
 /// Who does a step, in words.
 pub fn role_name(role: Role) -> &'static str {
     match role {
-        Role::Subscriber => "Người xin cấp",
+        Role::Subscriber => "Thuê bao",
         Role::Agency => "Cơ quan quản lý trực tiếp",
         Role::Authority => "Cục Chứng thực số và Bảo mật thông tin",
     }

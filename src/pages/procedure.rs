@@ -28,7 +28,7 @@ pub fn page(pack: &Arc<Pack>, procedure: &Procedure) -> AnyView {
         {texts("Khi nào làm việc này", &procedure.conditions)}
         <fieldset class="choice">
             <legend><h2>"Bạn là ai?"</h2></legend>
-            {choice(role, Role::Subscriber, "Người xin cấp chứng thư số", "Cán bộ, công chức, viên chức đứng tên trên chứng thư số (thuê bao).")}
+            {choice(role, Role::Subscriber, "Người dùng chứng thư số (thuê bao)", "Người đứng tên trên chứng thư số, hoặc được giao quản lý chứng thư số của cơ quan, thiết bị, phần mềm.")}
             {choice(role, Role::Agency, "Cơ quan quản lý trực tiếp", "Cơ quan có tư cách pháp nhân và con dấu riêng, gửi đề nghị lên Cục Chứng thực số và Bảo mật thông tin.")}
         </fieldset>
         {actions}
@@ -78,17 +78,21 @@ fn actions(pack: &Arc<Pack>, procedure: &Procedure, role: RwSignal<Option<Role>>
     };
     let (subscriber, agency) = (find(Role::Subscriber), find(Role::Agency));
     (move || {
-        let (address, title, code) = match role.get()? {
-            Role::Subscriber => subscriber.clone()?,
-            Role::Agency => agency.clone()?,
-            Role::Authority => return None,
+        let own = match role.get()? {
+            Role::Subscriber => subscriber.clone(),
+            Role::Agency => agency.clone(),
+            Role::Authority => None,
         };
-        Some(view! {
-            <p role="status" class="start">
+        let own = match own {
+            Some((address, title, code)) => view! {
                 "Việc của bạn: " {title} ". "
                 <a class="button main" href=address>"Bắt đầu lập " {code}</a>
-            </p>
-        })
+            }
+            .into_any(),
+            None => "Trong việc này bạn không phải lập mẫu nào; xem ai làm gì ở các bước bên dưới."
+                .into_any(),
+        };
+        Some(view! { <p role="status" class="start">{own}</p> })
     })
     .into_any()
 }

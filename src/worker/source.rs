@@ -60,11 +60,7 @@ pub fn pack(id: &str) -> Result<SharedPack, String> {
         let (_, texts) = given.ok_or_else(|| {
             format!("Trang chưa mở bộ mẫu “{id}”: hãy tải lại trang rồi thử lại.")
         })?;
-        let files: Vec<(&str, &str)> = texts
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
-            .collect();
-        Pack::load(&files).map_err(|faults| faulty(id, &faults))
+        Pack::load(texts).map_err(|faults| faulty(id, &faults))
     })?;
     let pack = Arc::new(pack);
     PACKS.with_borrow_mut(|packs| packs.push(Arc::clone(&pack)));

@@ -43,7 +43,7 @@ test("home, procedure, help, sources, an unknown address", async ({ page, site }
   await page.getByRole("link", { name: "Xin cấp mới cho cá nhân" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Xin cấp mới cho cá nhân");
   await look(page, "procedure");
-  for (const [role, form] of [["Cơ quan quản lý trực tiếp", "Mẫu 02"], ["Người xin cấp chứng thư số", "Mẫu 01"]]) {
+  for (const [role, form] of [["Cơ quan quản lý trực tiếp", "Mẫu 02"], ["Người dùng chứng thư số (thuê bao)", "Mẫu 01"]]) {
     await page.getByRole("radio", { name: role }).check();
     await expect(page.getByRole("link", { name: `Bắt đầu lập ${form}` })).toBeVisible();
     await look(page, `procedure for ${role}`);

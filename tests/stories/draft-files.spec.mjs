@@ -23,3 +23,22 @@ test("a request saved as a draft file becomes a row of a list", async ({ page, s
   const { status, stdout, stderr } = await chukyso("check", path, "--today", TODAY, "--json");
   expect(status, `${stderr} ${stdout}`).toBe(0);
 });
+
+test("after a draft is deleted or brought back, the keyboard goes on from there", async ({ page, site }) => {
+  await beginRequest(page, site);
+  await fill(page, { hoTen: PERSON.hoTen });
+  await saved(page);
+  await page.getByRole("link", { name: /^Bản nháp/ }).click();
+  const name = `Mẫu 01 – ${PERSON.hoTen}`;
+  const draft = page.getByRole("link", { name, exact: true });
+  await page.getByRole("button", { name: `Xóa “${name}”` }).click();
+  const undo = page.getByRole("button", { name: "Hoàn tác" });
+  await expect(undo).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(draft).toBeFocused();
+
+  await page.getByRole("button", { name: `Xóa “${name}”` }).click();
+  await page.getByText("Đã xóa (1), còn giữ 30 ngày").click();
+  await page.getByRole("button", { name: "Khôi phục" }).click();
+  await expect(draft).toBeFocused();
+});

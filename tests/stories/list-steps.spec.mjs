@@ -12,6 +12,9 @@ test("Back, Forward and a reload keep to the steps", async ({ page, site }) => {
   await bringIn(page, TWO_PEOPLE, 2);
   await expect(step(page)).toHaveText("2. Kiểm tra và sửa");
   await expect(page).toHaveURL(/#\/danh-sach\/[^/]+$/);
+  // Each step has a heading and a title of its own.
+  await expect(heading(page)).toHaveText("Kiểm tra và sửa");
+  await expect(page).toHaveTitle("Kiểm tra và sửa – Danh sách đề nghị cấp chứng thư số cho cá nhân – Hồ sơ chứng thư số");
   await saved(page);
 
   await page.getByRole("button", { name: "Tiếp: Công văn Mẫu 02" }).click();
@@ -97,4 +100,46 @@ test("the address of a new list, typed over an open one, begins a new list", asy
   expect(page.url()).not.toBe(first);
   await page.goto(first);
   await expect(row(page, 1)).toContainText("Cà Văn Ý");
+});
+
+test("what the columns of a file were taken for is remembered, and a file can be given up", async ({ page, site }) => {
+  const file = {
+    name: "cột lạ.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("Họ tên;Ngày sinh;Cột bí ẩn\nVì Thị Én;05/03/1990;Văn thư\nCà Văn Ý;06/04/1991;Kế toán\n"),
+  };
+  const column = page.getByRole("combobox", { name: "Cột Cột bí ẩn của cột lạ.csv là" });
+  const chosen = () => column.evaluate((select) => select.selectedOptions[0].textContent);
+  await beginList(page, site);
+  await page.locator("#chon-tep").setInputFiles(file);
+  await column.selectOption({ label: "Chức vụ" });
+
+  // Away and back, also without having brought anything in.
+  await page.goBack();
+  await beginList(page, site);
+  await page.locator("#chon-tep").setInputFiles(file);
+  await expect(page.getByText("Các cột đang ghép như lần trước")).toBeVisible();
+  expect(await chosen()).toBe("Chức vụ");
+  await page.getByRole("button", { name: "Bỏ tệp này" }).click();
+  await expect(page.locator(".file-card")).toHaveCount(0);
+  await expect(page.locator("#chon-tep")).toBeFocused();
+
+  await page.locator("#chon-tep").setInputFiles(file);
+  await page.getByRole("button", { name: "Nhập 2 dòng với cách ghép này" }).click();
+  await page.getByRole("button", { name: "Kiểm tra và sửa 2 người" }).or(row(page, 0)).first().waitFor();
+  if (await page.getByRole("button", { name: "Kiểm tra và sửa 2 người" }).isVisible()) await page.getByRole("button", { name: "Kiểm tra và sửa 2 người" }).click();
+  await expect(row(page, 1)).toContainText("Kế toán");
+});
+
+test("an error about the whole list leads to the box that ends it", async ({ page, site }) => {
+  await beginList(page, site);
+  await bringIn(page, TWO_PEOPLE, 2);
+  await page.getByRole("button", { name: "Tiếp: Công văn Mẫu 02" }).click();
+  await page.getByRole("button", { name: "Tiếp: Tệp lô" }).click();
+  const summary = page.locator(".error-summary");
+  await expect(summary).toBeFocused();
+  await summary.getByRole("link", { name: "Có 2 người trong danh sách không lấy từ tệp Mẫu 01." }).click();
+  await expect(box(page, "daDoiChieu")).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(summary.getByText("không lấy từ tệp Mẫu 01")).toHaveCount(0);
 });

@@ -95,3 +95,18 @@ test("on a telephone a finished sheet is opened rather than shown in part", asyn
   await expect(frame).toBeAttached({ timeout: 30_000 });
   await look();
 });
+
+test("on a telephone the next error comes into the window", async ({ page, site }) => {
+  await page.setViewportSize(NARROW);
+  await beginList(page, site);
+  await bringIn(page, sample("cap-moi-40.xlsx"), 40);
+  const next = page.getByRole("button", { name: "Lỗi kế tiếp" });
+  for (let at = 0; at < 6; at += 1) {
+    // The button may be far from the table.
+    await next.click();
+    await expect.poll(() => editor(page).evaluate((box) => {
+      const { top, bottom } = box.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    })).toBe(true);
+  }
+});

@@ -15,7 +15,7 @@ test("a request is filled in and made into a PDF, and a list brought in, without
   await expect(page.getByText("Dùng được khi mất mạng")).toBeVisible({ timeout: 20_000 });
 
   await page.getByRole("link", { name: "Xin cấp mới cho cá nhân" }).click();
-  await page.getByRole("radio", { name: "Người xin cấp chứng thư số" }).check();
+  await page.getByRole("radio", { name: "Người dùng chứng thư số (thuê bao)" }).check();
   await page.getByRole("link", { name: "Bắt đầu lập Mẫu 01" }).click();
   await expect(box(page, "hoTen")).toBeEditable();
   await fill(page, PERSON);

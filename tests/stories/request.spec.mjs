@@ -1,5 +1,5 @@
 // One person, Mẫu 01, the keyboard alone: filled in, mended after the error summary, checked, made into a PDF, and the PDF opened elsewhere.
-import { box, chukyso, download, expect, PERSON, test, textOfPdf } from "../harness/story.mjs";
+import { beginRequest, box, chukyso, download, expect, fill, PERSON, saved, test, textOfPdf } from "../harness/story.mjs";
 
 /** Presses Tab until the element has the focus, as somebody without a mouse would. */
 async function tabTo(page, target, most = 60) {
@@ -30,7 +30,7 @@ test("a request, from the first page to the printed sheet, by keyboard alone", a
   await followLink(page, "Xin cấp mới cho cá nhân");
   const heading = page.getByRole("heading", { level: 1 });
   await expect(heading).toBeFocused();
-  await tabTo(page, page.getByRole("radio", { name: "Người xin cấp chứng thư số" }));
+  await tabTo(page, page.getByRole("radio", { name: "Người dùng chứng thư số (thuê bao)" }));
   await page.keyboard.press("Space");
   await followLink(page, "Bắt đầu lập Mẫu 01");
   await expect(heading).toHaveText("Văn bản đề nghị cấp chứng thư số cá nhân");
@@ -101,7 +101,7 @@ test("a request, from the first page to the printed sheet, by keyboard alone", a
   }
 
   // One more change, straight there and straight back.
-  await followLink(page, "Sửa chức vụ");
+  await followLink(page, "Sửa “Chức vụ”");
   await expect(box(page, "chucVu")).toBeFocused();
   await box(page, "chucVu").press("Control+a");
   await page.keyboard.type("Phó Trưởng phòng");
@@ -134,7 +134,50 @@ test("a request, from the first page to the printed sheet, by keyboard alone", a
   for (const [key, value] of Object.entries(values)) await expect(box(page, key)).toHaveValue(value);
   // Nobody has changed it yet, and still it is a draft to go on with, beside the first.
   await page.getByRole("link", { name: "Bản nháp" }).click();
-  await expect(page.locator(".drafts tbody tr")).toHaveCount(2);
+  const drafts = page.locator(".drafts tbody tr");
+  await expect(drafts).toHaveCount(2);
+  // It is called after the person, whatever the file was called.
+  await expect(drafts.getByRole("link", { name: `Mẫu 01 – ${PERSON.hoTen}`, exact: true })).toHaveCount(2);
+});
+
+test("who holds an identity card of another authority, or a passport, writes its name", async ({ page, site }, info) => {
+  const passport = { ...PERSON, soGiayTo: "C1234567", noiCap: "Cơ quan khác (ghi tên)" };
+  await beginRequest(page, site);
+  const other = page.getByRole("textbox", { name: "Cơ quan khác (ghi tên)" });
+  await expect(other).toBeHidden();
+  await fill(page, passport);
+  await other.fill("Cơ quan cấp hộ chiếu");
+  // Nobody is pushed out of the box that is being emptied.
+  await other.fill("");
+  await expect(other).toBeVisible();
+  const check = page.getByRole("button", { name: "Kiểm tra", exact: true });
+  await check.click();
+  await expect(page.locator(".error-summary")).toContainText("Chọn nơi cấp giấy tờ, hoặc ghi tên cơ quan cấp.");
+  await other.fill("Cơ quan cấp hộ chiếu");
+  await page.keyboard.press("Tab");
+  await saved(page);
+
+  // What was wrong is still said after the page was loaded anew, and so is what was typed.
+  await box(page, "hoTen").fill("");
+  await check.click();
+  await expect(page.locator(".error-summary")).toBeFocused();
+  await saved(page);
+  await page.reload();
+  await expect(page.locator(".error-summary")).toBeFocused();
+  await expect(page.locator(".error-summary li")).toHaveText(["Nhập họ và tên."]);
+  await expect(other).toHaveValue("Cơ quan cấp hộ chiếu");
+  await box(page, "hoTen").fill(PERSON.hoTen);
+  await check.click();
+  await expect(page.locator(".findings .error")).toHaveCount(0);
+  await page.getByRole("link", { name: "Tạo tệp PDF" }).click();
+  const path = await download(page, info, () => page.getByRole("link", { name: "Tải tệp PDF" }).click());
+  expect(await textOfPdf(path)).toContain("Cơ quan cấp hộ chiếu");
+
+  // Back to an entry of the list: the box goes.
+  await page.goBack();
+  await page.goBack();
+  await box(page, "noiCap").selectOption("Bộ Công an");
+  await expect(other).toBeHidden();
 });
 
 test("a request with errors can still be made into a PDF, after a warning", async ({ page, site }, info) => {

@@ -284,3 +284,21 @@ test.describe("a full store", () => {
     expect(await textOfPdf(pdf)).toContain(PERSON.hoTen);
   });
 });
+
+test("a database that never answers keeps nobody waiting for ever", async ({ page, context, site }) => {
+  test.setTimeout(120_000);
+  await context.addInitScript(() => {
+    const own = IDBDatabase.prototype.transaction;
+    const store = { put: () => ({}), delete: () => ({}) };
+    IDBDatabase.prototype.transaction = function (stores, mode, options) {
+      return mode === "readwrite" ? { objectStore: () => store } : own.call(this, stores, mode, options);
+    };
+  });
+  await beginRequest(page, site);
+  await fill(page, PERSON);
+  await page.getByRole("button", { name: "Kiểm tra", exact: true }).click();
+  await expect(page.getByText("Đang lưu bản nháp…")).toBeVisible();
+  // Local storage has it all, and after a while that has to do.
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Kiểm tra lại trước khi tạo tệp", { timeout: 40_000 });
+  await expect(page.locator(".answers").getByText(PERSON.hoTen, { exact: true })).toBeVisible();
+});

@@ -79,7 +79,7 @@ test.describe("in 2026", () => {
     await expect(page.getByRole("button", { name: "Chuyển thành Mẫu số 01" })).toHaveCount(0);
     await fill(page, { ngayLap: "24/11/2026" });
     await page.getByRole("button", { name: "Chuyển thành Mẫu số 01" }).click();
-    await expect(heading(page)).toHaveText("Danh sách đề nghị cấp chứng thư chữ ký số cho cá nhân");
+    await expect(page.locator(".caption")).toHaveText("Danh sách đề nghị cấp chứng thư chữ ký số cho cá nhân");
     await expect(row(page, 0)).toContainText("Cà Văn Ý");
     await page.getByRole("button", { name: "Tiếp: Công văn Mẫu số 01" }).click();
     await expect(box(page, "ngayLap")).toHaveValue("24/11/2026");
@@ -87,7 +87,7 @@ test.describe("in 2026", () => {
 
   test("Mẫu 01 of the new set begins with its list", async ({ page, site }) => {
     await page.goto(`${site.address}#/mau/mau-01`);
-    await expect(heading(page)).toHaveText("Danh sách đề nghị cấp chứng thư chữ ký số cho cá nhân");
+    await expect(page.locator(".caption")).toHaveText("Danh sách đề nghị cấp chứng thư chữ ký số cho cá nhân");
     await expect(page).toHaveURL(/#\/danh-sach\/moi\/mau-01$/);
     await page.getByRole("button", { name: "Nhập tay một người" }).click();
     await expect(row(page, 0)).toBeVisible();
@@ -105,7 +105,7 @@ test("until 14/08/2024 the forms of Thông tư 185 are in use", async ({ page, s
 test("a list of Mẫu 04 is begun, of agencies and in its own words", async ({ page, site }) => {
   await page.goto(`${site.address}#/viec/cap-moi-to-chuc`);
   await page.getByRole("link", { name: "Lập Mẫu 04" }).click();
-  await expect(heading(page)).toHaveText("Danh sách đề nghị cấp chứng thư số cho cơ quan, tổ chức");
+  await expect(page.locator(".caption")).toHaveText("Danh sách đề nghị cấp chứng thư số cho cơ quan, tổ chức");
   await expect(page.getByText("PDF hoặc JSON của Mẫu 03, Mẫu 04")).toBeVisible();
   await expect(page.getByText("19 cột")).toHaveCount(0);
   await page.getByRole("button", { name: "Nhập tay một cơ quan, tổ chức" }).click();
@@ -121,7 +121,7 @@ test("a list of Mẫu 04 is begun, of agencies and in its own words", async ({ p
 
   // Without a form in the address it is the list of Mẫu 02.
   await beginList(page, site);
-  await expect(heading(page)).toHaveText("Danh sách đề nghị cấp chứng thư số cho cá nhân");
+  await expect(page.locator(".caption")).toHaveText("Danh sách đề nghị cấp chứng thư số cho cá nhân");
 });
 
 test("signers and agency are carried over from letter to letter; who helps with a recovery is not who receives devices", async ({ page, site }) => {

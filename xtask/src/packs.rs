@@ -78,11 +78,7 @@ fn check(packs: &Path, folder: &str) -> Result<Verdict> {
     if !lines.is_empty() {
         return Ok(Verdict::Faults(lines));
     }
-    let files: Vec<(&str, &str)> = texts
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    match Pack::load(&files) {
+    match Pack::load(&texts) {
         Err(faults) => Ok(Verdict::Faults(
             faults.iter().map(ToString::to_string).collect(),
         )),

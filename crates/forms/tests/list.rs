@@ -303,3 +303,17 @@ fn what_is_meant_by_a_number_is_mended_over_the_whole_list() {
     assert_eq!(edits.len(), 1);
     assert_eq!(edits[0].value, "1012345");
 }
+
+/// Rows without their requests are ended by a box of the letter: the error points to it, so that a page can lead there.
+#[test]
+fn rows_without_requests_point_to_the_box_that_ends_it() {
+    let plan = plan("mau-02");
+    let letter = Values::new(Arc::clone(&plan.form().columns));
+    let findings = plan.check_own(&letter, 3, &|_| 2, day("2024-07-15"));
+    let missing = findings
+        .iter()
+        .find(|finding| finding.rule == "W-05.mau-01");
+    let missing = missing.expect("two of three rows have no request");
+    assert_eq!(missing.field.as_deref(), Some("daDoiChieu"));
+    assert_eq!(missing.row, None);
+}

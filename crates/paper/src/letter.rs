@@ -5,7 +5,7 @@ use forms::keys;
 use crate::block::{Align, Block, Column, Paragraph, Section, Sheet};
 use crate::face::Face;
 use crate::heading::heading;
-use crate::list::PrintedList;
+use crate::list::{PrintedList, with_appendix};
 use crate::official::{RIGHT_HALF, Signer, addressees, closed, number_and_sign, recipients};
 use crate::text::{clean, clean_lines};
 use crate::words::Words;
@@ -34,12 +34,7 @@ pub(crate) fn sections(words: &Words<'_>) -> Vec<Section> {
         && list.as_ref().is_some_and(|list| list.is_short(ROWS_INSIDE));
     text(words, list.as_ref(), inside, &mut blocks);
     blocks.push(closing(words));
-    let mut sections = vec![Section {
-        sheet: Sheet::PORTRAIT,
-        blocks,
-    }];
-    sections.extend(list.filter(|_| !inside).map(|list| list.appendix()));
-    sections
+    with_appendix(blocks, list.filter(|_| !inside))
 }
 
 /// Trích yếu, after “V/v”.

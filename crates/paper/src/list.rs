@@ -25,6 +25,16 @@ pub(crate) struct PrintedList<'a> {
     list: &'a ListPart,
 }
 
+/// An upright paper, and behind it the list that did not fit into its text.
+pub(crate) fn with_appendix(blocks: Vec<Block>, list: Option<PrintedList<'_>>) -> Vec<Section> {
+    let paper = Section {
+        sheet: Sheet::PORTRAIT,
+        blocks,
+    };
+    let appendix = list.map(|list| list.appendix());
+    [paper].into_iter().chain(appendix).collect()
+}
+
 impl<'a> PrintedList<'a> {
     /// The record's list, where its form has one.
     pub(crate) fn new(words: Words<'a>) -> Option<PrintedList<'a>> {

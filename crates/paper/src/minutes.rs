@@ -7,7 +7,7 @@ use forms::text::capitals;
 use crate::block::{Align, Block, Column, Paragraph, Section, Sheet, mm};
 use crate::face::Face;
 use crate::heading::heading;
-use crate::list::PrintedList;
+use crate::list::{PrintedList, with_appendix};
 use crate::official::{
     RIGHT_HALF, ROOM_TO_SIGN, Signer, minutes_number, name_below_signature, recipients,
 };
@@ -38,12 +38,7 @@ pub(crate) fn sections(words: &Words<'_>) -> Vec<Section> {
     let inside = list.as_ref().is_some_and(|list| list.is_short(ROWS_INSIDE));
     text(words, list.as_ref(), inside, &mut blocks);
     blocks.push(closing(words));
-    let mut sections = vec![Section {
-        sheet: Sheet::PORTRAIT,
-        blocks,
-    }];
-    sections.extend(list.filter(|_| !inside).map(|list| list.appendix()));
-    sections
+    with_appendix(blocks, list.filter(|_| !inside))
 }
 
 /// Tên loại in capitals, under it trích yếu with its rule.

@@ -1,12 +1,13 @@
 //! `chukyso check`: everything that is wrong with a list or a record.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::NaiveDate;
 use forms::check::Day;
-use forms::{Finding, Level, Plan, Values};
+use forms::{Finding, Form, Level, Plan, Values};
 use serde_json::json;
 
 use crate::input::{Input, List, Of};
@@ -38,6 +39,17 @@ struct Report {
     has_list: bool,
     findings: Vec<Finding>,
     remarks: Vec<String>,
+    /// What the form calls its fields and its list's columns.
+    labels: BTreeMap<String, String>,
+}
+
+/// What a form calls its fields and its list's columns, by key.
+fn labels(form: &Form) -> BTreeMap<String, String> {
+    let columns = form.list.iter().flat_map(|list| &list.fields);
+    let fields = columns.chain(form.fields());
+    fields
+        .map(|field| (field.key.clone(), field.label.clone()))
+        .collect()
 }
 
 /// Checks a file.
@@ -63,6 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
                 has_list: plan.form().list.is_some(),
                 findings: plan.check(&record, today),
                 remarks: Vec::new(),
+                labels: labels(plan.form()),
             }
         }
     };
@@ -89,6 +102,7 @@ fn check_list(plan: &Plan, list: List, above: u32, today: NaiveDate) -> Report {
         has_list: true,
         findings: plan.check_numbered_rows(&rows, &number, Day::both(today)),
         remarks,
+        labels: labels(plan.form()),
     }
 }
 
@@ -128,10 +142,12 @@ fn as_text(report: &Report) -> String {
             Level::Warning => "Cảnh báo",
             Level::Advice => "Nên biết",
         };
-        let place = match (finding.row, &finding.field) {
+        let field = finding.field.as_deref();
+        let field = field.map(|key| report.labels.get(key).map_or(key, String::as_str));
+        let place = match (finding.row, field) {
             (Some(row), Some(field)) => format!("dòng {row}, {field}"),
             (Some(row), None) => format!("dòng {row}"),
-            (None, Some(field)) => field.to_string(),
+            (None, Some(field)) => field.to_owned(),
             (None, None) => "hồ sơ".to_owned(),
         };
         let _ = writeln!(

@@ -8,16 +8,25 @@ use forms::{Finding, Level, Plan};
 use leptos::prelude::*;
 
 use super::field::finding_view;
-use super::summary::error_summary;
+use super::summary::{error_summary, to_summary};
 use super::{Checker, Filling, Moment, Progress};
 use crate::clock;
 use crate::drafts::Draft;
+use crate::whole;
 
 /// The state of a draft that a page has opened, with what is wrong; to be made where the page is.
 ///
 /// None where the pack has no such form.
 pub fn checked(draft: &Draft, pack: &Arc<Pack>, form: &str) -> Option<Filling> {
-    Some(checked_by(draft, &Arc::new(Plan::new(pack, form)?)))
+    let filling = checked_by(draft, &Arc::new(Plan::new(pack, form)?));
+    // What was said before the page was loaded anew is said again.
+    if let Some(checker) = &filling.checker
+        && whole::was_asked(draft.id())
+        && checker.ask()
+    {
+        to_summary();
+    }
+    Some(filling)
 }
 
 /// The same with rules that are compiled already.
@@ -81,6 +90,7 @@ impl Checker for Rules {
     fn ask(&self) -> bool {
         self.draft.flush();
         self.asked.set(true);
+        whole::note_asked(self.draft.id());
         self.follow(Moment::Left);
         self.shown.with_untracked(|shown| has_error(shown))
     }

@@ -14,13 +14,22 @@ use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaE
 use super::{DOSSIER_DATE, Filling, Moment, control_id};
 use crate::clock;
 
+/// What is kept once the choice “another value” was made and as long as none is typed: a blank, which counts as nothing.
+const OTHER: &str = " ";
+/// What the id of the box for another value ends with.
+const OTHER_BOX: &str = "-khac";
+
 /// What a box holds.
 fn text_of(control: &Element) -> String {
     if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
         match input.type_().as_str() {
             "checkbox" if input.checked() => "x".to_owned(),
             "checkbox" => String::new(),
-            _ => input.value(),
+            _ => match input.value() {
+                // The box for another value stays while it is empty.
+                value if value.is_empty() && input.id().ends_with(OTHER_BOX) => OTHER.to_owned(),
+                value => value,
+            },
         }
     } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
         area.value()
@@ -39,13 +48,21 @@ fn show(control: &Element, value: &str) {
     if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
         match input.type_().as_str() {
             "checkbox" => input.set_checked(!value.is_empty()),
-            _ => input.set_value(value),
+            _ => input.set_value(shown(value)),
         }
     } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
         area.set_value(value);
     } else if let Some(choice) = control.dyn_ref::<HtmlSelectElement>() {
         choice.set_value(value);
+        if choice.value() != value {
+            choice.set_value(OTHER);
+        }
     }
+}
+
+/// A value in a box: [`OTHER`] is shown as nothing.
+fn shown(value: &str) -> &str {
+    if value == OTHER { "" } else { value }
 }
 
 /// Puts a value that the user asked for into the box with an id, before the box takes the focus.
@@ -88,8 +105,10 @@ pub fn control(
         .into_any(),
         Kind::Code(list) => {
             let options = options(filling, list, &value);
+            let other = other(filling, field, list, &id);
             view! {
                 <select id=id class="w-80" disabled=shut aria-describedby=described aria-invalid=invalid on:change=left>{options}</select>
+                {other}
             }
             .into_any()
         }
@@ -205,22 +224,69 @@ fn on_tidied(filling: &Filling, field: &Field) -> impl Fn(web_sys::FocusEvent) +
     }
 }
 
+/// The box for a value that is no entry of a list, shown under the choice that says so; none where only entries are offered.
+fn other(filling: &Filling, field: &Field, list: &str, id: &str) -> Option<AnyView> {
+    let list = filling.pack().list(list)?;
+    if list.other.is_empty() {
+        return None;
+    }
+    let id = [id, OTHER_BOX].concat();
+    follow(filling, field, &id);
+    let value = filling.value_now(&field.key);
+    let (reader, key, label) = (filling.clone(), field.key.clone(), list.other.clone());
+    let entries: Vec<String> = list
+        .entries
+        .iter()
+        .map(|entry| entry.value.clone())
+        .collect();
+    let listed = move || {
+        let value = reader.value(&key);
+        value.is_empty() || entries.contains(&value)
+    };
+    let shut = filling.clone();
+    Some(
+        view! {
+            <input
+                type="text"
+                id=id
+                class="w-80 other"
+                spellcheck="false"
+                aria-label=label
+                autocomplete="off"
+                readonly=move || !shut.may_write()
+                hidden=listed
+                on:input=on_typed(filling, field)
+                on:change=on_left(filling, field)
+                prop:value=shown(&value).to_owned()
+            />
+        }
+        .into_any(),
+    )
+}
+
 /// The values of a list, after an empty one; what was typed or brought in and is not among them stays as it is.
 fn options(filling: &Filling, list: &str, value: &str) -> Vec<AnyView> {
-    let entries: &[CodeEntry] = filling.pack().list(list).map_or(&[], |list| &list.entries);
-    let option = |own: &str, label: &str| {
-        let (own, label, chosen) = (own.to_owned(), label.to_owned(), own == value);
+    let (entries, other): (&[CodeEntry], &str) = filling
+        .pack()
+        .list(list)
+        .map_or((&[], ""), |list| (&list.entries, &list.other));
+    let option = |own: &str, label: &str, chosen: bool| {
+        let (own, label) = (own.to_owned(), label.to_owned());
         view! { <option value=own selected=chosen>{label}</option> }.into_any()
     };
-    let mut options = vec![option("", "")];
-    if !value.is_empty() && !entries.iter().any(|entry| entry.value == value) {
-        options.push(option(value, value));
+    let own = !value.is_empty() && !entries.iter().any(|entry| entry.value == value);
+    let mut options = vec![option("", "", false)];
+    if own && other.is_empty() {
+        options.push(option(value, value, true));
     }
     options.extend(
         entries
             .iter()
-            .map(|entry| option(&entry.value, &entry.label)),
+            .map(|entry| option(&entry.value, &entry.label, entry.value == value)),
     );
+    if !other.is_empty() {
+        options.push(option(OTHER, other, own));
+    }
     options
 }
 

@@ -33,7 +33,7 @@ use crate::packs::Config;
 use crate::profile;
 
 /// The key of the field that holds the dossier's date.
-const DOSSIER_DATE: &str = "ngayLap";
+const DOSSIER_DATE: &str = forms::keys::DATE;
 
 /// When a value came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,11 +1,12 @@
 //! How the name in the certificate (distinguished name, X.520) will likely read.
 
+use forms::keys;
 use leptos::prelude::*;
 
 use super::Filling;
 
 /// The fields that the name is made of.
-const PARTS: [&str; 3] = ["hoTen", "coQuan", "tinh"];
+const PARTS: [&str; 3] = [keys::FULL_NAME, keys::AGENCY, keys::PROVINCE];
 
 /// The name, as far as it is filled in; nothing for a form without such fields.
 ///

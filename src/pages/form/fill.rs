@@ -12,7 +12,7 @@ use crate::components::form::{
 use crate::route::{self, Part, Route};
 
 /// The field whose value names the draft.
-const NAME: &str = "hoTen";
+const NAME: &str = forms::keys::FULL_NAME;
 
 /// The page; `first` is the field to begin with.
 pub fn page(filling: &Filling, first: Option<String>) -> AnyView {

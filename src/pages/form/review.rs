@@ -86,13 +86,13 @@ fn section_view(filling: &Filling, section: &Section) -> Option<AnyView> {
 
 fn row(filling: &Filling, field: &Field) -> AnyView {
     let value = in_words(filling, field);
-    let missing = value.is_empty();
+    let missing = value.trim().is_empty();
     let value = if missing {
         "Không cung cấp".to_owned()
     } else {
         value
     };
-    let name = field.label.to_lowercase();
+    let name = ["“", &field.label, "”"].concat();
     view! {
         <div>
             <dt>{field.label.clone()}</dt>

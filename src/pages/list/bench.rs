@@ -3,18 +3,19 @@
 //! Every change goes through the draft's journal first and is then made in the checked list,
 //! so that what is shown is what is kept, and a key stroke touches one row only.
 
+mod follow;
+
 use std::cell::Cell as Flag;
 use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
 
 use forms::check::{CheckedList, Edit};
 use forms::text::name_order;
-use forms::{Finding, Plan, Record, Values};
+use forms::{Finding, Plan, Record, Values, keys};
 use leptos::prelude::*;
 
 use super::address::Address;
-use super::columns::{Column, columns, fit};
+use super::columns::{Column, columns};
 use super::position::{Cursor, Filter};
 use super::stats::Stats;
 use crate::clock;
@@ -26,13 +27,6 @@ use crate::route::ListStep;
 
 /// The key under which a row notes where it was brought in from; it never leaves this computer.
 pub const ORIGIN: &str = "tuTep";
-
-/// Above so many rows, figures over the whole list are worked out when there is time.
-const AT_ONCE: usize = 2_000;
-/// The pause after the last change until they are.
-const QUIET: Duration = Duration::from_millis(250);
-/// Above so many rows put in or taken out, the list is checked anew rather than row by row.
-const FEW: usize = 20;
 
 /// A handle to the list that is worked on; all copies are the same one.
 #[derive(Clone, Copy)]
@@ -328,11 +322,8 @@ impl Bench {
         });
     }
 
-    /// Adds rows behind the last one, as one step; with their texts by key.
-    pub fn add_rows(self, rows: Vec<Vec<(String, String)>>, title: &str) {
-        if rows.is_empty() {
-            return;
-        }
+    /// Adds rows behind the last one, as one step; with their texts by key. `false` where this tab may not.
+    pub fn add_rows(self, rows: Vec<Vec<(String, String)>>, title: &str) -> bool {
         match self.draft.get_untracked() {
             None => {
                 let mut record = self.empty_record();
@@ -346,6 +337,7 @@ impl Bench {
                 }));
                 self.begin(record, title);
                 self.reload();
+                true
             }
             Some(draft) => {
                 let (at, ids) =
@@ -356,7 +348,7 @@ impl Bench {
                     id,
                     values,
                 });
-                self.apply(vec![Change::Insert(rows.collect())]);
+                self.apply(vec![Change::Insert(rows.collect())])
             }
         }
     }
@@ -406,7 +398,7 @@ impl Bench {
         let order: Vec<RowId> = self.with_list(|list| {
             let mut rows: Vec<(RowId, &str)> = list
                 .iter()
-                .map(|(id, values)| (id, values.get("hoTen")))
+                .map(|(id, values)| (id, values.get(keys::FULL_NAME)))
                 .collect();
             rows.sort_by(|a, b| name_order(a.1, b.1));
             rows.into_iter().map(|(id, _)| id).collect()
@@ -440,46 +432,6 @@ impl Bench {
         self.touch();
     }
 
-    /// Reads everything anew from the draft.
-    pub fn reload(self) {
-        let Some(draft) = self.draft.get_untracked() else {
-            return;
-        };
-        let day = self.plan().day(&self.own_values(), clock::today());
-        self.inner.update_value(|inner| {
-            let mut list = CheckedList::new(Arc::clone(&inner.plan), day);
-            draft.with(|document| {
-                for (place, (id, values)) in document
-                    .ids()
-                    .iter()
-                    .zip(&document.record().rows)
-                    .enumerate()
-                {
-                    list.insert(place, *id, values.clone());
-                }
-            });
-            inner.columns = columns(&inner.plan, &list);
-            inner.list = list;
-            if let Some(view) = &mut inner.view {
-                view.retain(|id| inner.list.place_of(*id).is_some());
-            }
-        });
-        self.redraw();
-        // Checking everything took longer than counting does.
-        self.count();
-    }
-
-    /// Makes the columns as wide as the window has room for.
-    pub fn fit(self) {
-        let plan = self.plan();
-        let changed = self
-            .inner
-            .try_update_value(|inner| fit(&mut inner.columns, &plan));
-        if changed == Some(true) {
-            self.redraw();
-        }
-    }
-
     fn empty_record(self) -> Record {
         let plan = self.plan();
         self.inner
@@ -500,107 +452,6 @@ impl Bench {
         // The first rows come in at the first step, also where they are typed.
         self.address.begin(draft.id(), ListStep::Import);
         draft
-    }
-
-    /// Makes in the checked list what was made in the draft.
-    fn mirror(self, changes: &[Change]) {
-        let mut anew = false;
-        let mut own = false;
-        self.inner.update_value(|inner| {
-            inner.mended.clear();
-            for change in changes {
-                match change {
-                    Change::Set(cells) => {
-                        for cell in cells {
-                            match cell.row {
-                                Some(row) => drop(inner.list.set(row, &cell.key, &cell.value)),
-                                None => own = true,
-                            }
-                        }
-                    }
-                    Change::Insert(rows) if rows.len() <= FEW => {
-                        for row in rows {
-                            let mut values = inner.plan.form().new_row();
-                            row.values
-                                .iter()
-                                .for_each(|(key, text)| values.set(key, text.as_str()));
-                            inner.list.insert(row.at, row.id, values);
-                            if let Some(view) = &mut inner.view {
-                                view.push(row.id);
-                            }
-                        }
-                    }
-                    Change::Remove(rows) if rows.len() <= FEW => {
-                        for row in rows {
-                            inner.list.remove(*row);
-                        }
-                        if let Some(view) = &mut inner.view {
-                            view.retain(|id| !rows.contains(id));
-                        }
-                    }
-                    Change::Insert(_) | Change::Remove(_) | Change::Order(_) => anew = true,
-                }
-            }
-        });
-        if anew {
-            return self.reload();
-        }
-        if own {
-            return self.follow_letter();
-        }
-        self.touch();
-    }
-
-    /// Takes in that the letter's own fields were changed: its date is the day that the list is checked for.
-    pub fn follow_letter(self) {
-        if self.is_open() {
-            let day = self.plan().day(&self.own_values(), clock::today());
-            self.inner.update_value(|inner| inner.list.set_day(day));
-            self.touch();
-        }
-    }
-
-    /// Tells everything that shows the list that it has changed.
-    fn touch(self) {
-        self.redraw();
-        if self.with_list(CheckedList::len) <= AT_ONCE {
-            return self.count();
-        }
-        let counting = self.inner.with_value(|inner| inner.counting.replace(true));
-        if !counting {
-            set_timeout(
-                move || {
-                    if self.is_open() {
-                        self.inner.with_value(|inner| inner.counting.set(false));
-                        self.count();
-                    }
-                },
-                QUIET,
-            );
-        }
-    }
-
-    /// Tells what draws the rows that they have changed.
-    fn redraw(self) {
-        let last = self.shown().saturating_sub(1);
-        if self.cursor.with_untracked(|cursor| cursor.row > last) {
-            self.cursor.update(|cursor| {
-                *cursor = Cursor {
-                    row: last,
-                    anchor: None,
-                    ..*cursor
-                }
-            });
-        }
-        self.revision
-            .update(|revision| *revision = revision.wrapping_add(1));
-    }
-
-    fn count(self) {
-        let stats = self.with_list(Stats::of);
-        if self.stats.with_untracked(|before| *before != stats) {
-            self.stats.set(stats);
-        }
     }
 
     /// Whether this tab may change the list.

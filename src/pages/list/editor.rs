@@ -117,7 +117,8 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
         bench.revision.track();
         let cursor = bench.cursor.get();
         let place = (cursor.row, cursor.column);
-        let moved = last.get_value() != Some(place);
+        let before = last.get_value();
+        let moved = before != Some(place);
         last.set_value(Some(place));
         let text = current(bench)
             .map(|(row, column)| bench.text(row, &column.key))
@@ -128,6 +129,10 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
         }
         if moved {
             scroll_to(bench, cursor, frame);
+        }
+        // Not for the first cell: the page begins at its heading.
+        if moved && before.is_some() {
+            scroll_window(cursor, frame);
         }
     });
     area.on_load(move |_| {
@@ -408,5 +413,22 @@ fn scroll_to(bench: Bench, cursor: Cursor, frame: NodeRef<html::Div>) {
         frame.set_scroll_left((left - kept) as i32);
     } else if *right > from + width {
         frame.set_scroll_left(scroll_for(&edges, cursor.column, width) as i32);
+    }
+}
+
+/// Scrolls the window so that the row of a cell is in it: on a small screen the table may be out of sight.
+fn scroll_window(cursor: Cursor, frame: NodeRef<html::Div>) {
+    let Some(frame) = frame.get_untracked() else {
+        return;
+    };
+    let room = window().inner_height().ok().and_then(|room| room.as_f64());
+    let within = HEAD + cursor.row as f64 * ROW - f64::from(frame.scroll_top());
+    let top = frame.get_bounding_client_rect().top() + within;
+    // One row above stays in sight, and two below.
+    let (over, under) = (top - ROW, top + 3.0 * ROW - room.unwrap_or(f64::MAX));
+    if over < 0.0 {
+        window().scroll_by_with_x_and_y(0.0, over);
+    } else if under > 0.0 {
+        window().scroll_by_with_x_and_y(0.0, under);
     }
 }

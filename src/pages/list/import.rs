@@ -19,6 +19,10 @@ const CHOICE: &str = "chon-tep";
 /// The name of what was pasted.
 const PASTED: &str = "Đoạn dán từ bảng tính";
 
+/// Said of a file whose rows the list could not take.
+const READ_ONLY: &str =
+    "Danh sách này đang được sửa ở thẻ khác: hãy bấm “Chuyển sang sửa ở đây” rồi chọn lại tệp.";
+
 /// The rows of some files as texts by key.
 type Texts = Vec<Vec<(String, String)>>;
 
@@ -33,7 +37,8 @@ pub struct Files {
 /// One file. Its signals live as long as it does, whichever step of the page is shown.
 #[derive(Clone)]
 pub struct ReadFile {
-    number: usize,
+    /// Tells it from the others.
+    pub number: usize,
     /// Its name.
     pub name: String,
     /// What it holds, for as long as the page is open.
@@ -203,7 +208,10 @@ impl Files {
             return;
         }
         let first = bench.with_list(|list| list.is_empty());
-        bench.add_rows(rows, &file.name);
+        if !bench.add_rows(rows, &file.name) {
+            file.state.set(FileState::Failed(READ_ONLY.to_owned()));
+            return;
+        }
         if first {
             jump::to_next(bench, false);
         }
@@ -230,7 +238,8 @@ impl Files {
         }
     }
 
-    fn forget(self, number: usize) {
+    /// Lets go of a file that was not brought in.
+    pub fn forget(self, number: usize) {
         self.list
             .update(|list| list.retain(|file| file.number != number));
         // The button that was pressed goes away with the file.

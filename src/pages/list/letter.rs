@@ -1,5 +1,6 @@
 //! The third step: the letter's own fields, with the parts that every form has.
 
+use forms::keys;
 use leptos::prelude::*;
 
 use super::bench::Bench;
@@ -8,15 +9,12 @@ use crate::components::form::{hold_composing_enter, sections, task_list, to_summ
 use crate::numbers;
 use crate::route::ListStep;
 
-/// The field that says how many rows the list has.
-const COUNT: &str = "soLuong";
-
 /// The step; none while there is no draft.
 pub fn step(bench: Bench) -> Option<AnyView> {
     let draft = bench.draft.get_untracked()?;
     let rows = bench.with_list(|list| list.len());
-    if bench.plan().form().field(COUNT).is_some() && bench.may_write() {
-        bench.set_own(COUNT, &rows.to_string());
+    if bench.plan().form().field(keys::COUNT).is_some() && bench.may_write() {
+        bench.set_own(keys::COUNT, &rows.to_string());
     }
     let filling = checked_by(&draft, &bench.plan());
     let checker = filling.checker.clone()?;

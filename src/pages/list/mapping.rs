@@ -1,5 +1,7 @@
 //! Which column is which field: asked where the headings do not say it beyond doubt.
 
+use forms::pack::fingerprint;
+use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 
 use super::bench::Bench;
@@ -9,35 +11,52 @@ use crate::worker_client::{Column, Columns};
 
 /// The question about a file's columns.
 pub fn question(bench: Bench, files: Files, file: ReadFile, columns: Columns) -> AnyView {
-    let uses = RwSignal::new(
-        columns
-            .columns
-            .iter()
-            .map(|column| column.choice)
-            .collect::<Vec<usize>>(),
-    );
+    let form = bench.plan().form().id.clone();
+    let before = remembered(&form, &columns);
+    let known = before.is_some();
+    let uses = RwSignal::new(before.unwrap_or_else(|| {
+        let choices = columns.columns.iter().map(|column| column.choice);
+        choices.collect()
+    }));
+    let remember = {
+        let columns = columns.clone();
+        move || uses.with_untracked(|uses| remember(&form, &columns, uses))
+    };
     let choices = columns.choices.clone();
     let unsure = columns.columns.iter().filter(|column| !column.sure).count();
     let rows: Vec<AnyView> = columns
         .columns
         .iter()
         .enumerate()
-        .map(|(at, column)| line(file.name.as_str(), at, column, &choices, uses))
+        .map(|(at, column)| {
+            let chosen = uses.with_untracked(|uses| uses[at]);
+            let choose = {
+                let remember = remember.clone();
+                move |place: usize| {
+                    uses.update(|uses| uses[at] = place);
+                    remember();
+                }
+            };
+            line(file.name.as_str(), column, &choices, chosen, choose)
+        })
         .collect();
     let missing = missing(bench, &columns, uses);
     let count = columns.rows;
     let bring = {
         let file = file.clone();
         move |_| {
+            remember();
             file.uses.set(Some(uses.get_untracked()));
             // The question goes away.
             file.focus();
             files.read(bench, &file);
         }
     };
+    let number = file.number;
     view! {
         <p>
             "Có " {unsure} " cột chưa rõ là thông tin gì. Hãy xem lại cách ghép, rồi bấm nhập; cột bỏ qua không vào danh sách."
+            {known.then_some(" Các cột đang ghép như lần trước với tệp có cùng tiêu đề.")}
         </p>
         <div class="mapping" role="region" aria-label="Ghép cột" tabindex="0">
             <table>
@@ -54,6 +73,8 @@ pub fn question(bench: Bench, files: Files, file: ReadFile, columns: Columns) ->
         {missing}
         <p>
             <button type="button" class="button main" on:click=bring>"Nhập " {numbers::count(count)} " dòng với cách ghép này"</button>
+            " "
+            <button type="button" class="button" on:click=move |_| files.forget(number)>"Bỏ tệp này"</button>
         </p>
     }
     .into_any()
@@ -61,12 +82,11 @@ pub fn question(bench: Bench, files: Files, file: ReadFile, columns: Columns) ->
 
 fn line(
     file: &str,
-    at: usize,
     column: &Column,
     choices: &[String],
-    uses: RwSignal<Vec<usize>>,
+    now: usize,
+    chosen: impl Fn(usize) + 'static,
 ) -> AnyView {
-    let now = column.choice;
     let options = choices.iter().enumerate().map(|(place, words)| {
         view! { <option value=place.to_string() selected=place == now>{words.clone()}</option> }
             .into_any()
@@ -74,7 +94,7 @@ fn line(
     let options: Vec<AnyView> = options.collect();
     let choose = move |event| {
         if let Ok(place) = event_target_value(&event).parse() {
-            uses.update(|uses| uses[at] = place);
+            chosen(place);
         }
     };
     let doubt = (!column.sure).then(|| view! { <span class="unsure">"cần xem lại"</span> });
@@ -112,4 +132,44 @@ fn missing(bench: Bench, columns: &Columns, uses: RwSignal<Vec<usize>>) -> AnyVi
         (!names.is_empty()).then(|| view! { <p class="note">"Chưa có cột nào là: " {names.join(", ")} ". Vẫn nhập được; các ô ấy sẽ để trống và báo thiếu."</p> })
     })
     .into_any()
+}
+
+/// Where it is kept what columns were taken for: the words of each choice, by what the form and the headings come to.
+const KEPT: &str = "chukyso:columns";
+/// So many files with different headings are remembered; the ones used last stay.
+const MOST: usize = 30;
+
+type Kept = Vec<(String, Vec<String>)>;
+
+/// What stands for a form and the headings of a file; the headings themselves are not kept.
+fn mark(form: &str, columns: &Columns) -> String {
+    let headings = columns.columns.iter().map(|column| column.heading.as_str());
+    let all: Vec<&str> = [form].into_iter().chain(headings).collect();
+    fingerprint(&all.join("\n"))
+}
+
+/// What the columns of a file with the same headings were taken for the last time.
+fn remembered(form: &str, columns: &Columns) -> Option<Vec<usize>> {
+    let kept: Kept = LocalStorage::get(KEPT).ok()?;
+    let mark = mark(form, columns);
+    let (_, words) = kept.into_iter().find(|(own, _)| *own == mark)?;
+    let place = |words: &String| columns.choices.iter().position(|choice| choice == words);
+    let uses: Vec<usize> = words.iter().filter_map(place).collect();
+    (uses.len() == columns.columns.len()).then_some(uses)
+}
+
+/// Keeps what the columns are taken for; where there is no room, the question is asked again the next time.
+fn remember(form: &str, columns: &Columns, uses: &[usize]) {
+    let mut kept: Kept = LocalStorage::get(KEPT).unwrap_or_default();
+    let mark = mark(form, columns);
+    kept.retain(|(own, _)| *own != mark);
+    let words = uses.iter().filter_map(|place| columns.choices.get(*place));
+    kept.push((mark, words.cloned().collect()));
+    let many = kept.len().saturating_sub(MOST);
+    let _ = LocalStorage::set(KEPT, &kept[many..]);
+}
+
+/// Forgets what columns were taken for.
+pub fn forget() {
+    LocalStorage::delete(KEPT);
 }

@@ -24,6 +24,8 @@ mod table;
 mod tools;
 mod words;
 
+pub use mapping::forget;
+
 use std::sync::Arc;
 
 use forms::{Pack, Plan};
@@ -179,7 +181,8 @@ fn list_page(opened: Option<&Opened>, form: &str, address: Address, pack: &Arc<P
         .collect();
     view! {
         {move || crumbs(vec![("Bắt đầu".to_owned(), "#/".to_owned())], name())}
-        <Heading text=title />
+        <p class="caption">{title.clone()}</p>
+        {move || view! { <Heading text=steps::name(bench, bench.step.get()) about=title.clone() /> }}
         {notes}
         {steps::bar(bench)}
         {read_only(bench)}

@@ -72,7 +72,7 @@ fn cell(bench: Bench, editor: Editor, row: u32, key: &str) -> AnyView {
         Level::Advice => "head-line hint",
     });
     let origin = bench.text(row, ORIGIN);
-    let backing = bench.text(row, "nguon");
+    let backing = bench.text(row, forms::keys::SOURCE);
     let origin = if origin.is_empty() { backing } else { origin };
     let fine = here
         .is_empty()

@@ -37,26 +37,40 @@ impl Bench {
     }
 }
 
+/// The steps in their order.
+const STEPS: [ListStep; 4] = [
+    ListStep::Import,
+    ListStep::Mend,
+    ListStep::Letter,
+    ListStep::Batch,
+];
+
+/// What a step is called.
+pub fn name(bench: Bench, step: ListStep) -> String {
+    match step {
+        ListStep::Import => "Nhập danh sách".to_owned(),
+        ListStep::Mend => "Kiểm tra và sửa".to_owned(),
+        ListStep::Letter => bench.named_paper(),
+        ListStep::Batch => "Tệp lô, ký và gửi".to_owned(),
+    }
+}
+
 /// The four steps; those that can be gone to are buttons.
 pub fn bar(bench: Bench) -> AnyView {
-    let steps = [
-        (ListStep::Import, "1. Nhập danh sách".to_owned()),
-        (ListStep::Mend, "2. Kiểm tra và sửa".to_owned()),
-        (ListStep::Letter, ["3. ", &bench.named_paper()].concat()),
-        (ListStep::Batch, "4. Tệp lô, ký và gửi".to_owned()),
-    ];
     let items = move || {
         let now = bench.step.get();
-        steps
+        STEPS
             .iter()
-            .map(|(step, name)| {
+            .zip(1..)
+            .map(|(step, number)| {
                 let step = *step;
+                let name = [&number.to_string(), ". ", &name(bench, step)].concat();
                 let class = if (step as u8) < (now as u8) { "done" } else { "" };
                 let current = (step == now).then_some("step");
                 let label = if step == now || !bench.reaches(step) {
-                    view! { <span>{name.clone()}</span> }.into_any()
+                    view! { <span>{name}</span> }.into_any()
                 } else {
-                    view! { <button type="button" class="link" on:click=move |_| bench.go(step)>{name.clone()}</button> }.into_any()
+                    view! { <button type="button" class="link" on:click=move |_| bench.go(step)>{name}</button> }.into_any()
                 };
                 view! { <li class=class aria-current=current>{label}</li> }.into_any()
             })

@@ -31,10 +31,6 @@ impl Bench {
     #[wasm_bindgen(constructor)]
     pub fn new(files: &str, form: &str, today: &str) -> Result<Bench, JsError> {
         let files: Vec<(String, String)> = serde_json::from_str(files)?;
-        let files: Vec<(&str, &str)> = files
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
-            .collect();
         let pack = Pack::load(&files).map_err(|faults| {
             let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
             JsError::new(&faults.join("\n"))

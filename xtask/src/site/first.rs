@@ -17,11 +17,7 @@ pub fn write(from: &Path, to: &Path) -> Result<()> {
         }
         let path = folder.path();
         let texts = Pack::texts(|name| fs::read_to_string(path.join(name))).map_err(words)?;
-        let files: Vec<(&str, &str)> = texts
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
-            .collect();
-        let built = Pack::build(&files).map_err(|faults| words(OpenError::Faults(faults)))?;
+        let built = Pack::build(&texts).map_err(|faults| words(OpenError::Faults(faults)))?;
         let target = to.join(folder.file_name());
         fs::create_dir_all(&target)?;
         fs::write(target.join("outline.json"), &built.outline)?;

@@ -16,8 +16,9 @@ use crate::shell;
 const TRUNK: &str = "0.21.14";
 /// wasm-opt's version, the same as in `Trunk.toml`.
 const BINARYEN: &str = "132.0.0";
-const TARGET: &str = "wasm32-unknown-unknown";
-/// How long `rustup` may take before the other way is tried; the target is some 20 MB.
+/// The linker of rustup's toolchain, among its own programs.
+const LINKER: &str = "rust-lld";
+/// How long `rustup` may take before the other way is tried; the source is some 20 MB.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(300);
 
 /// A way to compile for WebAssembly, ready to use.
@@ -30,9 +31,9 @@ pub struct Wasm {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Compiler {
-    /// rustup's toolchain, with the target installed.
+    /// rustup's toolchain, with the source of the standard library installed.
     Rustup,
-    /// Debian's toolchain in `/usr/bin`, which builds the standard library from its source.
+    /// Debian's toolchain in `/usr/bin`, with the source of its standard library.
     Debian,
 }
 
@@ -53,10 +54,11 @@ impl Wasm {
         for variable in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
             command.env_remove(variable);
         }
+        // The standard library is built with the site, for size: the ready-made one costs 3 % of the first visit.
+        command.env("RUSTC_BOOTSTRAP", "1");
+        command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+        command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
         if self.compiler == Compiler::Debian {
-            command.env("RUSTC_BOOTSTRAP", "1");
-            command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
-            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
         }
         Ok(command)
@@ -112,24 +114,24 @@ fn set_up(places: &Places, trunk_downloads: impl FnOnce() -> bool) -> Result<Was
 }
 
 fn compiler() -> Result<Compiler> {
-    if has_rustup_target() {
+    if has_rustup_source() {
         return Ok(Compiler::Rustup);
     }
     if has_debian_toolchain() {
         return Ok(Compiler::Debian);
     }
-    let by_rustup = shell::step("compiler for WebAssembly, by rustup", || {
+    let by_rustup = shell::step("standard library for WebAssembly, by rustup", || {
         shell::run_within(
-            Command::new("rustup").args(["target", "add", TARGET]),
+            Command::new("rustup").args(["component", "add", "rust-src"]),
             RUSTUP_LIMIT,
         )
     });
-    if by_rustup.is_ok() && has_rustup_target() {
+    if by_rustup.is_ok() && has_rustup_source() {
         return Ok(Compiler::Rustup);
     }
-    let by_hand = format!("install it by hand with `rustup target add {TARGET}`");
+    let by_hand = "install it by hand with `rustup component add rust-src`";
     shell::step("compiler for WebAssembly, by apt", || {
-        apt::install(&["rustc-web", "cargo-web", "rust-web-src", "lld"]).context(by_hand.clone())
+        apt::install(&["rustc-web", "cargo-web", "rust-web-src", "lld"]).context(by_hand)
     })?;
     if !has_debian_toolchain() {
         bail!(
@@ -139,10 +141,23 @@ fn compiler() -> Result<Compiler> {
     Ok(Compiler::Debian)
 }
 
-/// True when the toolchain on `PATH` has the standard library for WebAssembly.
-fn has_rustup_target() -> bool {
-    shell::output("rustc", &["--print", "target-libdir", "--target", TARGET])
-        .is_some_and(|folder| Path::new(&folder).is_dir())
+/// Where a toolchain with this root has the source of its standard library, if it has.
+fn has_source(root: &str) -> bool {
+    Path::new(root)
+        .join("lib/rustlib/src/rust/library/Cargo.lock")
+        .is_file()
+}
+
+/// True when the toolchain on `PATH` has the source of the standard library, and the linker that rustup brings.
+fn has_rustup_source() -> bool {
+    let said = |what: &str| shell::output("rustc", &["--print", what]);
+    let linker = said("target-libdir").is_some_and(|folder| {
+        Path::new(&folder)
+            .with_file_name("bin")
+            .join(LINKER)
+            .is_file()
+    });
+    linker && said("sysroot").is_some_and(|root| has_source(&root))
 }
 
 /// True when Debian's toolchain is there, new enough, with the source of the standard library and a linker.
@@ -153,9 +168,8 @@ fn has_debian_toolchain() -> bool {
     let Some(sysroot) = shell::output("/usr/bin/rustc", &["--print", "sysroot"]) else {
         return false;
     };
-    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock");
     release(&version) >= release(concat!("rustc ", env!("CARGO_PKG_RUST_VERSION")))
-        && source.is_file()
+        && has_source(&sysroot)
         && Path::new("/usr/bin/cargo").is_file()
         && shell::which("wasm-ld").is_some()
 }

@@ -170,7 +170,11 @@ pub(super) fn explain_record(
     count: usize,
 ) -> Finding {
     let rule = &plan.pack.rules[number];
-    let field = rule.fields.first();
+    // The place of what is wrong with the whole list is the box that ends it.
+    let field = match &rule.check {
+        Check::RowsBacked { ticked, .. } => Some(ticked),
+        _ => rule.fields.first(),
+    };
     let value = field.map_or("", |key| values.get(key));
     let repair = (rule.repair && rule.check == Check::CountsRows).then(|| Repair {
         value: count.to_string(),

@@ -1,7 +1,7 @@
 //! Names of agencies by level, as they will stand in the certificate.
 
 use super::{Context, Problem, Problems};
-use crate::text::{capitals, is_letter, is_lower, is_upper, small};
+use crate::text::{capitals, fold, is_letter, is_lower, is_upper, small};
 
 /// How many levels a certificate's name has (Tổ chức cấp 1 to 4 of the import template).
 const LEVELS: usize = 4;
@@ -16,6 +16,9 @@ const CENTRAL_CITIES: [&str; 7] = [
     "hồ chí",
     "đồng nai",
 ];
+
+/// Vowels without their tones: every word of Vietnamese has one.
+const VOWELS: [char; 12] = ['a', 'ă', 'â', 'e', 'ê', 'i', 'o', 'ô', 'ơ', 'u', 'ư', 'y'];
 
 pub(super) fn read(value: &str, context: Context<'_>, problems: &mut Problems) {
     if value.bytes().filter(|&b| b == b'\n').count() >= LEVELS {
@@ -67,9 +70,11 @@ fn looks_short(word: &str, level: &str) -> bool {
     }
     let capitals = word.chars().filter(|c| is_upper(*c)).count();
     let roman = word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
-    // In a level all in capitals a long word tells nothing.
-    let shouted = || !level.bytes().any(|byte| byte.is_ascii_lowercase());
-    capitals >= 2 && !roman && !word.chars().any(is_lower) && !shouted()
+    if capitals < 2 || roman || word.chars().any(is_lower) {
+        return false;
+    }
+    // In a level all in capitals only a word that cannot be spoken stands out: `SỞ NV`.
+    level.chars().any(is_lower) || !fold(word).contains(VOWELS)
 }
 
 fn expansion<'a>(word: &str, context: Context<'a>) -> Option<&'a str> {
@@ -196,6 +201,17 @@ mod tests {
             ("Ủy ban nhân dân tỉnh Sơn La\nSở Nội vụ", false, None),
             ("P. TCKH", true, None),
             ("Phòng TCKH", true, None),
+            // No small letter of ASCII is left beside it.
+            ("Sở NV", true, None),
+            ("SỞ NV", true, None),
+            (
+                "UBND tỉnh Sơn La\nSở NV",
+                true,
+                Some("Ủy ban nhân dân tỉnh Sơn La\nSở NV"),
+            ),
+            ("Ủy ban nhân dân tỉnh Sơn La\nSở NV", true, None),
+            ("BỘ TƯ LỆNH QUÂN KHU II", false, None),
+            ("SỞ KHOA HỌC VÀ CÔNG NGHỆ", false, None),
             ("Trường Chính trị khu vực II", false, None),
             ("SỞ Y TẾ", false, None),
         ];

@@ -10,11 +10,16 @@ use serde_json::{Map, Value, json};
 
 use super::model::{Pack, PackHead};
 use super::open::HEAD;
+use super::read::borrowed;
 use super::source::{Fault, Source};
 use super::tree::{Item, Table, Tree};
+use crate::kind::Kind;
 
 /// What the index of packs does not repeat of `pack.toml`.
 const OUTLINE_ONLY: &[&str] = &["files", "regulation", "replaces", "replaced-by", "caution"];
+
+/// What only lists and printing read of a field.
+const NOT_FILLED_IN: &[&str] = &["place-sure", "short"];
 
 /// The files of a built pack.
 #[derive(Debug)]
@@ -47,8 +52,9 @@ impl Pack {
     ///
     /// # Errors
     /// The faults of [`Pack::load`].
-    pub fn build(files: &[(&str, &str)]) -> Result<Built, Vec<Fault>> {
+    pub fn build<S: AsRef<str>>(files: &[(S, S)]) -> Result<Built, Vec<Fault>> {
         let pack = Pack::load(files)?;
+        let files = borrowed(files);
         let faults = RefCell::default();
         let tables: Vec<Table> = files
             .iter()
@@ -94,7 +100,7 @@ impl Pack {
                     .map(|(key, _, item)| (key.clone(), json_of(item)));
                 let lists = all("list").filter(|list| {
                     form.fields()
-                        .any(|field| field.kind.list() == text_of(list, "id"))
+                        .any(|field| offered(&field.kind) == text_of(list, "id"))
                 });
                 let mut file = Map::new();
                 file.insert("field".to_owned(), Value::Object(fields.collect()));
@@ -147,11 +153,21 @@ pub fn fingerprint(text: &str) -> String {
         .collect()
 }
 
+/// The list that a field's values are offered from; abbreviations are only looked for.
+fn offered(kind: &Kind) -> Option<&str> {
+    match kind {
+        Kind::Agency(_) => None,
+        kind => kind.list(),
+    }
+}
+
 /// A list of codes without what only checking reads.
 fn list(table: &Table) -> Value {
     let entries = tables_of(table, "entry")
         .map(|entry| Value::Object(without(entry, &["aliases", "code", "into"])));
-    json!({ "id": text_of(table, "id"), "entry": entries.collect::<Vec<_>>() })
+    let mut list = without(table, &["entry"]);
+    list.insert("entry".to_owned(), entries.collect());
+    Value::Object(list)
 }
 
 /// The tables of a list of tables.
@@ -178,11 +194,14 @@ fn text_of<'a>(table: &'a Table, key: &str) -> Option<&'a str> {
     }
 }
 
-/// A table as JSON, without some of its keys.
+/// A table as JSON, without some of its keys and those of [`NOT_FILLED_IN`].
 fn without(table: &Table, left_out: &[&str]) -> Map<String, Value> {
     table
         .iter()
-        .filter(|(key, ..)| !left_out.contains(&key.as_str()))
+        .filter(|(key, ..)| {
+            let key = key.as_str();
+            !left_out.contains(&key) && !NOT_FILLED_IN.contains(&key)
+        })
         .map(|(key, _, item)| (key.clone(), json_of(item)))
         .collect()
 }

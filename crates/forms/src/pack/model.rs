@@ -533,6 +533,8 @@ pub struct CodeList {
     pub id: String,
     /// Its entries in the order in which they are offered.
     pub entries: Vec<CodeEntry>,
+    /// The words of the choice after which a value is typed that is no entry; empty where only entries are offered.
+    pub other: String,
     /// File and line of its definition, for the lint.
     pub at: (String, u32),
 }

@@ -22,11 +22,7 @@ impl Pack {
     /// See [`OpenError`].
     pub fn open<E>(read: impl FnMut(&str) -> Result<String, E>) -> Result<Pack, OpenError<E>> {
         let texts = Pack::texts(read)?;
-        let files: Vec<(&str, &str)> = texts
-            .iter()
-            .map(|(name, text)| (name.as_str(), text.as_str()))
-            .collect();
-        Pack::load(&files).map_err(OpenError::Faults)
+        Pack::load(&texts).map_err(OpenError::Faults)
     }
 
     /// The names and texts of a pack's files, read in the same way.

@@ -38,9 +38,9 @@ impl Pack {
     ///
     /// # Errors
     /// All faults of all files: a pack with a fault is not used at all.
-    pub fn load(files: &[(&str, &str)]) -> Result<Pack, Vec<Fault>> {
+    pub fn load<S: AsRef<str>>(files: &[(S, S)]) -> Result<Pack, Vec<Fault>> {
         let faults = RefCell::default();
-        let pack = read(files, &faults);
+        let pack = read(&borrowed(files), &faults);
         if faults.borrow().is_empty() {
             super::lint::lint(&pack, &faults);
         }
@@ -52,6 +52,14 @@ impl Pack {
         faults.dedup();
         Err(faults)
     }
+}
+
+/// Names and texts, whoever holds them.
+pub(super) fn borrowed<S: AsRef<str>>(files: &[(S, S)]) -> Vec<(&str, &str)> {
+    files
+        .iter()
+        .map(|(name, text)| (name.as_ref(), text.as_ref()))
+        .collect()
 }
 
 fn read(files: &[(&str, &str)], faults: &RefCell<Vec<Fault>>) -> Pack {
@@ -568,6 +576,7 @@ fn read_list(node: Node<'_>) -> CodeList {
     let list = CodeList {
         id: node.needed("id"),
         entries,
+        other: node.text("other"),
         at: node.place(),
     };
     node.finish();
