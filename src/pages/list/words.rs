@@ -98,7 +98,7 @@ impl Bench {
         let backing = backing.and_then(|id| plan.pack().head(id));
         let mut successors = plan.pack().successors.iter();
         let old = match successors.any(|successor| successor.to == form.id) {
-            true => " (cả mẫu trước đây của mẫu này)",
+            true => " (cả hồ sơ theo bộ mẫu trước)",
             false => "",
         };
         match backing {
