@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use forms::record::RecordError;
+use forms::record::{RecordError, gather};
 use forms::{Form, Pack, Record, Values};
 use sheet::{Limits, Notice, Opened, UnreadRow};
 
@@ -68,11 +68,13 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, String> {
     })
 }
 
-/// Which pack a record may be of.
+/// Which pack a record may be of, and which form.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Of {
     /// The one at hand only.
     This,
+    /// The form at hand: what is of another form, or of a form of an earlier regulation, gives its rows to it.
+    Form,
     /// Any of this repository.
     Any,
 }
@@ -121,24 +123,42 @@ pub fn open(path: &Path, pack: &Arc<Pack>, form: &Form, of: Of) -> Result<Input,
                 missing,
             }))
         }
-        Opened::Json(text) => record(&text, pack, of),
+        Opened::Json(text) => record(&text, pack, form, of),
         Opened::Pdf => {
             let attached = paper::extract(&bytes).map_err(|error| error.message().to_owned())?;
-            record(&String::from_utf8_lossy(&attached), pack, of)
+            record(&String::from_utf8_lossy(&attached), pack, form, of)
         }
-        Opened::Batch(batch) => record(&batch.data, pack, of),
+        Opened::Batch(batch) => record(&batch.data, pack, form, of),
     }
 }
 
-fn record(text: &str, pack: &Arc<Pack>, of: Of) -> Result<Input, String> {
+fn record(text: &str, pack: &Arc<Pack>, form: &Form, of: Of) -> Result<Input, String> {
+    if of == Of::Form {
+        return of_form(text, pack, form);
+    }
     match drafts::base::record_of(text, pack) {
         Ok(record) => Ok(Input::Record(Box::new(record), Arc::clone(pack))),
         Err(RecordError::OtherPack(id)) if of == Of::Any => match packs::built_in(&id)? {
-            Some(own) => record(text, &own, Of::This),
+            Some(own) => record(text, &own, form, Of::This),
             None => Err(RecordError::OtherPack(id).message()),
         },
         Err(error) => Err(error.message()),
     }
+}
+
+/// A record of the form: the one in the text, or a new one with the rows that it gives.
+fn of_form(text: &str, pack: &Arc<Pack>, form: &Form) -> Result<Input, String> {
+    let given = drafts::base::record_of_any_pack(text).map_err(|error| error.message())?;
+    let record = if given.pack == pack.id && given.form == form.id {
+        given.with_pack(pack).map_err(|error| error.message())?
+    } else {
+        let mut record = Record::new(&pack.id, form);
+        record.rows = gather(&given, pack, form)
+            .map_err(|error| error.message())?
+            .rows;
+        record
+    };
+    Ok(Input::Record(Box::new(record), Arc::clone(pack)))
 }
 
 /// The form whose list a table can be: the form itself, or the one whose rows it backs.

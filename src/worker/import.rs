@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use forms::pack::{Form, Pack};
+use forms::record::gather;
 use forms::{Values, keys};
 use sheet::mapping::{self, ColumnUse, Mapping, Sureness, Target};
 use sheet::{Limits, Opened, Progress, Table};
@@ -182,37 +183,15 @@ fn pack_rows(form: &Form, rows: &[(u32, &Values)]) -> Rows {
     }
 }
 
-/// Says the rows of a record: those of its list, or the one person that a single request is about.
+/// Says the rows of a record: those of its list, or the one that a single request is, also of the forms of an earlier regulation.
 fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), String> {
-    let record = drafts::base::record_of(text, pack).map_err(|error| error.message())?;
-    let is_letter = record.form == form.id;
-    let one = [record.values.clone()];
-    let rows = if record.rows.is_empty() && !is_letter {
-        &one[..]
-    } else {
-        &record.rows
-    };
-    let keys = form.list.iter().flat_map(|list| list.columns.keys());
-    let keys: Vec<&str> = keys.collect();
-    let rows: Vec<Values> = rows
-        .iter()
-        .map(|values| {
-            let mut row = form.new_row();
-            // A request has fields that a row of the list has not: addressee, place and date.
-            let kept = values
-                .iter()
-                .filter(|(key, _)| is_letter || keys.contains(key));
-            kept.for_each(|(key, value)| row.set(key, value));
-            if !is_letter && keys.contains(&keys::SOURCE) {
-                row.set(keys::SOURCE, name);
-            }
-            row
-        })
-        .filter(|row| {
-            row.iter()
-                .any(|(key, value)| key != keys::SOURCE && !value.trim().is_empty())
-        })
-        .collect();
+    let record = drafts::base::record_of_any_pack(text).map_err(|error| error.message())?;
+    let gathered = gather(&record, pack, form).map_err(|error| error.message())?;
+    let mut rows = gathered.rows;
+    let backs = gathered.of_request && form.row_columns().position(keys::SOURCE).is_some();
+    for row in rows.iter_mut().filter(|_| backs) {
+        row.set(keys::SOURCE, name);
+    }
     for chunk in rows.chunks(ROWS_AT_ONCE) {
         let chunk: Vec<_> = chunk.iter().map(|values| (0, values)).collect();
         say(&Reply::Rows(pack_rows(form, &chunk)));
@@ -221,7 +200,8 @@ fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), St
         rows: rows.len(),
         ..Told::default()
     };
-    if is_letter {
+    // A letter of other forms has another subject and other legal bases.
+    if record.pack == pack.id && record.form == form.id {
         told.values = record
             .values
             .iter()
@@ -231,6 +211,11 @@ fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), St
     if rows.is_empty() {
         told.notices
             .push("Tệp không có dòng nào trong danh sách.".to_owned());
+    } else if gathered.converted {
+        told.notices.push(format!(
+            "Hồ sơ theo bộ mẫu trước, đã chuyển sang {}: hãy kiểm tra lại.",
+            form.code
+        ));
     }
     say(&Reply::Opened(told));
     Ok(())

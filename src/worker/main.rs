@@ -107,10 +107,13 @@ async fn work(job: &Job, bytes: &[u8]) -> Result<(), String> {
         }
         Task::Batch { record } => {
             let fonts = source::fonts(&base).await?;
-            output::batch(&output::record(record, &pack)?, &pack, &fonts, today)
+            let record = output::record(record, &pack)?;
+            output::batch(&record, &pack, form()?, &fonts, today)
         }
-        Task::Template { record } => output::template(&output::record(record, &pack)?, today),
-        Task::Csv { record } => output::csv(&output::record(record, &pack)?),
+        Task::Template { record } => {
+            output::template(&output::record(record, &pack)?, form()?, today)
+        }
+        Task::Csv { record } => output::csv(&output::record(record, &pack)?, form()?),
         Task::ListReport { record } => {
             output::list_report(output::record(record, &pack)?, &pack, form()?, today)
         }

@@ -56,11 +56,12 @@ pub fn pdf(
 pub fn batch(
     record: &Record,
     pack: &Pack,
+    form: &Form,
     fonts: &FontFiles,
     today: NaiveDate,
 ) -> Result<(), String> {
     let paper = on_paper(record, pack, fonts, today)?;
-    let zip = sheet::batch::write(&paper.pdf, record, today).map_err(said)?;
+    let zip = sheet::batch::write(&paper.pdf, record, form, today).map_err(said)?;
     deliver("application/zip", "zip", missing_letters(&paper), &zip);
     Ok(())
 }
@@ -103,12 +104,12 @@ fn missing_letters(paper: &Paper) -> Vec<String> {
     )]
 }
 
-/// Says the list in the 19-column template.
+/// Says the list in its form's spreadsheet.
 ///
 /// # Errors
 /// One sentence: why it cannot be written.
-pub fn template(record: &Record, today: NaiveDate) -> Result<(), String> {
-    let bytes = sheet::template::write(&record.rows, today).map_err(said)?;
+pub fn template(record: &Record, form: &Form, today: NaiveDate) -> Result<(), String> {
+    let bytes = sheet::template::write(form, &record.rows, today).map_err(said)?;
     deliver(XLSX, "xlsx", Vec::new(), &bytes);
     Ok(())
 }
@@ -117,13 +118,13 @@ pub fn template(record: &Record, today: NaiveDate) -> Result<(), String> {
 ///
 /// # Errors
 /// One sentence: why it cannot be written.
-pub fn csv(record: &Record) -> Result<(), String> {
-    let bytes = sheet::csv::write(&record.rows).map_err(said)?;
+pub fn csv(record: &Record, form: &Form) -> Result<(), String> {
+    let bytes = sheet::csv::write(form, &record.rows).map_err(said)?;
     deliver("text/csv;charset=utf-8", "csv", Vec::new(), &bytes);
     Ok(())
 }
 
-/// Says the list in the template with a column for what is wrong.
+/// Says the list in its form's spreadsheet with a column for what is wrong.
 ///
 /// # Errors
 /// One sentence: why it cannot be written.
@@ -133,8 +134,8 @@ pub fn list_report(
     form: &Form,
     today: NaiveDate,
 ) -> Result<(), String> {
-    let bytes = sheet::template::write(&record.rows, today).map_err(said)?;
-    // The template has one heading line; the rows stand under it in order.
+    let bytes = sheet::template::write(form, &record.rows, today).map_err(said)?;
+    // The spreadsheet has one heading line; the rows stand under it in order.
     let findings = findings(&record, pack, &|at| at as u32 + 2, today);
     let table = sheet::read_table(
         "danh-sach.xlsx",

@@ -50,7 +50,7 @@ pub enum Task {
         /// The record.
         record: String,
     },
-    /// Writes the list in the 19-column template: [`Reply::File`].
+    /// Writes the list in its form's spreadsheet, for people the 19-column template: [`Reply::File`].
     Template {
         /// The record.
         record: String,
@@ -60,7 +60,7 @@ pub enum Task {
         /// The record.
         record: String,
     },
-    /// Writes the list in the 19-column template with a column that says what is wrong in each row: [`Reply::File`].
+    /// Writes the list in its form's spreadsheet with a column that says what is wrong in each row: [`Reply::File`].
     ListReport {
         /// The record.
         record: String,

@@ -1,4 +1,5 @@
 // A clerk: forty people in a bad spreadsheet become a checked list, an official letter and a batch file, and the files are opened elsewhere.
+// Forms: tt185-2019/mau-02
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
 // One person, Mẫu 01, the keyboard alone: filled in, mended after the error summary, checked, made into a PDF, and the PDF opened elsewhere.
+// Forms: tt185-2019/mau-01
 import { beginRequest, box, chukyso, download, expect, fill, PERSON, saved, test, textOfPdf } from "../harness/story.mjs";
 
 /** Presses Tab until the element has the focus, as somebody without a mouse would. */

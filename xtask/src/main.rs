@@ -37,8 +37,8 @@ enum Task {
     Dist,
     /// Compare speed and size with the usual JavaScript libraries, in one run.
     Bench(bench::Options),
-    /// Check the packs of forms and rules; messages name file and line.
-    Packs,
+    /// Check the packs of forms and rules, and the table of forms; messages name file and line.
+    Packs(packs::Options),
 }
 
 fn main() -> ExitCode {
@@ -59,6 +59,6 @@ fn run(task: Task) -> Result<()> {
         Task::Test(options) => test::run(&places, &options),
         Task::Dist => site::dist(&places),
         Task::Bench(options) => bench::run(&places, &options),
-        Task::Packs => packs::run(&places),
+        Task::Packs(options) => packs::run(&places, &options),
     }
 }

@@ -1,5 +1,7 @@
 //! The lint of packs: the engine's own loader, with file and line of each fault.
 
+mod table;
+
 use std::fs;
 use std::path::Path;
 
@@ -10,8 +12,16 @@ use forms::pack::HEAD;
 use crate::places::Places;
 use crate::site;
 
-/// Checks every folder of `packs/`; an error when one has a fault.
-pub fn run(places: &Places) -> Result<()> {
+/// Arguments of `packs`.
+#[derive(clap::Args, Default)]
+pub struct Options {
+    /// Write docs/FORMS.md: what every form has.
+    #[arg(long)]
+    table: bool,
+}
+
+/// Checks every folder of `packs/`, and that the table of their forms is up to date or written; an error when something is at fault.
+pub fn run(places: &Places, options: &Options) -> Result<()> {
     let packs = places.root.join("packs");
     let mut folders = Vec::new();
     for entry in fs::read_dir(&packs).context("packs/ cannot be read")? {
@@ -25,9 +35,13 @@ pub fn run(places: &Places) -> Result<()> {
         bail!("there is no pack in packs/");
     }
     let mut faults = 0;
+    let mut good = Vec::new();
     for folder in &folders {
         match check(&packs, folder)? {
-            Verdict::Good(summary) => println!("packs/{folder}: {summary}"),
+            Verdict::Good(pack) => {
+                println!("packs/{folder}: {}", summary(&pack));
+                good.push(*pack);
+            }
             Verdict::Faults(lines) => {
                 faults += lines.len();
                 for line in lines {
@@ -39,12 +53,29 @@ pub fn run(places: &Places) -> Result<()> {
     if faults > 0 {
         bail!("packs have {faults} faults");
     }
-    Ok(())
+    good.sort_by_key(|pack| pack.in_force.from);
+    if options.table {
+        table::write(places, &good)
+    } else {
+        table::check(places, &good)
+    }
+}
+
+/// How much a pack holds.
+fn summary(pack: &Pack) -> String {
+    format!(
+        "good ({} fields, {} forms, {} procedures, {} lists, {} rules)",
+        pack.fields.len(),
+        pack.forms.len(),
+        pack.procedures.len(),
+        pack.lists.len(),
+        pack.rules.len()
+    )
 }
 
 enum Verdict {
-    /// How much the pack holds.
-    Good(String),
+    /// The pack.
+    Good(Box<Pack>),
     /// `file:line: message`, one a fault.
     Faults(Vec<String>),
 }
@@ -86,14 +117,7 @@ fn check(packs: &Path, folder: &str) -> Result<Verdict> {
             "{HEAD}:1: the id `{}` is not the folder's name",
             pack.id
         )])),
-        Ok(pack) => Ok(Verdict::Good(format!(
-            "good ({} fields, {} forms, {} procedures, {} lists, {} rules)",
-            pack.fields.len(),
-            pack.forms.len(),
-            pack.procedures.len(),
-            pack.lists.len(),
-            pack.rules.len()
-        ))),
+        Ok(pack) => Ok(Verdict::Good(Box::new(pack))),
     }
 }
 

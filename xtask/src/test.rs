@@ -63,7 +63,7 @@ impl Check {
                     "warnings",
                 ]))
             }
-            Check::Packs => packs::run(places),
+            Check::Packs => packs::run(places, &packs::Options::default()),
             Check::Native => native(places),
             Check::Build => site::build(places, &tools::wasm(places)?),
             Check::Budget => match budget::check(places)? {

@@ -10,7 +10,7 @@
 
 use std::sync::Arc;
 
-use forms::record::{Columns, RecordError};
+use forms::record::{Columns, RawRecord, RecordError};
 use forms::{Pack, Record};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -127,17 +127,33 @@ pub(crate) fn from_file(text: &str, branch: u32) -> Result<(String, Work), OpenE
 /// # Errors
 /// See [`RecordError`].
 pub fn record_of(text: &str, pack: &Pack) -> Result<Record, RecordError> {
-    let text = text.trim_start_matches('\u{feff}');
-    match Head::read(text) {
-        Ok(head) => {
-            let (record, _) = head.record().map_err(|error| match error {
-                OpenError::TooLarge => RecordError::TooLarge,
-                _ => RecordError::NotARecord,
-            })?;
-            record.with_pack(pack)
-        }
+    match kept_record(text)? {
+        Some(record) => record.with_pack(pack),
+        None => Record::from_json(text, pack),
+    }
+}
+
+/// The same, of whatever pack: every value under its own key, in no form's columns.
+///
+/// # Errors
+/// See [`RecordError`]; never that the pack or the form is another.
+pub fn record_of_any_pack(text: &str) -> Result<Record, RecordError> {
+    match kept_record(text)? {
+        Some(record) => Ok(record),
+        None => Ok(RawRecord::parse(text)?.without_pack()),
+    }
+}
+
+/// The record of a draft; none where the text is no draft.
+fn kept_record(text: &str) -> Result<Option<Record>, RecordError> {
+    match Head::read(text.trim_start_matches('\u{feff}')) {
+        Ok(head) => match head.record() {
+            Ok((record, _)) => Ok(Some(record)),
+            Err(OpenError::TooLarge) => Err(RecordError::TooLarge),
+            Err(_) => Err(RecordError::NotARecord),
+        },
         Err(OpenError::Newer(version)) => Err(RecordError::Newer(version.into())),
-        Err(_) => Record::from_json(text, pack),
+        Err(_) => Ok(None),
     }
 }
 

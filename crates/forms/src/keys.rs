@@ -33,8 +33,59 @@ pub const OPERATOR: &str = "nhaMang";
 pub const NUMBER_MOVES: &str = "laChuyenSo";
 /// *Loại thiết bị*: as the above.
 pub const DEVICE: &str = "loaiThietBi";
+/// *Đăng ký SIM PKI*: a box in the forms of Nghị định 68/2024; the template says it under *Loại thiết bị*.
+pub const SIM_PKI: &str = "simPki";
 /// The file of the request (Mẫu 01) that the row was taken from.
 pub const SOURCE: &str = "nguon";
+
+// ---- An agency, a device or a certificate, as in the rows of other lists: spreadsheets head their columns in many words ----
+
+/// *Tên cơ quan, tổ chức* that a certificate is asked for.
+pub const AGENCY_NAME: &str = "tenCoQuan";
+/// *Tên cơ quan chủ quản* of that agency.
+pub const UPPER_AGENCY: &str = "capTren";
+/// *Địa chỉ*.
+pub const ADDRESS: &str = "diaChi";
+/// *Mã số thuế*.
+pub const TAX_CODE: &str = "maSoThue";
+/// *Mã quan hệ ngân sách*.
+pub const BUDGET_CODE: &str = "maQuanHeNganSach";
+/// *Số quyết định thành lập*, or that of the paper in its place.
+pub const DECISION_NUMBER: &str = "soQuyetDinh";
+/// The day of that paper.
+pub const DECISION_DATE: &str = "ngayQuyetDinh";
+/// *Tên thiết bị, dịch vụ, phần mềm*.
+pub const DEVICE_NAME: &str = "tenThietBi";
+/// *Tên chứng thư số*.
+pub const CERTIFICATE_NAME: &str = "tenChungThu";
+/// *Số hiệu chứng thư số*.
+pub const SERIAL: &str = "soHieu";
+/// *Số hiệu thiết bị lưu khóa bí mật*.
+pub const DEVICE_NUMBER: &str = "soHieuThietBi";
+/// *Có hiệu lực đến ngày*.
+pub const VALID_UNTIL: &str = "hieuLucDen";
+/// *Nội dung đề nghị*: renewal or change.
+pub const REQUEST_KIND: &str = "noiDungDeNghi";
+/// *Tên cơ quan mới*.
+pub const NEW_AGENCY: &str = "coQuanMoi";
+/// *Địa chỉ thư điện tử công vụ mới*.
+pub const NEW_EMAIL: &str = "emailMoi";
+/// *Mã số thuế cần bổ sung*.
+pub const NEW_TAX_CODE: &str = "maSoThueMoi";
+/// *Lý do thu hồi*.
+pub const REVOCATION_REASON: &str = "lyDoThuHoi";
+/// *Lý do khôi phục*.
+pub const RECOVERY_REASON: &str = "lyDoKhoiPhuc";
+/// *Ngày bàn giao cho thuê bao*.
+pub const HANDED_OVER: &str = "ngayBanGiao";
+/// *Ngày đề nghị có hiệu lực*.
+pub const EFFECTIVE_DAY: &str = "ngayHieuLuc";
+/// *Giờ đề nghị có hiệu lực*.
+pub const EFFECTIVE_HOUR: &str = "gioHieuLuc";
+/// *Tình trạng thiết bị*.
+pub const CONDITION: &str = "tinhTrang";
+/// *Ghi chú*.
+pub const REMARK: &str = "ghiChu";
 
 // ---- Any paper ----
 

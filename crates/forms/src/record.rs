@@ -1,10 +1,12 @@
 //! What was typed, kept exactly as typed.
 
 mod convert;
+mod gather;
 mod json;
 mod values;
 
 pub use convert::convert;
+pub use gather::{GatherError, Gathered, gather};
 pub use json::{FORMAT, RawRecord, RecordError, VERSION};
 pub use values::{Columns, Values};
 

@@ -115,6 +115,7 @@ V-03.khan | mau-05 | lyDoThuHoi=Lộ mật khẩu
 V-01.noi-ro | mau-05 | lyDoKhac=; lyDoThuHoi=Mất an toàn khác
 K-03.hu-hong | mau-06 | lyDoKhoiPhuc=Hỏng thiết bị
 K-01.phoi-hop | mau-06 | nhanChucVu=Chuyên viên Cục Chứng thực số
+K-01.phoi-hop | mau-06 | nhanEmail=ca@bcy.gov.vn
 W-02.noi-nhan | mau-05 | kinhGui=Sở Khoa học và Công nghệ
 W-02.noi-nhan-so | mau-04 | kinhGui=Sở Tài chính
 W-02.phan-cap | mau-06 | kinhGui=Sở Khoa học và Công nghệ tỉnh Sơn La

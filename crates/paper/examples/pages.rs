@@ -17,8 +17,9 @@ fn main() -> std::io::Result<()> {
         for form in &pack.forms {
             let mut papers = vec![
                 ("trong", Record::new(&pack.id, form)),
-                ("mau", support::filled(&pack, form, 3)),
-                ("dai", support::longest(&pack, form)),
+                ("mau", support::record_of(&pack, form, "good")),
+                ("dai", support::record_of(&pack, form, "longest")),
+                ("qua-dai", support::longer_than_any(&pack, form)),
             ];
             if form.list.is_some() {
                 papers.push(("40", support::filled(&pack, form, 40)));

@@ -1,11 +1,11 @@
-//! Every form of every pack on paper: empty, filled in, and with the longest values.
+//! Every form of every pack on paper: filled in, with the least that will do, empty, and with the longest values.
 
 mod support;
 
 use forms::pack::{Form, Pack};
 use forms::record::{Record, Values};
 use lopdf::Document;
-use support::{PACKS, filled, longest, pack_of, text_of, write};
+use support::{PACKS, filled, longer_than_any, pack_of, record_of, text_of, write};
 
 /// Calls `check` for every form of every pack.
 fn for_every_form(mut check: impl FnMut(&Pack, &Form)) {
@@ -24,13 +24,16 @@ fn without_blanks(text: &str) -> String {
 #[test]
 fn every_form_reads_as_filled_in_and_can_be_filled_in_by_hand() {
     for_every_form(|pack, form| {
-        let paper = write(&filled(pack, form, 2), pack);
-        let blank = write(&Record::new(&pack.id, form), pack);
-        let text = format!(
-            "{}\n\n======== trống ========\n\n{}",
-            text_of(&paper.pdf),
-            text_of(&blank.pdf)
-        );
+        let papers = [
+            ("đủ", record_of(pack, form, "good")),
+            ("ít nhất", record_of(pack, form, "minimal")),
+            ("trống", Record::new(&pack.id, form)),
+        ];
+        let mut text = String::new();
+        for (name, record) in papers {
+            let paper = write(&record, pack);
+            text += &format!("======== {name} ========\n\n{}\n\n", text_of(&paper.pdf));
+        }
         insta::assert_snapshot!(format!("{}-{}", pack.id, form.id), text);
     });
 }
@@ -38,39 +41,43 @@ fn every_form_reads_as_filled_in_and_can_be_filled_in_by_hand() {
 #[test]
 fn nothing_that_is_printed_is_lost_however_long_it_is() {
     for_every_form(|pack, form| {
-        let record = longest(pack, form);
-        let paper = write(&record, pack);
-        assert_eq!(paper.missing, []);
-        let text = without_blanks(&text_of(&paper.pdf)).to_lowercase();
-        let assert_there = |values: &Values, key: &str| {
-            for line in values.get(key).lines() {
-                let line = without_blanks(line).to_lowercase();
-                assert!(
-                    text.contains(&line),
-                    "{} {} {key}: {line}",
-                    pack.id,
-                    form.id
-                );
-            }
-        };
-        // Names stand in every form; in a list every column that holds what was typed.
-        for key in ["hoTen", "nguoiKy", "giaoHoTen", "nhanHoTen", "daiDienHoTen"] {
-            if form.columns.position(key).is_some() {
-                assert_there(&record.values, key);
-            }
-        }
-        let printed = form.list.iter().flat_map(|list| &list.printed);
-        for key in printed.flat_map(|column| &column.fields) {
-            let list = form.list.as_ref().unwrap();
-            let field = list.fields.iter().find(|field| field.key == *key).unwrap();
-            if field.kind.list().is_none() || field.kind.is_multiline() {
-                let dated = matches!(field.kind, forms::kind::Kind::Date);
-                for row in record.rows.iter().filter(|_| !dated) {
-                    assert_there(row, key);
-                }
-            }
-        }
+        is_all_there(&record_of(pack, form, "longest"), pack, form);
+        is_all_there(&longer_than_any(pack, form), pack, form);
     });
+}
+
+fn is_all_there(record: &Record, pack: &Pack, form: &Form) {
+    let paper = write(record, pack);
+    assert_eq!(paper.missing, []);
+    let text = without_blanks(&text_of(&paper.pdf)).to_lowercase();
+    let assert_there = |values: &Values, key: &str| {
+        for line in values.get(key).lines() {
+            let line = without_blanks(line).to_lowercase();
+            assert!(
+                text.contains(&line),
+                "{} {} {key}: {line}",
+                pack.id,
+                form.id
+            );
+        }
+    };
+    // Names stand in every form; in a list every column that holds what was typed.
+    for key in ["hoTen", "nguoiKy", "giaoHoTen", "nhanHoTen", "daiDienHoTen"] {
+        if form.columns.position(key).is_some() {
+            assert_there(&record.values, key);
+        }
+    }
+    let printed = form.list.iter().flat_map(|list| &list.printed);
+    for key in printed.flat_map(|column| &column.fields) {
+        let list = form.list.as_ref().unwrap();
+        let field = list.fields.iter().find(|field| field.key == *key).unwrap();
+        if field.kind.list().is_none() || field.kind.is_multiline() {
+            let dated = matches!(field.kind, forms::kind::Kind::Date);
+            for row in record.rows.iter().filter(|_| !dated) {
+                assert_there(row, key);
+            }
+        }
+    }
 }
 
 #[test]

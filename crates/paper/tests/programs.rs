@@ -9,7 +9,7 @@ use std::process::Command;
 
 use forms::pack::Pack;
 use forms::record::Record;
-use support::{PACKS, filled, letter, longest, pack, pack_of, request, write};
+use support::{PACKS, letter, longer_than_any, pack, pack_of, record_of, request, write};
 
 /// What a program prints; it must be there and end well.
 fn printed(program: &str, parts: &[&str]) -> String {
@@ -97,8 +97,9 @@ fn every_form_is_whole_whatever_is_filled_in() {
         for form in &pack.forms {
             let papers = [
                 ("trong", Record::new(&pack.id, form)),
-                ("mau", filled(&pack, form, 3)),
-                ("dai", longest(&pack, form)),
+                ("mau", record_of(&pack, form, "good")),
+                ("dai", record_of(&pack, form, "longest")),
+                ("qua-dai", longer_than_any(&pack, form)),
             ];
             for (name, record) in papers {
                 let name = format!("{id}-{}-{name}", form.id);

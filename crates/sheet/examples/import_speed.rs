@@ -39,7 +39,8 @@ fn main() {
         })
         .collect();
     let start = Instant::now();
-    let bytes = template::write(&rows, NaiveDate::from_ymd_opt(2024, 7, 15).unwrap()).unwrap();
+    let day = NaiveDate::from_ymd_opt(2024, 7, 15).unwrap();
+    let bytes = template::write(form, &rows, day).unwrap();
     println!("write: {} bytes in {:?}", bytes.len(), start.elapsed());
     let start = Instant::now();
     let table = read_table("x", &bytes, form, &Limits::default(), &mut |_| {

@@ -1,13 +1,14 @@
 //! The batch file (gói hồ sơ): what an agency sends, in one zip.
 //!
-//! Always in this order: the letter ([`LETTER`]), the list in the 19-column template ([`LIST`]),
+//! Always in this order: the letter ([`LETTER`], or [`MINUTES`]), the list in its own spreadsheet ([`LIST`]),
 //! the list as data ([`DATA`], a record of this site) and last [`MANIFEST`], which names the others with size and SHA-256 (FIPS 180-4).
 //! The same input gives the same bytes, so that two people who make the same batch can compare it.
 
 use std::io::{Cursor, Read};
 
 use chrono::NaiveDate;
-use forms::Record;
+use forms::pack::Shape;
+use forms::{Form, Record};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zip::{CompressionMethod, ZipArchive};
@@ -17,6 +18,8 @@ use crate::{Limits, ReadError, WriteError, template};
 
 /// The name of the letter inside the batch file.
 pub const LETTER: &str = "cong-van.pdf";
+/// The name of what stands in its place where the form is minutes.
+pub const MINUTES: &str = "bien-ban.pdf";
 /// The name of the list inside the batch file.
 pub const LIST: &str = "danh-sach.xlsx";
 /// The name of the data inside the batch file.
@@ -68,7 +71,7 @@ pub struct Part {
 pub struct Batch {
     /// What it says about itself.
     pub manifest: Manifest,
-    /// The letter.
+    /// The letter, or the minutes.
     pub letter: Vec<u8>,
     /// The list as a workbook.
     pub list: Vec<u8>,
@@ -76,22 +79,23 @@ pub struct Batch {
     pub data: String,
 }
 
-/// Makes the batch file of a letter with its list.
+/// Makes the batch file of a letter, or of minutes, with its list.
 ///
-/// `letter_pdf` is the letter as it goes out; `created` stands in the manifest and in the workbook's properties.
+/// `letter_pdf` is the paper of the form as it goes out; `created` stands in the manifest and in the workbook's properties.
 ///
 /// # Errors
 /// As [`template::write`].
 pub fn write(
     letter_pdf: &[u8],
     record: &Record,
+    form: &Form,
     created: NaiveDate,
 ) -> Result<Vec<u8>, WriteError> {
-    let list = template::write(&record.rows, created)?;
+    let list = template::write(form, &record.rows, created)?;
     let data = record.to_json();
     let parts: [(&str, &str, &[u8], CompressionMethod); 3] = [
         (
-            LETTER,
+            letter_name(form.shape),
             "application/pdf",
             letter_pdf,
             CompressionMethod::Stored,
@@ -134,6 +138,13 @@ pub fn write(
     package.finish()
 }
 
+fn letter_name(shape: Shape) -> &'static str {
+    match shape {
+        Shape::OfficialLetter | Shape::Request => LETTER,
+        Shape::Minutes => MINUTES,
+    }
+}
+
 /// Opens a batch file and compares every part with the manifest.
 ///
 /// # Errors
@@ -143,8 +154,10 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Batch, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Damaged)?;
     let mut left = limits.unpacked_bytes;
     let manifest: Manifest = parse_manifest(&take(&mut archive, MANIFEST, &mut left, limits)?)?;
+    let is_there = |name: &str| manifest.files.iter().any(|part| part.name == name);
+    let letter = if is_there(MINUTES) { MINUTES } else { LETTER };
     let mut contents = Vec::new();
-    for name in [LETTER, LIST, DATA] {
+    for name in [letter, LIST, DATA] {
         let bad = || ReadError::BadBatch {
             part: name.to_owned(),
         };

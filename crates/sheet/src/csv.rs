@@ -1,4 +1,4 @@
-//! The 19 columns of the template as separated text that Excel opens by a double click.
+//! The columns of [`crate::template`] as separated text that Excel opens by a double click.
 //!
 //! Encoding is UTF-8 with a byte order mark: without the mark Excel reads Vietnamese letters as Windows-1252.
 //! Lines end in CR LF, cells are quoted after RFC 4180.
@@ -7,11 +7,11 @@
 //! The usual trick `="014…"` is a formula, so it is not used; the file itself keeps every zero,
 //! and programs other than Excel (and this site) read it right. Whoever goes on working in Excel should take [`crate::template`].
 
-use forms::Values;
+use forms::{Form, Values};
 
 use crate::WriteError;
 use crate::guard::looks_like_formula;
-use crate::template;
+use crate::template::Template;
 
 /// The byte order mark in UTF-8.
 pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -23,15 +23,16 @@ pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
 ///
 /// # Errors
 /// [`WriteError::Broken`] should the text not be writable, which memory alone can cause.
-pub fn write(rows: &[Values]) -> Result<Vec<u8>, WriteError> {
+pub fn write(form: &Form, rows: &[Values]) -> Result<Vec<u8>, WriteError> {
+    let template = Template::new(form, rows);
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
         .from_writer(MARK.to_vec());
     writer
-        .write_record(template::headings())
+        .write_record(template.headings())
         .map_err(WriteError::broken)?;
     for (number, values) in (1..).zip(rows) {
-        let cells = template::cells(number, values);
+        let cells = template.cells(number, values);
         writer
             .write_record(cells.iter().map(|cell| guarded(cell).into_owned()))
             .map_err(WriteError::broken)?;

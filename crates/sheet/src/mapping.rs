@@ -1,6 +1,7 @@
 //! Which column of a list is which field, and the rows that come of it.
 
 mod apply;
+mod headings;
 mod split;
 mod vocabulary;
 
@@ -9,6 +10,7 @@ pub use vocabulary::Vocabulary;
 pub(crate) use vocabulary::part_break;
 
 use crate::read::Table;
+use forms::pack::ListPart;
 use forms::{Form, keys};
 
 /// What is done with the text of a column.
@@ -170,9 +172,11 @@ pub fn choices(form: &Form) -> Vec<(Target, String)> {
             _ => {}
         }
     }
-    for (key, label) in crate::template::EXTRA_FIELDS {
-        if form.field(key).is_none() {
-            choices.push((Target::Field(key.to_owned()), label.to_owned()));
+    if form.list.as_ref().is_some_and(ListPart::is_of_people) {
+        for (key, label) in crate::template::EXTRA_FIELDS {
+            if form.field(key).is_none() {
+                choices.push((Target::Field(key.to_owned()), label.to_owned()));
+            }
         }
     }
     choices.push((Target::RowNumber, "Số thứ tự (STT)".to_owned()));

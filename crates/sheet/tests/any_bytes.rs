@@ -171,7 +171,7 @@ proptest! {
     fn a_changed_batch_is_never_taken_for_the_same(changes in changes()) {
         let mut record = Record::new("tt185-2019", form());
         record.rows = read_and_apply(SAMPLE).1.rows.into_iter().take(2).map(|row| row.values).collect();
-        let bytes = batch::write(b"%PDF-1.7 letter", &record, day()).unwrap();
+        let bytes = batch::write(b"%PDF-1.7 letter", &record, form(), day()).unwrap();
         let whole = batch::read(&bytes, &Limits::default()).unwrap();
         let mut changed = bytes.clone();
         change(&mut changed, &changes);

@@ -5,6 +5,7 @@ mod common;
 use common::{SAMPLE, form, read_and_apply};
 use serde_json::Value;
 use sheet::mapping::{Sureness, Target, suggest};
+use sheet::template::Template;
 
 #[test]
 fn every_fault_of_the_sample_arrives_as_it_stands_in_the_cell() {
@@ -45,7 +46,7 @@ fn the_template_is_known_exactly() {
             .headers
             .iter()
             .map(String::as_str)
-            .eq(sheet::template::headings())
+            .eq(Template::new(form(), &[]).headings())
     );
     let mapping = suggest(&table, form());
     assert!(

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use common::{SAMPLE, form, plan, read, read_and_apply, row};
 use forms::check::Day;
 use forms::{Finding, Level, Record, Values};
-use sheet::{Limits, ReadError, WriteError, batch, report, template};
+use sheet::template::{self, Template};
+use sheet::{Limits, ReadError, WriteError, batch, report};
 use zip::ZipArchive;
 
 fn day() -> NaiveDate {
@@ -61,14 +62,14 @@ fn parts(bytes: &[u8]) -> Vec<(String, String)> {
 #[test]
 fn the_template_comes_back_as_it_went_out() {
     let record = record();
-    let bytes = template::write(&record.rows, day()).unwrap();
+    let bytes = template::write(form(), &record.rows, day()).unwrap();
     let (table, applied) = read_and_apply(&bytes);
     assert!(
         table
             .headers
             .iter()
             .map(String::as_str)
-            .eq(template::headings())
+            .eq(Template::new(form(), &[]).headings())
     );
     let back: Vec<&Values> = applied.rows.iter().map(|row| &row.values).collect();
     assert_eq!(back, record.rows.iter().collect::<Vec<_>>());
@@ -76,7 +77,7 @@ fn the_template_comes_back_as_it_went_out() {
 
 #[test]
 fn every_cell_of_the_template_is_text_and_none_a_formula() {
-    let bytes = template::write(&tricky(), day()).unwrap();
+    let bytes = template::write(form(), &tricky(), day()).unwrap();
     let parts = parts(&bytes);
     let part = |name: &str| &parts.iter().find(|(n, _)| n == name).unwrap().1;
     let sheet = part("xl/worksheets/sheet1.xml");
@@ -119,7 +120,7 @@ fn every_cell_of_the_template_is_text_and_none_a_formula() {
 
 #[test]
 fn separated_text_comes_back_as_it_went_out_and_runs_nothing() {
-    let bytes = sheet::csv::write(&tricky()).unwrap();
+    let bytes = sheet::csv::write(form(), &tricky()).unwrap();
     let text = std::str::from_utf8(&bytes).unwrap();
     insta::assert_snapshot!(text.trim_start_matches('\u{feff}').replace("\r\n", "␍␊\n").replace('\t', "⇥"), @r#"
     STT,Họ tên,Ngày sinh,CCCC,Nơi cấp,Ngày cấp,Địa chỉ thư điện tử công vụ,Tổ chức cấp 1,Tổ chức cấp 2,Tổ chức cấp 3,Tổ chức cấp 4,Tỉnh thành phố,Tỉnh/Thành phố,Chức vụ,Điện thoại,Serial CTS cũ,Nhà mạng,Là chuyển số,Loại thiết bị␍␊
@@ -146,7 +147,7 @@ fn separated_text_comes_back_as_it_went_out_and_runs_nothing() {
 #[test]
 fn a_cell_that_no_spreadsheet_holds_is_named() {
     let long = row(&[("hoTen", "Lê A"), ("chucVu", &"x".repeat(40_000))]);
-    let error = template::write(&[row(&[("hoTen", "Lê B")]), long], day()).unwrap_err();
+    let error = template::write(form(), &[row(&[("hoTen", "Lê B")]), long], day()).unwrap_err();
     assert_eq!(
         error,
         WriteError::CellTooLong {
@@ -292,7 +293,7 @@ fn the_report_of_a_text_takes_for_a_separator_line_what_the_reader_does() {
 fn a_report_that_comes_back_gets_no_second_column() {
     let text = "STT;Họ tên;CCCD;Email;Chức vụ\nKHỐI VĂN PHÒNG\n1;Lê A;1;a@sonla.gov.vn;x\n2;Lê B;2;b@sonla.gov.vn;y\n";
     let people = [row(&[("hoTen", "Lê A")]), row(&[("hoTen", "Lê B")])];
-    let workbook = template::write(&people, day()).unwrap();
+    let workbook = template::write(form(), &people, day()).unwrap();
     for bytes in [text.as_bytes(), &workbook] {
         let table = read(bytes).unwrap();
         let first = report::Notes::from([(2, "Lỗi: một.".to_owned()), (3, "Lỗi: hai.".to_owned())]);
@@ -334,8 +335,8 @@ fn the_report_of_text_in_an_old_font_is_unicode_and_runs_nothing() {
 fn the_batch_is_the_same_each_time_and_opens_again() {
     let record = record();
     let letter = b"%PDF-1.7 letter";
-    let bytes = batch::write(letter, &record, day()).unwrap();
-    assert_eq!(bytes, batch::write(letter, &record, day()).unwrap());
+    let bytes = batch::write(letter, &record, form(), day()).unwrap();
+    assert_eq!(bytes, batch::write(letter, &record, form(), day()).unwrap());
     let names: Vec<String> = parts(&bytes).into_iter().map(|(name, _)| name).collect();
     assert_eq!(
         names,
@@ -354,7 +355,7 @@ fn the_batch_is_the_same_each_time_and_opens_again() {
 #[test]
 fn a_batch_that_was_changed_is_refused() {
     let record = record();
-    let bytes = batch::write(b"%PDF-1.7", &record, day()).unwrap();
+    let bytes = batch::write(b"%PDF-1.7", &record, form(), day()).unwrap();
     // The letter is stored as it is, so that a changed letter is a changed byte.
     let at = bytes
         .windows(8)

@@ -18,7 +18,7 @@ const AGENCY: &str = "chukyso-agency";
 /// Arguments of `batch`.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Danh sách (xlsx, ods, csv) hoặc hồ sơ Mẫu 02 (json).
+    /// Danh sách (xlsx, ods, csv), hoặc hồ sơ của mẫu ấy, của đơn trong danh sách hay của mẫu trước đây (json, pdf, zip).
     file: PathBuf,
     /// Mẫu công văn, ví dụ mau-02.
     #[arg(long)]
@@ -52,20 +52,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let pack = packs::find(arguments.pack.as_deref(), today)?;
     let form = input::form_with_list(&pack, &arguments.form)?;
     let (mut remarks, mut numbers) = (Vec::new(), Vec::new());
-    let mut record = match input::open(&arguments.file, &pack, form, Of::This)? {
+    let mut record = match input::open(&arguments.file, &pack, form, Of::Form)? {
         Input::List(list) => {
             remarks = list.remarks(form);
             let mut record = Record::new(&pack.id, form);
             (numbers, record.rows) = list.rows.into_iter().unzip();
             record
         }
-        Input::Record(record, _) if record.form == form.id => *record,
-        Input::Record(..) => {
-            return Err(format!(
-                "Hồ sơ này không phải {}: hãy chọn đúng tệp.",
-                form.code
-            ));
-        }
+        Input::Record(record, _) => *record,
     };
     let agency = String::from_utf8(input::bytes(&arguments.agency)?)
         .ok()
@@ -83,7 +77,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         return Ok(ExitCode::from(1));
     }
     let letter = pdf::letter(&record, &pack, today)?;
-    let batch = sheet::batch::write(&letter, &record, today).map_err(|error| error.message())?;
+    let batch =
+        sheet::batch::write(&letter, &record, form, today).map_err(|error| error.message())?;
     output::write(&arguments.output, &batch)?;
     if errors.is_empty() {
         return Ok(ExitCode::SUCCESS);

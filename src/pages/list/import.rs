@@ -364,11 +364,9 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
                     "Nhập tay một " {bench.unit()}
                 </button>
                 " "
-                {bench.is_of_people().then(|| view! {
-                    <button type="button" class="link" on:click=move |_| super::output::blank_template(bench)>
-                        "Tải mẫu danh sách 19 cột để trống"
-                    </button>
-                })}
+                <button type="button" class="link" on:click=move |_| super::output::blank_template(bench)>
+                    "Tải " {bench.spreadsheet()} " để trống"
+                </button>
             </p>
         </div>
         <div aria-live="polite">{cards}</div>

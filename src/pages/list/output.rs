@@ -77,7 +77,7 @@ pub fn downloads(bench: Bench, sources: Files) -> AnyView {
                 record: bench.record().to_json(),
             },
             None,
-            "danh-sach-19-cot".to_owned(),
+            bench.file_stem(),
         )
     };
     let csv = move |_| {
@@ -87,20 +87,22 @@ pub fn downloads(bench: Bench, sources: Files) -> AnyView {
                 record: bench.record().to_json(),
             },
             None,
-            "danh-sach-19-cot".to_owned(),
+            bench.file_stem(),
         )
+    };
+    let words = match bench.is_of_people() {
+        true => "Tải danh sách theo mẫu 19 cột",
+        false => "Tải danh sách",
     };
     view! {
         <button type="button" class="link" on:click=report>{report_words}</button>
-        {bench.is_of_people().then(|| view! {
-            <button type="button" class="link" on:click=template>"Tải danh sách theo mẫu 19 cột (Excel)"</button>
-            <button type="button" class="link" on:click=csv>"Tải danh sách theo mẫu 19 cột (CSV)"</button>
-        })}
+        <button type="button" class="link" on:click=template>{words} " (Excel)"</button>
+        <button type="button" class="link" on:click=csv>{words} " (CSV)"</button>
     }
     .into_any()
 }
 
-/// Downloads the template without a row.
+/// Downloads the list's spreadsheet without a row.
 pub fn blank_template(bench: Bench) {
     let mut record = bench.record();
     record.rows.clear();
@@ -110,7 +112,7 @@ pub fn blank_template(bench: Bench) {
             record: record.to_json(),
         },
         None,
-        "mau-danh-sach-19-cot".to_owned(),
+        ["mau-", &bench.file_stem()].concat(),
     );
 }
 

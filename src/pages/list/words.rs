@@ -62,12 +62,25 @@ impl Bench {
     /// Whether each row is a person, as in the authority's template of 19 columns.
     pub fn is_of_people(self) -> bool {
         let plan = self.plan();
-        let form = plan.form();
-        let has = |key: &str| {
-            let mut fields = form.list.iter().flat_map(|list| &list.fields);
-            fields.any(|field| field.key == key)
-        };
-        has(keys::FULL_NAME) && has(keys::BIRTH_DATE)
+        let list = plan.form().list.as_ref();
+        list.is_some_and(|list| list.is_of_people())
+    }
+
+    /// What the list's spreadsheet is called.
+    pub fn spreadsheet(self) -> &'static str {
+        match self.is_of_people() {
+            true => "mẫu danh sách 19 cột",
+            false => "mẫu danh sách",
+        }
+    }
+
+    /// What a file of the list's spreadsheet is called, without its ending: `danh-sach-19-cot`, `danh-sach-mau-04`.
+    pub fn file_stem(self) -> String {
+        let plan = self.plan();
+        match self.is_of_people() {
+            true => "danh-sach-19-cot".to_owned(),
+            false => ["danh-sach-", &plan.form().id].concat(),
+        }
     }
 
     /// Whether the rows have names of people to be put in order by.
@@ -77,15 +90,20 @@ impl Bench {
         fields.any(|field| field.key == keys::FULL_NAME)
     }
 
-    /// The numbers of the forms whose files can be brought in: those of the rows, and the list's own.
+    /// The numbers of the forms whose files can be brought in: those of the rows, and the list's own; and whether earlier forms, too.
     pub fn readable_forms(self) -> String {
         let plan = self.plan();
         let form = plan.form();
         let backing = form.list.as_ref().map(|list| list.backed_by.as_str());
         let backing = backing.and_then(|id| plan.pack().head(id));
+        let mut successors = plan.pack().successors.iter();
+        let old = match successors.any(|successor| successor.to == form.id) {
+            true => " (cả hồ sơ theo bộ mẫu trước)",
+            false => "",
+        };
         match backing {
-            Some(backing) => [&backing.code, ", ", &form.code].concat(),
-            None => form.code.clone(),
+            Some(backing) => [&backing.code, ", ", &form.code, old].concat(),
+            None => [&form.code, old].concat(),
         }
     }
 

@@ -371,6 +371,14 @@ pub struct ListPart {
     pub columns: Arc<Columns>,
 }
 
+impl ListPart {
+    /// Whether each row is a person who asks for a certificate, as in the authority's import template of 19 columns.
+    pub fn is_of_people(&self) -> bool {
+        let has = |key: &str| self.fields.iter().any(|field| field.key == key);
+        has(keys::FULL_NAME) && has(keys::BIRTH_DATE)
+    }
+}
+
 /// One column of the printed table; it may hold several fields, one under the other.
 #[derive(Debug)]
 pub struct PrintedColumn {

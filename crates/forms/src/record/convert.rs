@@ -33,7 +33,7 @@ pub fn convert(record: &Record, from_pack: &Pack, to_pack: &Pack, form: &Form) -
 }
 
 /// Takes over all values; those with another key in the new form after the others, and only into empty places.
-fn pour(old: &Values, new: &mut Values, successor: Option<&Successor>) {
+pub(super) fn pour(old: &Values, new: &mut Values, successor: Option<&Successor>) {
     for (key, value) in old.iter() {
         new.set(key, value);
     }

@@ -132,6 +132,30 @@ impl RawRecord {
     }
 }
 
+impl RawRecord {
+    /// The record without its pack, every value under its own key; [`Record::with_pack`] puts it into the columns of its form.
+    pub fn without_pack(&self) -> Record {
+        let row_of = |object: &Map<String, Value>| {
+            let mut values = Values::new(Arc::default());
+            fill(&mut values, object);
+            values
+        };
+        let values = self.object.get("values").and_then(Value::as_object);
+        let rows = self.object.get("rows").and_then(Value::as_array);
+        Record {
+            pack: self.pack.clone(),
+            form: self.form.clone(),
+            values: values.map_or_else(|| Values::new(Arc::default()), row_of),
+            rows: rows
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_object)
+                .map(row_of)
+                .collect(),
+        }
+    }
+}
+
 /// The form that a record names by its pack and its form.
 fn form_of<'p>(pack: &'p Pack, named: &str, form: &str) -> Result<&'p Form, RecordError> {
     if named != pack.id {

@@ -70,6 +70,29 @@ pub fn new_pack() -> Arc<Pack> {
     Arc::clone(&NEW.pack)
 }
 
+/// The day on which nothing is wrong with a pack's faultless dossiers.
+pub fn today_of(pack: &Pack) -> NaiveDate {
+    day(match &*pack.id {
+        "nd68-2024" => "2024-09-16",
+        _ => "2024-07-15",
+    })
+}
+
+/// A record that lies in `tests/records`: `good`, `minimal`, `longest` or `faulty`.
+#[allow(clippy::disallowed_methods)] // A test reads it from its folder.
+pub fn record_of(pack: &Pack, form: &str, kind: &str) -> Record {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/records");
+    let path = folder.join(&pack.id).join(format!("{form}-{kind}.json"));
+    let text = std::fs::read_to_string(&path);
+    let text = text.unwrap_or_else(|_| {
+        panic!(
+            "a form has four records as test data: {} is missing",
+            path.display()
+        )
+    });
+    Record::from_json(&text, pack).unwrap()
+}
+
 pub fn plan(form: &str) -> Arc<Plan> {
     Arc::new(Plan::new(&pack(), form).unwrap())
 }

@@ -69,6 +69,13 @@ pub fn pack_of(id: &str) -> Pack {
     Pack::open(|name| std::fs::read_to_string(format!("{folder}/{id}/{name}"))).unwrap()
 }
 
+/// A record of the forms' tests: `good`, `minimal`, `longest` or `faulty`.
+pub fn record_of(pack: &Pack, form: &Form, kind: &str) -> Record {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../forms/tests/records");
+    let path = format!("{folder}/{}/{}-{kind}.json", pack.id, form.id);
+    Record::from_json(&std::fs::read_to_string(path).unwrap(), pack).unwrap()
+}
+
 /// The first of them.
 pub fn pack() -> Pack {
     pack_of(PACKS[0])
@@ -158,8 +165,8 @@ pub fn filled(pack: &Pack, form: &Form, rows: usize) -> Record {
     record
 }
 
-/// A record with the longest values that somebody may type: names of 200 letters, words without a blank, many lines.
-pub fn longest(pack: &Pack, form: &Form) -> Record {
+/// A record with values longer than any that is right: names of 200 letters, words without a blank, many lines.
+pub fn longer_than_any(pack: &Pack, form: &Form) -> Record {
     let mut record = filled(pack, form, 3);
     let mut count = 0;
     let mut long = |field: &Field, value: &str| -> String {

@@ -5,6 +5,7 @@ use forms::{Form, Values, keys};
 use super::split::split_identity;
 use super::{Mapping, Target};
 use crate::read::{Notice, NoticeKind, Table, TableRow};
+use crate::template::is_sim;
 
 /// The rows of a list as the form's values.
 #[derive(Debug, Clone)]
@@ -29,9 +30,11 @@ pub struct MappedRow {
 /// - Several columns for one field: the first that is not blank counts; a notice says where they differ.
 /// - *Tổ chức cấp 1..4* become the lines of `coQuan`, highest first; a column for the whole agency stands between level 2 and 3.
 /// - *Họ đệm* and *Tên* are joined with a blank.
+/// - A SIM under *Loại thiết bị* ticks the form's box for a SIM PKI, where it has one.
 /// - A cell with number, date and place of issue is split; where that fails the whole text goes into `soGiayTo`.
 pub fn apply(table: &Table, mapping: &Mapping, form: &Form) -> Applied {
     let empty = form.new_row();
+    let has_box = empty.columns().position(keys::SIM_PKI).is_some();
     let mut notices = Vec::new();
     let rows = table.rows.iter().filter_map(|row| {
         let mut values = empty.clone();
@@ -39,6 +42,7 @@ pub fn apply(table: &Table, mapping: &Mapping, form: &Form) -> Applied {
             table,
             mapping,
             row,
+            has_box,
             values: &mut values,
             notices: &mut notices,
         };
@@ -56,6 +60,8 @@ struct Filler<'a> {
     table: &'a Table,
     mapping: &'a Mapping,
     row: &'a TableRow,
+    /// Whether the form has a box for a SIM PKI.
+    has_box: bool,
     values: &'a mut Values,
     notices: &'a mut Vec<Notice>,
 }
@@ -75,6 +81,9 @@ impl Filler<'_> {
                 Target::Ignore | Target::RowNumber => {}
                 Target::Field(key) if key == keys::AGENCY => agency.push((5, cell)),
                 Target::AgencyLevel(level) => agency.push((level * 2, cell)),
+                Target::Field(key) if key == keys::DEVICE && self.has_box && is_sim(cell) => {
+                    self.put(column, keys::SIM_PKI, "x");
+                }
                 Target::Field(key) => self.put(column, key, cell),
                 Target::FamilyName => family = cell,
                 Target::GivenName => given = cell,

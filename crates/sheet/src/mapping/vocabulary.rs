@@ -2,9 +2,13 @@
 
 use std::collections::HashMap;
 
+use forms::pack::ListPart;
 use forms::text::bare;
-use forms::{Form, keys};
+use forms::{Field, Form, keys};
 
+use super::headings::{
+    FAMILY_NAME, HEADINGS, LOWER_AGENCY, REMARK, RUNNING_NUMBER, UPPER_AGENCY, WORDS,
+};
 use super::{Sureness, Target, row_fields};
 
 /// What stands between the two lines of a heading that spans several columns.
@@ -15,259 +19,6 @@ pub(crate) const fn part_break() -> &'static str {
 /// Longer text is a title or a remark, not a heading.
 const LONGEST_HEADING: usize = 120;
 
-/// Headings as [`bare`] text, and the key they stand for.
-///
-/// The first of each group is the wording of the certificate authority's 19-column template (with its slip "CCCC" for CCCD).
-const HEADINGS: &[(&str, &[&str])] = &[
-    (
-        keys::FULL_NAME,
-        &[
-            "ho ten",
-            "ho va ten",
-            "ho va ten khai sinh",
-            "ho ten can bo",
-            "ho va ten can bo",
-            "ho ten thue bao",
-            "ten thue bao",
-            "ten nguoi dung",
-            "ho ten nguoi dung",
-            "full name",
-        ],
-    ),
-    (
-        keys::BIRTH_DATE,
-        &[
-            "ngay sinh",
-            "ngay thang nam sinh",
-            "ngay thang sinh",
-            "nam sinh",
-            "sinh ngay",
-            "ntns",
-            "date of birth",
-        ],
-    ),
-    (
-        keys::IDENTITY_NUMBER,
-        &[
-            "cccc",
-            "cccd",
-            "so cccd",
-            "so cmnd",
-            "cmnd",
-            "cmt",
-            "so cmt",
-            "cmtnd",
-            "so cmtnd",
-            "cccd cmnd",
-            "cmnd cccd",
-            "so cccd cmnd",
-            "so cmnd cccd",
-            "so cmnd cccd ho chieu",
-            "so can cuoc",
-            "can cuoc",
-            "so can cuoc cong dan",
-            "can cuoc cong dan",
-            "so the can cuoc",
-            "so dinh danh",
-            "so dinh danh ca nhan",
-            "ma dinh danh",
-            "ma dinh danh ca nhan",
-            "so giay to",
-            "so giay to tuy than",
-            "so ho chieu",
-            "ho chieu",
-        ],
-    ),
-    (
-        keys::ISSUER,
-        &["noi cap", "co quan cap", "noi cap cccd", "noi cap cmnd"],
-    ),
-    (
-        keys::ISSUE_DATE,
-        &["ngay cap", "ngay cap cccd", "ngay cap cmnd"],
-    ),
-    (
-        keys::EMAIL,
-        &[
-            "dia chi thu dien tu cong vu",
-            "email",
-            "e mail",
-            "mail",
-            "thu dien tu",
-            "thu dien tu cong vu",
-            "dia chi thu dien tu",
-            "email cong vu",
-            "e mail cong vu",
-            "dia chi email",
-            "dia chi e mail",
-            "hop thu",
-            "hop thu cong vu",
-            "hop thu dien tu",
-        ],
-    ),
-    (
-        keys::AGENCY,
-        &[
-            "don vi",
-            "don vi cong tac",
-            "co quan",
-            "co quan cong tac",
-            "co quan don vi",
-            "noi cong tac",
-            "ten don vi",
-            "ten co quan",
-            "ten co quan to chuc",
-            "ten co quan to chuc cong tac",
-            "to chuc",
-        ],
-    ),
-    (
-        keys::PROVINCE,
-        &[
-            "tinh thanh pho",
-            "tinh",
-            "tinh thanh",
-            "thanh pho",
-            "tinh tp",
-            "tinh thanh pho truc thuoc trung uong",
-        ],
-    ),
-    (
-        keys::POSITION,
-        &[
-            "chuc vu",
-            "chuc danh",
-            "chuc vu chuc danh",
-            "chuc danh chuc vu",
-            "chuc vu cong tac",
-            "vi tri viec lam",
-            "vi tri cong tac",
-        ],
-    ),
-    (
-        keys::MOBILE,
-        &[
-            "dien thoai",
-            "so dien thoai",
-            "sdt",
-            "so dt",
-            "dt",
-            "dtdd",
-            "so dtdd",
-            "dien thoai di dong",
-            "so dien thoai di dong",
-            "so di dong",
-            "di dong",
-            "dien thoai lien he",
-            "so dien thoai lien he",
-            "mobile",
-            "phone",
-        ],
-    ),
-    (
-        keys::OLD_SERIAL,
-        &[
-            "serial cts cu",
-            "so hieu chung thu so cu",
-            "so hieu chung thu so",
-            "so hieu cts cu",
-            "so hieu cts",
-            "serial",
-            "so serial",
-            "serial cu",
-            "serial cts",
-            "serial chung thu so cu",
-            "so chung thu so cu",
-        ],
-    ),
-    (keys::OPERATOR, &["nha mang"]),
-    (
-        keys::NUMBER_MOVES,
-        &["la chuyen so", "chuyen so", "chuyen mang giu so"],
-    ),
-    (keys::DEVICE, &["loai thiet bi", "thiet bi"]),
-    ("gioiTinh", &["gioi tinh", "nam nu"]),
-];
-
-/// Words inside a longer heading, and the key they point to; the first that fits counts.
-const WORDS: &[(&str, &[&str])] = &[
-    (keys::ISSUE_DATE, &["ngay cap", "cap ngay"]),
-    (keys::ISSUER, &["noi cap", "co quan cap"]),
-    (keys::EMAIL, &["email", "e mail", "thu dien tu", "hop thu"]),
-    (
-        keys::OLD_SERIAL,
-        &[
-            "serial",
-            "chung thu so cu",
-            "cts cu",
-            "so hieu chung thu",
-            "so hieu cts",
-        ],
-    ),
-    (keys::MOBILE, &["dien thoai", "di dong", "sdt", "dtdd"]),
-    (
-        keys::IDENTITY_NUMBER,
-        &[
-            "cccd",
-            "cccc",
-            "cmnd",
-            "cmt",
-            "dinh danh",
-            "can cuoc",
-            "ho chieu",
-            "giay to tuy than",
-        ],
-    ),
-    (
-        keys::BIRTH_DATE,
-        &["ngay sinh", "nam sinh", "thang sinh", "sinh ngay"],
-    ),
-    (keys::POSITION, &["chuc vu", "chuc danh"]),
-    (keys::FULL_NAME, &["ho va ten", "ho ten"]),
-    (keys::OPERATOR, &["nha mang"]),
-    (keys::NUMBER_MOVES, &["chuyen so"]),
-    (keys::DEVICE, &["loai thiet bi"]),
-    (keys::PROVINCE, &["tinh thanh", "tinh tp", "thanh pho"]),
-    (
-        keys::AGENCY,
-        &["co quan", "don vi", "to chuc", "noi cong tac"],
-    ),
-];
-
-/// Headings of columns that are known and belong to no field.
-const RUNNING_NUMBER: &[&str] = &["stt", "so tt", "tt", "so thu tu", "no"];
-const FAMILY_NAME: &[&str] = &[
-    "ho",
-    "ho dem",
-    "ho va dem",
-    "ho ten dem",
-    "ho va ten dem",
-    "ho lot",
-    "ho chu dem",
-    "ho va chu dem",
-];
-const UPPER_AGENCY: &[&str] = &[
-    "co quan chu quan",
-    "don vi chu quan",
-    "co quan cap tren",
-    "co quan quan ly truc tiep",
-];
-const LOWER_AGENCY: &[&str] = &[
-    "phong",
-    "phong ban",
-    "bo phan",
-    "phong ban bo phan",
-    "phong ban chuyen mon",
-];
-const REMARK: &[&str] = &[
-    "ghi chu",
-    "loi can sua",
-    "chu thich",
-    "ky nhan",
-    "chu ky",
-    "ky ten",
-];
-
 /// The headings that a form's rows can have.
 pub struct Vocabulary {
     exact: HashMap<String, Target>,
@@ -276,34 +27,52 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The known headings for the fields of a form's rows, among them the form's own labels.
+    /// The known headings for the fields of a form's rows: the form's own words, and those that agencies use.
+    ///
+    /// What the form itself says comes first: the heads of its printed table, its labels, its short labels.
     pub fn new(form: &Form) -> Vocabulary {
-        let keys: Vec<String> = row_fields(form)
-            .map(|field| field.key.clone())
-            .chain(
-                crate::template::EXTRA_FIELDS
-                    .iter()
-                    .map(|(key, _)| (*key).to_owned()),
-            )
-            .collect();
+        let list = form.list.as_ref();
+        let extra = if list.is_some_and(ListPart::is_of_people) {
+            &crate::template::EXTRA_FIELDS[..]
+        } else {
+            &[]
+        };
+        let extra = extra.iter().map(|(key, _)| (*key).to_owned());
+        let of_form = row_fields(form).map(|field| field.key.clone());
+        let keys: Vec<String> = of_form.chain(extra).collect();
         let has = |key: &str| keys.iter().any(|k| k == key);
         let mut exact = HashMap::new();
-        let mut add = |headings: &[&str], target: Target| {
-            for heading in headings {
-                exact.insert((*heading).to_owned(), target.clone());
-            }
+        let mut add = |heading: &str, target: Target| {
+            exact.entry(heading.to_owned()).or_insert(target);
         };
-        add(RUNNING_NUMBER, Target::RowNumber);
-        add(REMARK, Target::Ignore);
-        if has(keys::FULL_NAME) {
-            add(FAMILY_NAME, Target::FamilyName);
-            add(&["ten"], Target::GivenName);
+        for column in list.iter().flat_map(|list| &list.printed) {
+            if let [key] = &column.fields[..] {
+                add(&bare_heading(&column.title), Target::Field(key.clone()));
+            }
         }
+        let words: [fn(&Field) -> &str; 3] = [
+            |field| &field.label,
+            |field| &field.short,
+            |field| &field.key,
+        ];
+        for word in words {
+            for field in row_fields(form) {
+                add(&bare_heading(word(field)), Target::Field(field.key.clone()));
+            }
+        }
+        for (key, headings) in HEADINGS.iter().filter(|(key, _)| has(key)) {
+            for heading in *headings {
+                add(heading, Target::Field((*key).to_owned()));
+            }
+        }
+        let mut add_all = |headings: &[&str], target: Target| {
+            headings
+                .iter()
+                .for_each(|heading| add(heading, target.clone()));
+        };
         if has(keys::AGENCY) {
-            add(UPPER_AGENCY, Target::AgencyLevel(1));
-            add(LOWER_AGENCY, Target::AgencyLevel(4));
             for level in 1..=4 {
-                add(
+                add_all(
                     &[
                         &format!("to chuc cap {level}"),
                         &format!("co quan cap {level}"),
@@ -312,15 +81,15 @@ impl Vocabulary {
                     Target::AgencyLevel(level),
                 );
             }
+            add_all(LOWER_AGENCY, Target::AgencyLevel(4));
+            add_all(UPPER_AGENCY, Target::AgencyLevel(1));
         }
-        for (key, headings) in HEADINGS.iter().filter(|(key, _)| has(key)) {
-            add(headings, Target::Field((*key).to_owned()));
+        if has(keys::FULL_NAME) {
+            add_all(&["ten"], Target::GivenName);
+            add_all(FAMILY_NAME, Target::FamilyName);
         }
-        for field in row_fields(form) {
-            for heading in [&field.label, &field.short, &field.key] {
-                exact.insert(bare(heading), Target::Field(field.key.clone()));
-            }
-        }
+        add_all(REMARK, Target::Ignore);
+        add_all(RUNNING_NUMBER, Target::RowNumber);
         exact.remove("");
         let words = WORDS
             .iter()
@@ -385,7 +154,7 @@ impl Vocabulary {
         self.keys.iter().any(|k| k == key)
     }
 
-    /// What the cells of a column without a telling heading look like: mail addresses, identity numbers, mobile numbers.
+    /// What the cells of a column without a telling heading look like: mail addresses, identity numbers, serial numbers, mobile numbers.
     pub(crate) fn guess<'c>(&self, cells: impl Iterator<Item = &'c str>) -> Option<Target> {
         let sample: Vec<&str> = cells
             .map(str::trim)
@@ -396,9 +165,10 @@ impl Vocabulary {
             let alike = sample.iter().filter(|cell| like(cell)).count();
             sample.len() >= 2 && alike * 10 > sample.len() * 7
         };
-        let looks: [(&str, Look); 3] = [
+        let looks: [(&str, Look); 4] = [
             (keys::EMAIL, like_email),
             (keys::IDENTITY_NUMBER, like_identity_number),
+            (keys::SERIAL, like_serial),
             (keys::MOBILE, like_mobile),
         ];
         let (key, _) = looks
@@ -419,6 +189,14 @@ fn like_email(cell: &str) -> bool {
 
 fn like_identity_number(cell: &str) -> bool {
     cell.len() == 12 && cell.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A certificate's serial number: 16 to 40 hexadecimal digits, not all of them decimal.
+fn like_serial(cell: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_hexdigit();
+    (16..=40).contains(&cell.len())
+        && cell.bytes().all(is_digit)
+        && cell.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 
 fn like_mobile(cell: &str) -> bool {

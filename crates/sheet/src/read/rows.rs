@@ -215,7 +215,7 @@ fn is_telling(row: &TableRow, targets: &[Target]) -> bool {
                     && cell.chars().any(char::is_lowercase)
                     && (2..=6).contains(&cell.split_whitespace().count())
             }
-            keys::IDENTITY_NUMBER | keys::MOBILE => digits >= 6 && cell.len() <= 20,
+            keys::IDENTITY_NUMBER | keys::MOBILE | keys::SERIAL => digits >= 6 && cell.len() <= 20,
             keys::EMAIL => cell.contains('@'),
             _ => false,
         },

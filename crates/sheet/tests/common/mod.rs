@@ -13,11 +13,18 @@ use forms::{Form, Pack, Plan};
 use sheet::{Applied, Limits, ReadError, Table, mapping, read_table, unwatched};
 
 /// The pack of Thông tư 185/2019/TT-BQP as it is shipped.
-static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/tt185-2019");
-    let pack = Pack::open(|name| std::fs::read_to_string(folder.join(name)));
-    Arc::new(pack.unwrap())
-});
+static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| Arc::new(pack("tt185-2019")));
+
+/// The ids of the packs that are shipped.
+pub const PACKS: [&str; 2] = ["tt185-2019", "nd68-2024"];
+
+/// A pack as it is shipped.
+pub fn pack(id: &str) -> Pack {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../packs")
+        .join(id);
+    Pack::open(|name| std::fs::read_to_string(folder.join(name))).unwrap()
+}
 
 /// Mẫu 02: a letter with a list of people.
 pub fn form() -> &'static Form {
