@@ -33,8 +33,25 @@ pub const OPERATOR: &str = "nhaMang";
 pub const NUMBER_MOVES: &str = "laChuyenSo";
 /// *Loại thiết bị*: as the above.
 pub const DEVICE: &str = "loaiThietBi";
+/// *Tên cơ quan, tổ chức* that a certificate is asked for.
+pub const AGENCY_NAME: &str = "tenCoQuan";
+/// *Tên cơ quan chủ quản* of that agency.
+pub const SUPERIOR: &str = "capTren";
+/// *Tên thiết bị, dịch vụ, phần mềm* that a certificate is asked for.
+pub const DEVICE_NAME: &str = "tenThietBi";
 /// The file of the request (Mẫu 01) that the row was taken from.
 pub const SOURCE: &str = "nguon";
+
+// ---- A certificate that there is ----
+
+/// *Tên chứng thư số*: whom it is for, as it stands there.
+pub const CERTIFICATE_NAME: &str = "tenChungThu";
+/// *Số hiệu chứng thư số*.
+pub const SERIAL: &str = "soHieu";
+/// The first day it holds.
+pub const VALID_FROM: &str = "hieuLucTu";
+/// The last day it holds.
+pub const VALID_UNTIL: &str = "hieuLucDen";
 
 // ---- Any paper ----
 
