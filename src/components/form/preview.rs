@@ -1,5 +1,6 @@
 //! How the name in the certificate (distinguished name, X.520) will likely read.
 
+use forms::keys;
 use leptos::prelude::*;
 
 use super::Filling;
@@ -12,6 +13,10 @@ const PARTS: [&str; 3] = ["hoTen", "coQuan", "tinh"];
 /// The order is that of certificates seen: the highest level of the agency is O, the levels below are OU.
 pub fn name_preview(filling: &Filling) -> Option<AnyView> {
     if PARTS.iter().any(|key| filling.form().field(key).is_none()) {
+        return None;
+    }
+    // A device has its own name in the certificate, not that of the person who manages it: the check shows it.
+    if filling.form().field(keys::DEVICE_NAME).is_some() {
         return None;
     }
     let filling = filling.clone();

@@ -7,7 +7,7 @@ use forms::{Finding, Level};
 use leptos::prelude::*;
 
 use super::fill::mend_address;
-use super::{address, frame};
+use super::{address, expected_name, frame};
 use crate::components::Heading;
 use crate::components::form::Filling;
 use crate::components::form::checking::has_error;
@@ -60,6 +60,7 @@ pub fn page(filling: &Filling) -> AnyView {
         <p class=where_said>{lead}</p>
         {findings_view(filling, findings)}
         {sections}
+        {expected_name::part(filling)}
         {actions}
     }
     .into_any()
