@@ -37,6 +37,12 @@ pub const DEVICE: &str = "loaiThietBi";
 pub const AGENCY_NAME: &str = "tenCoQuan";
 /// *Tên cơ quan chủ quản* of that agency.
 pub const SUPERIOR: &str = "capTren";
+/// *Địa chỉ* of that agency.
+pub const ADDRESS: &str = "diaChi";
+/// *Mã số thuế* of that agency.
+pub const TAX_CODE: &str = "maSoThue";
+/// *Mã quan hệ ngân sách* of that agency.
+pub const BUDGET_CODE: &str = "maQuanHeNganSach";
 /// *Tên thiết bị, dịch vụ, phần mềm* that a certificate is asked for.
 pub const DEVICE_NAME: &str = "tenThietBi";
 /// The file of the request (Mẫu 01) that the row was taken from.
