@@ -129,7 +129,9 @@ pub fn forget() {
 
 #[cfg(test)]
 mod tests {
-    use super::{Profile, kept};
+    use forms::pack::Section;
+
+    use super::{Profile, kept, known};
 
     #[test]
     fn what_was_kept_by_form_is_still_found_until_it_is_written_anew() {
@@ -145,6 +147,28 @@ mod tests {
         assert_eq!(kept(&profile, "ky-gui", "nguoiKy"), "C");
         own_cleared(&mut profile);
         assert_eq!(kept(&profile, "ky-gui", "nguoiKy"), "");
+    }
+
+    #[test]
+    fn what_goes_into_any_form_gives_way_to_what_was_kept_of_its_section() {
+        let stored = r#"{"chung": {"nguoiKy": "A", "diaDanh": "Sơn La"}, "ky-gui": {"nguoiKy": "B"}, "van-ban": {"diaDanh": "Hà Nội"}}"#;
+        let profile: Profile = serde_json::from_str(stored).unwrap();
+        let section = |id: &str, profile: bool| Section {
+            id: id.to_owned(),
+            title: String::new(),
+            hint: String::new(),
+            profile,
+            print: String::new(),
+            fields: Vec::new(),
+        };
+        assert_eq!(known(&profile, &section("ky-gui", true), "nguoiKy"), "B");
+        assert_eq!(known(&profile, &section("xac-nhan", true), "nguoiKy"), "A");
+        // A section that is not kept has nothing of its own.
+        assert_eq!(
+            known(&profile, &section("van-ban", false), "diaDanh"),
+            "Sơn La"
+        );
+        assert_eq!(known(&profile, &section("van-ban", false), "trichYeu"), "");
     }
 
     /// A value that was taken out stays out.

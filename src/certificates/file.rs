@@ -39,8 +39,8 @@ pub fn holds_key(name: &str) -> bool {
 
 /// Those of subscribers before those of authorities, else in the order of the file.
 pub fn sorted(read: Result<Vec<Certificate>, ReadError>) -> Result<Vec<Certificate>, ReadError> {
-    let mut all = read?;
-    all.sort_by_key(|certificate| certificate.is_ca);
+    let (authorities, mut all): (Vec<_>, Vec<_>) = read?.into_iter().partition(|own| own.is_ca);
+    all.extend(authorities);
     Ok(all)
 }
 

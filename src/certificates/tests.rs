@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use forms::Pack;
-use seal::certificate::{Certificate, ReadError, read};
+use seal::certificate::{AttributeKind, Certificate, ReadError, read};
 
 use super::file::{holds_key, sorted};
 use super::fitting::{Fitting, fitting};
@@ -90,10 +90,18 @@ fn an_agencys_certificate_does_not_tell_who_makes_the_request() {
     let told = told(&certificate);
     assert_eq!(get(&told, "hoTen"), None);
     assert!(told.perhaps.is_empty());
-    // The agency itself is the lowest level of its name.
-    let levels: Vec<&str> = get(&told, "coQuan").unwrap().lines().collect();
-    assert_eq!(levels.last(), Some(&&*name));
-    assert!(levels.len() > 1);
+    // It stands once, also where the certificate names it as its own first level.
+    assert_eq!(get(&told, "coQuan"), Some(&*name));
+
+    // Otherwise it is the lowest level.
+    let mut certificate = certificate;
+    for attribute in &mut certificate.subject.attributes {
+        if attribute.kind == AttributeKind::Organization {
+            attribute.value = "BỘ MẪU".to_owned();
+        }
+    }
+    let below = super::told::told(&certificate);
+    assert_eq!(get(&below, "coQuan"), Some(&*format!("BỘ MẪU\n{name}")));
 }
 
 #[test]
@@ -270,7 +278,7 @@ fn both_generations_of_the_governments_authority_are_known() {
     for (issuer, known) in cases {
         let mut certificate = one(PERSON);
         for attribute in &mut certificate.issuer.attributes {
-            if attribute.kind == seal::certificate::AttributeKind::Organization {
+            if attribute.kind == AttributeKind::Organization {
                 attribute.value = issuer.to_owned();
             }
         }

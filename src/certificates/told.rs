@@ -2,7 +2,7 @@
 
 use forms::calendar::format_date;
 use forms::keys;
-use forms::text::{is_lower, is_upper, small, tidy_line};
+use forms::text::{fold, is_lower, is_upper, small, tidy_line};
 use seal::certificate::{Certificate, Name};
 
 /// What a certificate tells, by the keys of fields; only what it does tell.
@@ -82,7 +82,8 @@ pub fn told(certificate: &Certificate) -> Told {
     put(keys::VALID_UNTIL, day(certificate.validity.last_day()));
     put(keys::EMAIL, line(certificate.email()));
     let mut agency = levels(subject);
-    if holder == Holder::Agency {
+    let own_level = |level: &String| fold(level) == fold(&name);
+    if holder == Holder::Agency && !agency.iter().any(own_level) {
         agency.push(name.clone());
     }
     put(keys::AGENCY, agency.join("\n"));
@@ -118,7 +119,7 @@ pub fn holder(name: &str) -> Holder {
     }
     let is_name = |word: &&str| {
         let mut letters = word.chars();
-        letters.next().is_some_and(is_upper) && letters.all(|letter| is_lower(letter))
+        letters.next().is_some_and(is_upper) && letters.all(is_lower)
     };
     match words.len() {
         2..=6 if words.iter().all(is_name) => Holder::Person,

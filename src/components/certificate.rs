@@ -80,10 +80,7 @@ pub fn facts(certificate: &Certificate) -> AnyView {
     let rows = [
         ("Tên chứng thư", line(subject.common_name())),
         ("Cơ quan", levels(subject).join(" › ")),
-        (
-            "Tỉnh, thành phố",
-            line(subject.locality().or(subject.state())),
-        ),
+        ("Tỉnh", line(subject.locality().or(subject.state()))),
         ("Thư điện tử", line(certificate.email())),
         ("Mã số thuế", line(subject.tax_code())),
         ("Số hiệu", certificate.serial.clone()),

@@ -23,7 +23,7 @@ use crate::numbers;
 /// What the page keeps in mind; all copies are the same.
 #[derive(Clone, Copy)]
 struct Desk {
-    /// The certificates read so far.
+    /// The certificates read so far, those that end first in front.
     found: RwSignal<Vec<Certificate>>,
     /// The files that gave none: name, why.
     failed: RwSignal<Vec<(String, String)>>,
@@ -85,7 +85,9 @@ fn take(mut fresh: Vec<Certificate>, desk: Desk) {
                 desk.said
                     .set("Chứng thư nào đã đọc rồi thì không thêm lần nữa.".to_owned());
             } else {
-                found.push(certificate);
+                let end = certificate.validity.not_after;
+                let at = found.partition_point(|own| own.validity.not_after <= end);
+                found.insert(at, certificate);
             }
         }
     });
@@ -137,7 +139,7 @@ fn begin(desk: Desk, pack: &Arc<Pack>) -> Option<AnyView> {
     Some(
         view! {
             <h2>{what}</h2>
-            <ul>{buttons}</ul>
+            <ul class="offers">{buttons}</ul>
         }
         .into_any(),
     )
@@ -185,10 +187,9 @@ fn draft(pack: &Arc<Pack>, form: &str, certificates: &[Certificate]) {
     let _ = window().location().set_hash(&address);
 }
 
-/// The certificates, those that end first in front.
+/// What stands in each certificate.
 fn cards(desk: Desk, pack: &Arc<Pack>) -> Vec<AnyView> {
-    let mut found = desk.found.get();
-    found.sort_by_key(|certificate| certificate.validity.not_after);
+    let found = desk.found.get();
     let rule = pack.renewal_rule();
     let today = clock::today();
     found

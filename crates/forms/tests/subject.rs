@@ -53,7 +53,9 @@ fn each_form_that_asks_for_a_certificate_shows_whose_name_it_will_have() {
     ];
     let of_device = "O=Ủy ban nhân dân tỉnh Sơn La, L=Sơn La, CN=dichvucong.sonla.gov.vn, C=VN, E=";
     let (old, new) = (pack(), new_pack());
-    let cases: [(&Pack, &str, &[(&str, &str)], &str); 6] = [
+    /// Pack, form, values, the name.
+    type Case<'a> = (&'a Pack, &'a str, &'a [(&'a str, &'a str)], &'a str);
+    let cases: [Case<'_>; 6] = [
         (&old, "mau-01", &person, of_person),
         (&new, "mau-01", &person, of_person),
         (&old, "mau-03", &agency, of_agency),
@@ -97,7 +99,9 @@ fn what_is_not_filled_in_yet_has_its_place() {
 fn abbreviations_and_parts_too_long_for_a_certificate_are_told_at_their_part() {
     let long = |letters: usize| "ẫ".repeat(letters);
     let too_long = |has: usize, most: usize| vec![Doubt::TooLong { has, most }];
-    let cases: Vec<(&str, String, Attribute, Vec<Doubt>)> = vec![
+    /// Field, value, part of the name, what is doubtful there.
+    type Case = (&'static str, String, Attribute, Vec<Doubt>);
+    let cases: Vec<Case> = vec![
         (
             "coQuan",
             "UBND tỉnh Sơn La".into(),

@@ -67,14 +67,15 @@ pub fn part(filling: &Filling) -> Option<AnyView> {
             }
         }
     };
-    let (shown, mode) = (filling.clone(), filling.clone());
+    let (told, shown, mode) = (filling.clone(), filling.clone(), filling.clone());
     Some(
         view! {
             <section class="certificate" aria-labelledby=HEADING hidden=move || !mode.may_write()>
                 <h2 id=HEADING>"Điền từ tệp chứng thư"</h2>
                 <p class="hint">"Không bắt buộc. Có tệp chứng thư đang dùng thì tên, số hiệu, thời hạn được điền đúng từng chữ; ô đã nhập được giữ nguyên."</p>
                 {drop_box("tep-chung-thu", "Chọn tệp chứng thư", false, take)}
-                <div role="status">{move || outcome(desk, &shown)}</div>
+                <div role="status">{move || said(desk, &told)}</div>
+                {move || outcome(desk, &shown)}
             </section>
         }
         .into_any(),
@@ -83,7 +84,6 @@ pub fn part(filling: &Filling) -> Option<AnyView> {
 
 fn open(file: File, desk: Desk, filling: Filling) {
     desk.chosen.set(None);
-    desk.filled.set(Vec::new());
     desk.said.set("");
     desk.read.set(Read::Coming);
     spawn_local(async move {
@@ -105,7 +105,7 @@ fn open(file: File, desk: Desk, filling: Filling) {
     });
 }
 
-/// Takes one of the file's certificates and fills in what is empty.
+/// Takes one of the file's certificates and fills in what is empty; what another certificate had filled in goes.
 fn choose(at: usize, found: &[Certificate], desk: Desk, filling: &Filling) {
     take_back(desk, filling);
     desk.said.set("");
@@ -148,20 +148,27 @@ fn take_back(desk: Desk, filling: &Filling) {
     desk.filled.set(Vec::new());
 }
 
-fn outcome(desk: Desk, filling: &Filling) -> AnyView {
+/// What a screen reader says at once: how far the file is, and which fields were filled in.
+fn said(desk: Desk, filling: &Filling) -> AnyView {
     match desk.read.get() {
         Read::Nothing => ().into_any(),
         Read::Coming => view! { <p>"Đang đọc tệp…"</p> }.into_any(),
         Read::Failed(why) => view! { <p class="note bad">{why}</p> }.into_any(),
-        Read::Found(found) => view! {
-            {choice(&found, desk, filling)}
-            {
-                let filling = filling.clone();
-                move || desk.chosen.get().and_then(|at| found.get(at)).map(|certificate| about(certificate, desk, &filling))
-            }
-        }
-        .into_any(),
+        Read::Found(_) => filled(desk, filling),
     }
+}
+
+/// What stands in the file.
+fn outcome(desk: Desk, filling: &Filling) -> Option<AnyView> {
+    let Read::Found(found) = desk.read.get() else {
+        return None;
+    };
+    let (choice, filling) = (choice(&found, desk, filling), filling.clone());
+    let about = move || {
+        let certificate = desk.chosen.get().and_then(|at| found.get(at))?;
+        Some(about(certificate, &filling))
+    };
+    Some(view! { {choice} {about} }.into_any())
 }
 
 /// Where a file has several certificates: which one is meant.
@@ -204,8 +211,8 @@ fn choice(found: &[Certificate], desk: Desk, filling: &Filling) -> Option<AnyVie
     )
 }
 
-/// What stands in the certificate, what was filled in, and what is left to the user.
-fn about(certificate: &Certificate, desk: Desk, filling: &Filling) -> AnyView {
+/// What is left to the user, how the certificate stands, and what stands in it.
+fn about(certificate: &Certificate, filling: &Filling) -> AnyView {
     let told = told(certificate);
     let left = {
         let filling = filling.clone();
@@ -215,20 +222,17 @@ fn about(certificate: &Certificate, desk: Desk, filling: &Filling) -> AnyView {
             (!open.is_empty()).then(|| offers(open, &filling))
         }
     };
-    let rule = filling.pack().renewal_rule();
     let standing = {
         let (certificate, filling) = (certificate.clone(), filling.clone());
-        let rule = rule.is_some();
         move || {
-            let rule = filling.pack().renewal_rule().filter(|_| rule);
+            let rule = filling.pack().renewal_rule();
             remarks_view(remarks(&certificate, filling.day(), rule))
         }
     };
     view! {
-        {facts(certificate)}
-        {standing}
-        {filled(desk, filling)}
         {left}
+        {standing}
+        {facts(certificate)}
     }
     .into_any()
 }

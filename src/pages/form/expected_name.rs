@@ -1,7 +1,8 @@
 //! The name that the certificate will likely have, as part of checking what was typed.
 
-use forms::Values;
+use chrono::NaiveDate;
 use forms::subject::{Attribute, Doubt, NamePart, expected};
+use forms::{Plan, Values};
 use leptos::prelude::*;
 
 use super::fill::mend_address;
@@ -23,12 +24,45 @@ pub fn part(filling: &Filling) -> Option<AnyView> {
         view! {
             <h2>"Tên dự kiến trong chứng thư"</h2>
             <p class="hint">
-                "Dự kiến theo các chứng thư đã thấy; Cục Chứng thực số và Bảo mật thông tin quyết định tên cuối cùng. Đúng từng chữ ở đây thì chứng thư đúng."
+                "Dự kiến theo các chứng thư đã thấy; Cục Chứng thực số và Bảo mật thông tin quyết định tên cuối cùng. Hãy đọc từng chữ."
             </p>
             <dl class="answers">{rows}</dl>
         }
         .into_any(),
     )
+}
+
+/// The name that a row of a list asks for, with what makes it doubtful; nothing for a list that asks for no certificate.
+pub fn of_row(plan: &Plan, row: &Values, day: NaiveDate) -> Option<AnyView> {
+    let parts = expected(plan.pack(), plan.form(), row, day)?;
+    let lines: Vec<AnyView> = parts
+        .into_iter()
+        .map(|part| {
+            let text = if part.text.is_empty() {
+                "…".to_owned()
+            } else {
+                part.text
+            };
+            let doubts = doubts(part.doubts);
+            view! { <dd><span>{part.attribute.short()} "="</span>{text} {doubts}</dd> }.into_any()
+        })
+        .collect();
+    Some(
+        view! {
+            <dl class="name-preview">
+                <dt>"Tên dự kiến trong chứng thư, Cục quyết định"</dt>
+                {lines}
+            </dl>
+        }
+        .into_any(),
+    )
+}
+
+fn doubts(doubts: Vec<Doubt>) -> Vec<AnyView> {
+    let words = doubts.into_iter().map(doubt_in_words);
+    words
+        .map(|words| view! { <span class="doubt">{words}</span> }.into_any())
+        .collect()
 }
 
 fn row(filling: &Filling, part: NamePart) -> AnyView {
@@ -39,11 +73,7 @@ fn row(filling: &Filling, part: NamePart) -> AnyView {
     } else {
         part.text
     };
-    let doubts: Vec<AnyView> = part
-        .doubts
-        .into_iter()
-        .map(|doubt| view! { <span class="doubt">{doubt_in_words(doubt)}</span> }.into_any())
-        .collect();
+    let doubts = doubts(part.doubts);
     let mend = (!part.field.is_empty()).then(|| {
         let hidden = [" ", &name].concat();
         view! { <a href=mend_address(filling, &part.field)>"Sửa"<span class="hidden-text">{hidden}</span></a> }

@@ -1,7 +1,7 @@
 //! One form: filled in, checked, made into a PDF. The draft stays open from one page to the next.
 
 pub mod certificate;
-mod expected_name;
+pub mod expected_name;
 mod fill;
 mod paper;
 pub mod reopen;

@@ -1,29 +1,15 @@
 //! The agency's profile as a file, to be taken to another computer.
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::profile::Profile;
 
 /// What the file calls itself.
 const FORMAT: &str = "chukyso-profile";
 /// The version that is written.
-const VERSION: u32 = 1;
+const VERSION: u64 = 1;
 /// The largest file that is read: a profile has a few kilobytes.
 pub const MAX_BYTES: usize = 1 << 20;
-
-#[derive(Serialize, Deserialize)]
-struct File {
-    format: String,
-    version: u32,
-    sections: Profile,
-}
-
-/// What any version of the file has.
-#[derive(Deserialize)]
-struct Head {
-    format: String,
-    version: u32,
-}
 
 /// Why a file is not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,12 +39,7 @@ impl Fault {
 
 /// The profile as the text of a file; what is empty is left out.
 pub fn write(profile: &Profile) -> String {
-    let file = File {
-        format: FORMAT.to_owned(),
-        version: VERSION,
-        sections: filled(profile),
-    };
-    serde_json::to_string_pretty(&file).unwrap_or_default()
+    json!({ "format": FORMAT, "version": VERSION, "sections": filled(profile) }).to_string()
 }
 
 /// Reads the text of a file.
@@ -70,18 +51,32 @@ pub fn read(text: &str) -> Result<Profile, Fault> {
     if text.len() > MAX_BYTES {
         return Err(Fault::NotAProfile);
     }
-    let head: Head = serde_json::from_str(text).map_err(|_| match text.contains(FORMAT) {
-        true => Fault::Damaged,
-        false => Fault::NotAProfile,
-    })?;
-    match head {
-        head if head.format != FORMAT => Err(Fault::NotAProfile),
-        head if head.version > VERSION => Err(Fault::Newer),
-        head if head.version < VERSION => Err(Fault::Damaged),
-        _ => serde_json::from_str::<File>(text)
-            .map(|file| filled(&file.sections))
-            .map_err(|_| Fault::Damaged),
+    let Ok(file) = serde_json::from_str::<Value>(text) else {
+        return Err(match text.contains(FORMAT) {
+            true => Fault::Damaged,
+            false => Fault::NotAProfile,
+        });
+    };
+    if file["format"].as_str() != Some(FORMAT) {
+        return Err(Fault::NotAProfile);
     }
+    match file["version"].as_u64() {
+        Some(VERSION) => sections(&file["sections"]).ok_or(Fault::Damaged),
+        Some(later) if later > VERSION => Err(Fault::Newer),
+        _ => Err(Fault::Damaged),
+    }
+}
+
+/// The values by section; none where something else than texts stands there.
+fn sections(sections: &Value) -> Option<Profile> {
+    let mut profile = Profile::new();
+    for (section, values) in sections.as_object()? {
+        let own = profile.entry(section.clone()).or_default();
+        for (key, value) in values.as_object()? {
+            own.insert(key.clone(), value.as_str()?.to_owned());
+        }
+    }
+    Some(filled(&profile))
 }
 
 /// The values that are not empty.

@@ -56,11 +56,11 @@ pub fn groups(pack: &Pack) -> Vec<Group> {
             }
         }
     }
-    groups.sort_by_key(|group| group.id != AGENCY_SECTION);
-    let after_agency = groups
-        .first()
-        .map_or(0, |group| usize::from(group.id == AGENCY_SECTION));
-    groups.insert(after_agency, common(pack));
+    groups.insert(0, common(pack));
+    if let Some(at) = groups.iter().position(|group| group.id == AGENCY_SECTION) {
+        let agency = groups.remove(at);
+        groups.insert(0, agency);
+    }
     groups.retain(|group| !group.places.is_empty());
     groups
 }
@@ -145,9 +145,9 @@ pub fn finding(
     if form.list.is_some() {
         record.rows.push(row);
     }
-    let mut findings: Vec<Finding> = plan.check(&record, today);
-    findings
-        .retain(|finding| finding.field.as_deref() == Some(key) && finding.level != Level::Advice);
-    findings.sort_by_key(|finding| finding.level);
-    findings.into_iter().next()
+    let own = plan
+        .check(&record, today)
+        .into_iter()
+        .filter(|finding| finding.field.as_deref() == Some(key) && finding.level != Level::Advice);
+    own.min_by_key(|finding| finding.level)
 }

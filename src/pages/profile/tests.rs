@@ -164,6 +164,15 @@ fn a_file_that_is_none_of_these_is_refused_with_its_reason() {
             r#"{"format":"chukyso-profile","version":1,"sections":[]}"#,
             Fault::Damaged,
         ),
+        (
+            r#"{"format":"chukyso-profile","version":1,"sections":{"ky-gui":{"nguoiKy":1}}}"#,
+            Fault::Damaged,
+        ),
+        (
+            r#"{"format":"chukyso-profile","version":"1","sections":{}}"#,
+            Fault::Damaged,
+        ),
+        ("[]", Fault::NotAProfile),
         (r#"{"format":"chukyso-profile","version":1"#, Fault::Damaged),
         (
             r#"{"format":"chukyso-profile","version":0,"sections":{}}"#,
