@@ -14,6 +14,11 @@ pub fn today() -> NaiveDate {
     .unwrap_or_default()
 }
 
+/// This moment, in milliseconds since 1970.
+pub fn now() -> u64 {
+    Date::now() as u64
+}
+
 /// The time of day of a moment (milliseconds since 1970), as `14:03`.
 pub fn time_of_day(at: u64) -> String {
     let at = date(at);

@@ -3,10 +3,11 @@
 //! Two programs are made of it: `app`, which everybody fetches first, goes up to a form that is filled in and checked; `whole` has all pages.
 //!
 //! Reading order: [`app`] (what every page shares), [`route`] (addresses), [`packs`] (forms and rules), [`pages`], [`components`],
-//! [`drafts`] (what was typed, kept on this computer), [`worker_client`] (spreadsheets and PDF, beside the page),
+//! [`drafts`] (what was typed, kept on this computer), [`certificates`] (what a certificate's file tells a form), [`worker_client`] (spreadsheets and PDF, beside the page),
 //! [`offline`] (the copy that works without the server), [`whole`] (how `app` gives way to `whole`).
 
 pub mod app;
+pub mod certificates;
 pub mod clock;
 pub mod components;
 pub mod drafts;

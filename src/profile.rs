@@ -2,6 +2,8 @@
 //!
 //! It is kept by section, as forms of all packs that have the same section (the agency, who signs, who receives the devices)
 //! ask the same in it; who helps with a recovery stands in a section of its own.
+//! What is typed into a form is kept unasked; the agency's own page (`pages::profile`) shows all of it, and keeps under
+//! [`COMMON`] what goes into any form that asks for it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -12,6 +14,9 @@ use gloo_storage::{LocalStorage, Storage};
 
 /// Where it is kept: values by field, by section.
 const KEY: &str = "chukyso:profile";
+
+/// Where values are kept that go into any form's field of that key: only those that somebody wrote on the agency's page.
+pub const COMMON: &str = "chung";
 
 /// Sections whose values were once kept by form, and the form that most people had them from.
 const BY_FORM: [(&str, &str); 4] = [
@@ -26,20 +31,41 @@ thread_local! {
     static CARRIED: RefCell<BTreeMap<String, Vec<(String, String)>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-type Profile = BTreeMap<String, BTreeMap<String, String>>;
+/// Values by field, by section.
+pub type Profile = BTreeMap<String, BTreeMap<String, String>>;
 
-fn load() -> Profile {
+/// All that is kept.
+pub fn load() -> Profile {
     LocalStorage::get(KEY).unwrap_or_default()
 }
 
-/// The fields that are carried over, each with its section.
+/// Keeps this in place of all that was kept; `false` where the browser has no room for it or keeps nothing.
+pub fn store(profile: &Profile) -> bool {
+    LocalStorage::set(KEY, profile).is_ok()
+}
+
+/// All fields, each with its section.
 fn fields(form: &Form) -> impl Iterator<Item = (&Section, &Field)> {
-    let sections = form.sections.iter().filter(|section| section.profile);
+    let sections = form.sections.iter();
     sections.flat_map(|section| section.fields.iter().map(move |field| (section, field)))
 }
 
+/// What is carried over into a field; empty where nothing is.
+fn known<'p>(profile: &'p Profile, section: &Section, key: &str) -> &'p str {
+    let own = if section.profile {
+        kept(profile, &section.id, key)
+    } else {
+        ""
+    };
+    if own.is_empty() {
+        kept(profile, COMMON, key)
+    } else {
+        own
+    }
+}
+
 /// What was written into a field of a section before; empty where nothing was.
-fn kept<'p>(profile: &'p Profile, section: &str, key: &str) -> &'p str {
+pub fn kept<'p>(profile: &'p Profile, section: &str, key: &str) -> &'p str {
     let of = |place: &str| profile.get(place).and_then(|kept| kept.get(key));
     let by_form = || {
         let (_, form) = BY_FORM.iter().find(|(own, _)| *own == section)?;
@@ -52,7 +78,7 @@ fn kept<'p>(profile: &'p Profile, section: &str, key: &str) -> &'p str {
 pub fn carry_over(form: &Form, values: &mut Values) {
     let profile = load();
     for (section, field) in fields(form) {
-        let value = kept(&profile, &section.id, &field.key);
+        let value = known(&profile, section, &field.key);
         if !value.is_empty() && values.get(&field.key).is_empty() {
             values.set(&field.key, value);
         }
@@ -63,7 +89,7 @@ pub fn carry_over(form: &Form, values: &mut Values) {
 pub fn note_carried(draft: &str, form: &Form, values: &Values) {
     let profile = load();
     let carried = fields(form).filter_map(|(section, field)| {
-        let value = kept(&profile, &section.id, &field.key);
+        let value = known(&profile, section, &field.key);
         let same = !value.is_empty() && values.get(&field.key) == value;
         same.then(|| (field.key.clone(), value.to_owned()))
     });
@@ -83,7 +109,8 @@ pub fn carried(draft: &str, key: &str) -> Option<String> {
 
 /// Keeps a value for the next time, if the field is one that is carried over.
 pub fn remember(form: &Form, key: &str, value: &str) {
-    let Some((section, _)) = fields(form).find(|(_, field)| field.key == key) else {
+    let is_kept = |(section, field): &(&Section, &Field)| section.profile && field.key == key;
+    let Some((section, _)) = fields(form).find(is_kept) else {
         return;
     };
     let mut profile = load();
@@ -92,7 +119,7 @@ pub fn remember(form: &Form, key: &str, value: &str) {
         .or_default()
         .insert(key.to_owned(), value.to_owned());
     // Without room for it, it is only typed once more.
-    let _ = LocalStorage::set(KEY, profile);
+    store(&profile);
 }
 
 /// Forgets all of it.
@@ -102,7 +129,9 @@ pub fn forget() {
 
 #[cfg(test)]
 mod tests {
-    use super::{Profile, kept};
+    use forms::pack::Section;
+
+    use super::{Profile, kept, known};
 
     #[test]
     fn what_was_kept_by_form_is_still_found_until_it_is_written_anew() {
@@ -118,6 +147,28 @@ mod tests {
         assert_eq!(kept(&profile, "ky-gui", "nguoiKy"), "C");
         own_cleared(&mut profile);
         assert_eq!(kept(&profile, "ky-gui", "nguoiKy"), "");
+    }
+
+    #[test]
+    fn what_goes_into_any_form_gives_way_to_what_was_kept_of_its_section() {
+        let stored = r#"{"chung": {"nguoiKy": "A", "diaDanh": "Sơn La"}, "ky-gui": {"nguoiKy": "B"}, "van-ban": {"diaDanh": "Hà Nội"}}"#;
+        let profile: Profile = serde_json::from_str(stored).unwrap();
+        let section = |id: &str, profile: bool| Section {
+            id: id.to_owned(),
+            title: String::new(),
+            hint: String::new(),
+            profile,
+            print: String::new(),
+            fields: Vec::new(),
+        };
+        assert_eq!(known(&profile, &section("ky-gui", true), "nguoiKy"), "B");
+        assert_eq!(known(&profile, &section("xac-nhan", true), "nguoiKy"), "A");
+        // A section that is not kept has nothing of its own.
+        assert_eq!(
+            known(&profile, &section("van-ban", false), "diaDanh"),
+            "Sơn La"
+        );
+        assert_eq!(known(&profile, &section("van-ban", false), "trichYeu"), "");
     }
 
     /// A value that was taken out stays out.

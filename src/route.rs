@@ -30,6 +30,10 @@ pub enum Route {
     Drafts,
     /// `#/tro-giup`: help.
     Help,
+    /// `#/co-quan`: what an agency writes the same way into each form.
+    Profile,
+    /// `#/chung-thu`: certificates read from their files.
+    Certificates,
     /// `#/nguon`: what the forms and rules are drawn from, and how sure it is.
     Sources,
     /// Anything else.
@@ -110,6 +114,8 @@ impl Route {
             }
             ["ban-nhap"] => Route::Drafts,
             ["tro-giup"] => Route::Help,
+            ["co-quan"] => Route::Profile,
+            ["chung-thu"] => Route::Certificates,
             ["nguon"] => Route::Sources,
             _ => Route::Unknown,
         }
@@ -143,6 +149,8 @@ impl Route {
             }
             Route::Drafts => "#/ban-nhap".to_owned(),
             Route::Help => "#/tro-giup".to_owned(),
+            Route::Profile => "#/co-quan".to_owned(),
+            Route::Certificates => "#/chung-thu".to_owned(),
             Route::Sources => "#/nguon".to_owned(),
         }
     }

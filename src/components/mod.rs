@@ -1,6 +1,7 @@
 //! Parts that several pages use.
 
 mod banner;
+pub mod certificate;
 mod crumbs;
 pub mod files;
 pub mod form;

@@ -48,6 +48,11 @@ pub fn page() -> AnyView {
         {file_box()}
         {bin(&desk)}
         {asides(&desk.drafts)}
+        <h2>"Cũng trên máy này"</h2>
+        <ul>
+            <li><a href="#/co-quan">"Hồ sơ cơ quan"</a> ": tên cơ quan, người ký, người tiếp nhận, điền sẵn vào hồ sơ lập sau này."</li>
+            <li><a href="#/chung-thu">"Đọc tệp chứng thư"</a> ": xem còn gia hạn được đến ngày nào, rồi lập hồ sơ từ tệp."</li>
+        </ul>
         {erase(&desk)}
     }
     .into_any()

@@ -32,6 +32,11 @@ pub fn page(pack: &Pack) -> AnyView {
             <li>"Sửa các ô được đánh dấu; lỗi máy biết cách sửa thì sửa được cả loạt. Phím F8 đến lỗi kế tiếp."</li>
             <li>"Điền phần riêng của công văn, rồi tải công văn và tệp lô."</li>
         </ol>
+        <h2>"Điền sẵn, không gõ lại"</h2>
+        <ul>
+            <li><a href="#/co-quan">"Hồ sơ cơ quan"</a> ": nhập một lần tên cơ quan, người ký, người tiếp nhận; hồ sơ lập sau này được điền sẵn."</li>
+            <li><a href="#/chung-thu">"Đọc tệp chứng thư"</a> ": chọn tệp .cer để xem còn gia hạn được đến ngày nào, và lập hồ sơ có sẵn tên, số hiệu."</li>
+        </ul>
         <h2>"Cách gõ"</h2>
         <ul>
             <li>"Ngày tháng gõ ngày/tháng/năm: 05/03/1990, 5/3/1990 hay 05031990 đều được."</li>

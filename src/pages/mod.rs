@@ -1,5 +1,6 @@
 //! The pages of the site, one a file.
 
+mod certificates;
 mod convert;
 mod drafts;
 mod drafts_files;
@@ -8,6 +9,7 @@ mod help;
 mod home;
 mod list;
 mod procedure;
+mod profile;
 mod sources;
 pub mod trouble;
 
@@ -42,7 +44,10 @@ pub struct Further {
     drafts: fn() -> AnyView,
     help: fn(&Pack) -> AnyView,
     sources: fn(&Pack) -> AnyView,
+    profile: fn(&Arc<Pack>) -> AnyView,
+    certificates: fn(&Arc<Pack>) -> AnyView,
     checked: fn(&Draft, &Arc<Pack>, &str) -> Option<Filling>,
+    beside_form: fn(&Filling) -> Option<AnyView>,
     reopen: fn(&Arc<Pack>, &str, &str, RwSignal<Route>) -> AnyView,
     take_over: fn(&Filling, RwSignal<&'static str>),
     review: fn(&Filling) -> AnyView,
@@ -58,7 +63,10 @@ pub const FURTHER: &Further = &Further {
     drafts: drafts::page,
     help: help::page,
     sources: sources::page,
+    profile: profile::page,
+    certificates: certificates::page,
     checked: checking::checked,
+    beside_form: form::certificate::part,
     reopen: form::reopen::page,
     take_over: form::reopen::take_over,
     review: form::review::page,
@@ -70,6 +78,7 @@ pub fn is_further(route: &Route) -> bool {
     match route {
         Route::List(_) | Route::NewList(_) | Route::Form { .. } => true,
         Route::Drafts | Route::Help | Route::Sources => true,
+        Route::Profile | Route::Certificates => true,
         Route::Home | Route::Procedure(_) | Route::NewForm(_) | Route::Unknown => false,
     }
 }
@@ -118,6 +127,8 @@ fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
         Route::Drafts => further(|pages| (pages.drafts)()),
         Route::Help => further(|pages| (pages.help)(pack)),
         Route::Sources => further(|pages| (pages.sources)(pack)),
+        Route::Profile => further(|pages| (pages.profile)(pack)),
+        Route::Certificates => further(|pages| (pages.certificates)(pack)),
         Route::Unknown => trouble::unknown(),
     }
 }

@@ -22,6 +22,8 @@ fn pages() -> Vec<(Route, &'static str)> {
         (form(Part::Result), "#/mau/mau-01/d1/ket-qua"),
         (Route::Drafts, "#/ban-nhap"),
         (Route::Help, "#/tro-giup"),
+        (Route::Profile, "#/co-quan"),
+        (Route::Certificates, "#/chung-thu"),
         (Route::Sources, "#/nguon"),
     ]
 }

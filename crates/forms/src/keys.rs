@@ -62,7 +62,9 @@ pub const CERTIFICATE_NAME: &str = "tenChungThu";
 pub const SERIAL: &str = "soHieu";
 /// *Số hiệu thiết bị lưu khóa bí mật*.
 pub const DEVICE_NUMBER: &str = "soHieuThietBi";
-/// *Có hiệu lực đến ngày*.
+/// *Có hiệu lực từ ngày*: the first day that a certificate holds.
+pub const VALID_FROM: &str = "hieuLucTu";
+/// *Có hiệu lực đến ngày*: the last one.
 pub const VALID_UNTIL: &str = "hieuLucDen";
 /// *Nội dung đề nghị*: renewal or change.
 pub const REQUEST_KIND: &str = "noiDungDeNghi";

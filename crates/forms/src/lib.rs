@@ -4,7 +4,7 @@
 //! Bytes, dates and packs come in as arguments, so that the site, the worker, the command line and the tests run the same code.
 //!
 //! Reading order: [`pack`] (forms, procedures and rules, loaded from text), [`record`] (what was typed),
-//! [`keys`] (the fields that code names), [`kind`] (what a value of a kind should look like), [`check`] (rules over records and long lists), [`finding`] (what they say).
+//! [`keys`] (the fields that code names), [`kind`] (what a value of a kind should look like), [`check`] (rules over records and long lists), [`finding`] (what they say), [`subject`] (the name that a certificate will likely have).
 
 pub mod calendar;
 pub mod check;
@@ -13,6 +13,7 @@ pub mod keys;
 pub mod kind;
 pub mod pack;
 pub mod record;
+pub mod subject;
 pub mod text;
 
 pub use check::{CheckedList, Plan};

@@ -128,13 +128,15 @@ fn files_are_read_in_every_shape() {
             .collect()
     };
     let inside: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
-    let shapes: [Vec<u8>; 10] = [
+    let shapes: [Vec<u8>; 11] = [
         pem.into(),
         format!("\u{FEFF}{pem}").into(),
         pem.replace('\n', "\r\n").into(),
         pem.replace('\n', "\r").into(),
         format!("Kính gửi: chứng thư số ở dưới.\n{pem}\nTrân trọng.").into(),
         [b"T\xCAN L\xC0\r\n".as_slice(), PERSON_PEM].concat(),
+        // A text that begins as an element of ASN.1 does.
+        ["0Đ:\n".as_bytes(), PERSON_PEM].concat(),
         format!("0 s:CN = x\n\n   {}", pem.replace('\n', "\n   ")).into(),
         pem.replace(" CERTIFICATE", " X509 CERTIFICATE").into(),
         utf16(u16::to_le_bytes),

@@ -15,6 +15,10 @@ pub fn name_preview(filling: &Filling) -> Option<AnyView> {
     if PARTS.iter().any(|key| filling.form().field(key).is_none()) {
         return None;
     }
+    // A device has its own name in the certificate, not that of the person who manages it: the check shows it.
+    if filling.form().field(keys::DEVICE_NAME).is_some() {
+        return None;
+    }
     let filling = filling.clone();
     let lines = move || {
         let [person, agency, province] = PARTS.map(|key| filling.value(key));

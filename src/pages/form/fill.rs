@@ -52,6 +52,7 @@ pub fn page(filling: &Filling, first: Option<String>) -> AnyView {
             </div>
             <div>
                 <p class="basis">"Người lập: " {form.author.clone()} ". Gửi: " {form.addressee.clone()} ". Căn cứ: " {form.basis.clone()} "."</p>
+                {site().further.and_then(|pages| (pages.beside_form)(filling))}
                 <form
                     novalidate
                     on:submit=move |event| {

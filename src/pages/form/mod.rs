@@ -1,5 +1,7 @@
 //! One form: filled in, checked, made into a PDF. The draft stays open from one page to the next.
 
+pub mod certificate;
+pub mod expected_name;
 mod fill;
 mod paper;
 pub mod reopen;
@@ -8,7 +10,7 @@ pub mod review;
 
 use std::sync::Arc;
 
-use forms::Pack;
+use forms::{Pack, keys};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -37,6 +39,11 @@ pub fn begin(pack: &Arc<Pack>, form: &str) -> AnyView {
             _ => trouble::unknown(),
         };
     };
+    // Only the whole program reads the file of a certificate.
+    let about_one = form.field(keys::SERIAL).is_some();
+    if about_one && site.further.is_none() && whole::give_way_for_good() {
+        return opening();
+    }
     let record = site
         .config
         .with_untracked(|config| new_record(pack, form, config));

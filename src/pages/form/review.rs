@@ -7,7 +7,7 @@ use forms::{Finding, Level};
 use leptos::prelude::*;
 
 use super::fill::mend_address;
-use super::{address, frame};
+use super::{address, expected_name, frame};
 use crate::components::Heading;
 use crate::components::form::Filling;
 use crate::components::form::checking::has_error;
@@ -60,9 +60,29 @@ pub fn page(filling: &Filling) -> AnyView {
         <p class=where_said>{lead}</p>
         {findings_view(filling, findings)}
         {sections}
+        {expected_name::part(filling)}
+        {kept_once(filling)}
         {actions}
     }
     .into_any()
+}
+
+/// Where to mend what is the same in every form of an agency.
+fn kept_once(filling: &Filling) -> Option<AnyView> {
+    let kept = filling
+        .form()
+        .sections
+        .iter()
+        .any(|section| section.profile);
+    kept.then(|| {
+        view! {
+            <p class="on-screen">
+                "Những mục giống nhau ở mọi hồ sơ được nhớ trong " <a href="#/co-quan">"Hồ sơ cơ quan"</a>
+                "; sửa ở đó thì hồ sơ lập sau này đổi theo."
+            </p>
+        }
+        .into_any()
+    })
 }
 
 fn section_view(filling: &Filling, section: &Section) -> Option<AnyView> {

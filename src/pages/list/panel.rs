@@ -14,8 +14,10 @@ use super::editor::{Editor, FINDINGS, WAY_OUT};
 use super::jump;
 use super::position::Filter;
 use super::table::{class_of, sign, word};
+use crate::clock;
 use crate::components::unsure;
 use crate::numbers;
+use crate::pages::form::expected_name;
 
 /// A list of codes up to this long is offered as buttons.
 const FEW_CODES: usize = 6;
@@ -97,10 +99,17 @@ fn cell(bench: Bench, editor: Editor, row: u32, key: &str) -> AnyView {
             <div id=FINDINGS>{fine} {found}</div>
             {codes(bench, editor, row, key)}
             {others}
+            {expected_name(bench, row)}
             {(!origin.is_empty()).then(|| view! { <p class="basis">"Lấy từ: " {origin}</p> })}
         </div>
     }
     .into_any()
+}
+
+/// The name that the certificate of a row will likely have.
+fn expected_name(bench: Bench, row: u32) -> Option<AnyView> {
+    let plan = bench.plan();
+    bench.with_list(|list| expected_name::of_row(&plan, list.values(row)?, clock::today()))
 }
 
 fn explained(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyView {

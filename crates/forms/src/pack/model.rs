@@ -80,6 +80,18 @@ impl Pack {
             .find(|successor| successor.from_pack == from_pack && successor.from == form)
     }
 
+    /// The rule that says for how many days a certificate must still hold when its renewal is asked for, and that number;
+    /// none where no rule says it.
+    pub fn renewal_rule(&self) -> Option<(&Rule, u32)> {
+        self.rules.iter().find_map(|rule| match rule.check {
+            Check::DaysLeft {
+                least,
+                or_under: None,
+            } if rule.fields.iter().any(|key| key == keys::VALID_UNTIL) => Some((rule, least)),
+            _ => None,
+        })
+    }
+
     /// The fields of a form's letter whose days its rows are compared with, in the order of the rules.
     pub(crate) fn letter_days(&self, form: &str) -> Vec<String> {
         let mut keys = Vec::new();

@@ -28,8 +28,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Certificate>, ReadError> {
         return Err(ReadError::Empty);
     }
     let mut found = Vec::new();
-    // Text never has such a second byte, and whatever else a signed file holds, its PEM blocks are not meant.
-    let is_binary = matches!(bytes, [SEQUENCE, 0x80..=0xFF, ..]);
+    // Text in UTF-8 never has such a second byte (that of a long length), and whatever else a signed file holds, its PEM blocks are not meant.
+    let is_binary = matches!(bytes, [SEQUENCE, 0x80..=0x84, ..]);
     let text = if is_binary { None } else { pem::read(bytes) };
     match text {
         Some(blocks) => read_blocks(blocks, &mut found)?,

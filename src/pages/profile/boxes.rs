@@ -1,0 +1,262 @@
+//! The boxes of the agency's page. As in a form, what is typed is never rewritten while the box has the focus.
+
+use std::sync::Arc;
+
+use forms::Pack;
+use forms::finding::{Finding, Level};
+use forms::kind::Kind;
+use forms::pack::Field;
+use forms::text::{tidy_line, tidy_lines};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+
+use super::Desk;
+use super::places::{Group, Place};
+use crate::app::element;
+use crate::clock;
+use crate::components::form::to_control;
+
+/// One field: label, hint, what is wrong, the box.
+pub fn field(desk: Desk, pack: &Arc<Pack>, group: &Group, place: &Place) -> AnyView {
+    let field = &place.field;
+    let own = Own {
+        desk,
+        group: group.id.clone(),
+        key: field.key.clone(),
+        lines: field.kind.is_multiline(),
+    };
+    let id = own.id();
+    let (hint_id, finding_id) = ([&id, "-goi-y"].concat(), [&id, "-loi"].concat());
+    let found = desk.finding(group, place);
+    let is_error = move || found.with(|found| found.as_ref().is_some_and(is_error));
+    let wrong = Signal::derive(is_error);
+    let described = [&*hint_id, " ", &finding_id].concat();
+    let label = view! { <label for=id.clone()>{field.label.clone()}</label> };
+    let hint = view! { <p class="hint" id=hint_id>{hint(field)}</p> };
+    let finding = {
+        let own = own.clone();
+        move || found.get().map(|finding| finding_view(&own, finding))
+    };
+    let finding = view! { <div id=finding_id role="status">{finding}</div> };
+    let control = control(&own, pack, field, described, wrong);
+    if field.kind == Kind::Tick {
+        return view! { <div class="field" class:wrong=wrong>{finding}<div class="tick">{control}{label}{hint}</div></div> }
+            .into_any();
+    }
+    view! { <div class="field" class:wrong=wrong>{label}{hint}{finding}{control}</div> }.into_any()
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.level == Level::Error
+}
+
+fn hint(field: &Field) -> AnyView {
+    let example = (!field.example.is_empty()).then(|| {
+        let lines = field.example.contains('\n');
+        view! { " Ví dụ: " <span class:example=lines>{field.example.clone()}</span> }
+    });
+    view! { {field.hint.clone()} {example} }.into_any()
+}
+
+/// A field of a group.
+#[derive(Clone)]
+struct Own {
+    desk: Desk,
+    group: String,
+    key: String,
+    lines: bool,
+}
+
+impl Own {
+    /// The id of the box; the same field may stand in several groups.
+    fn id(&self) -> String {
+        ["f-", &self.group, "-", &self.key].concat()
+    }
+
+    fn value(&self) -> String {
+        self.desk.value(&self.group, &self.key)
+    }
+
+    fn set(&self, value: &str) {
+        self.desk.set(&self.group, &self.key, value);
+    }
+
+    /// The box is left: blanks and letters are tidied, and the value is checked.
+    fn leave(&self) {
+        let value = self.value();
+        let tidy = match self.lines {
+            true => tidy_lines(&value),
+            false => tidy_line(&value),
+        };
+        if tidy != value {
+            self.set(&tidy);
+            show(&self.id(), &tidy);
+        }
+        self.desk.checked.update(|checked| *checked += 1);
+    }
+}
+
+/// Puts a value into the box with an id.
+fn show(id: &str, value: &str) {
+    let Some(control) = element(id) else { return };
+    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+        input.set_value(value);
+    } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(value);
+    } else if let Some(choice) = control.dyn_ref::<HtmlSelectElement>() {
+        choice.set_value(value);
+    }
+}
+
+fn control(
+    own: &Own,
+    pack: &Pack,
+    field: &Field,
+    described: String,
+    wrong: Signal<bool>,
+) -> AnyView {
+    let (id, value) = (own.id(), own.value());
+    let invalid = move || wrong.get().then_some("true");
+    let typed = {
+        let own = own.clone();
+        move |event: Event| own.set(&event_target_value(&event))
+    };
+    let left = {
+        let own = own.clone();
+        move |_: Event| own.leave()
+    };
+    let width = match field.width {
+        0..=12 => "w-10",
+        13..=20 => "w-20",
+        21..=40 => "w-40",
+        _ => "w-80",
+    };
+    match &field.kind {
+        Kind::Tick => {
+            let own = own.clone();
+            let ticked = move |event: Event| {
+                own.set(if event_target_checked(&event) {
+                    "x"
+                } else {
+                    ""
+                });
+                own.leave();
+            };
+            view! { <input type="checkbox" id=id checked=!value.is_empty() aria-describedby=described aria-invalid=invalid on:change=ticked /> }
+                .into_any()
+        }
+        Kind::Code(list) => {
+            let entries = pack.list(list).map_or(&[][..], |list| &list.entries);
+            let mut options = vec![option("", "", &value)];
+            if !value.is_empty() && entries.iter().all(|entry| entry.value != value) {
+                options.push(option(&value, &value, &value));
+            }
+            options.extend(
+                entries
+                    .iter()
+                    .map(|entry| option(&entry.value, &entry.label, &value)),
+            );
+            view! {
+                <select id=id class="w-80" aria-describedby=described aria-invalid=invalid on:input=typed on:change=left>{options}</select>
+            }
+            .into_any()
+        }
+        kind if kind.is_multiline() => view! {
+            <textarea
+                id=id
+                class=width
+                rows="3"
+                spellcheck="false"
+                autocomplete="off"
+                aria-describedby=described
+                aria-invalid=invalid
+                on:input=typed
+                on:change=left
+                prop:value=value
+            ></textarea>
+        }
+        .into_any(),
+        kind => {
+            let mode = match kind {
+                Kind::Date | Kind::Count | Kind::TaxCode => "numeric",
+                Kind::Mobile => "tel",
+                Kind::Email => "email",
+                _ => "text",
+            };
+            let (list, suggestions) = match kind {
+                Kind::Province(list) => provinces(pack, list, &id),
+                _ => (None, None),
+            };
+            view! {
+                <input
+                    type="text"
+                    id=id
+                    class=width
+                    inputmode=mode
+                    list=list
+                    spellcheck="false"
+                    autocomplete="off"
+                    aria-describedby=described
+                    aria-invalid=invalid
+                    on:input=typed
+                    on:change=left
+                    prop:value=value
+                />
+                {suggestions}
+            }
+            .into_any()
+        }
+    }
+}
+
+fn option(value: &str, label: &str, chosen: &str) -> AnyView {
+    let (own, label, selected) = (value.to_owned(), label.to_owned(), value == chosen);
+    view! { <option value=own selected=selected>{label}</option> }.into_any()
+}
+
+/// The provinces of today, offered while one types.
+fn provinces(pack: &Pack, list: &str, id: &str) -> (Option<String>, Option<AnyView>) {
+    let Some(list) = pack.list(list) else {
+        return (None, None);
+    };
+    let today = clock::today();
+    let entries = list
+        .entries
+        .iter()
+        .filter(|entry| entry.period.contains(today));
+    let options: Vec<AnyView> = entries
+        .map(|entry| view! { <option value=entry.value.clone()></option> }.into_any())
+        .collect();
+    let list_id = [id, "-ds"].concat();
+    let view = view! { <datalist id=list_id.clone()>{options}</datalist> };
+    (Some(list_id), Some(view.into_any()))
+}
+
+/// What is wrong with the value, and the value that was surely meant, where there is one.
+fn finding_view(own: &Own, finding: Finding) -> AnyView {
+    let error = is_error(&finding);
+    let kind = if error {
+        "Lỗi: "
+    } else {
+        "Cần xem lại: "
+    };
+    let repair = finding.repair.map(|repair| {
+        let own = own.clone();
+        let label = ["Sửa thành: ", &repair.value.replace('\n', " › ")].concat();
+        let mend = move |_| {
+            own.set(&repair.value);
+            show(&own.id(), &repair.value);
+            own.leave();
+            to_control(&own.id());
+        };
+        view! { <p class="repair"><button type="button" class="button small" on:click=mend>{label}</button></p> }
+    });
+    view! {
+        <div class="finding" class:warning=!error>
+            <b><span class:hidden-text=error>{kind}</span>{String::from(finding.what)}</b> " " {String::from(finding.how)}
+            {repair}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,100 @@
+// The agency's page: written once, checked as in the forms, filled into new drafts, taken to another computer as a file.
+import { readFile } from "node:fs/promises";
+import AxeBuilder from "@axe-core/playwright";
+import { box, download, expect, saved, test } from "../harness/story.mjs";
+
+const own = (page, group, key) => page.locator(`#f-${group}-${key}`);
+
+async function open(page, site) {
+  await page.goto(`${site.address}#/co-quan`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Hồ sơ cơ quan");
+}
+
+/** Types into a box and leaves it. */
+async function write(page, group, key, value) {
+  await own(page, group, key).fill(value);
+  await page.keyboard.press("Tab");
+}
+
+async function clean(page) {
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 900 });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)), `${width} px`).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${width} px`).toBe(true);
+  }
+}
+
+test("what is written once is filled into new drafts, also the sign of letters", async ({ page, site }) => {
+  await open(page, site);
+  await clean(page);
+  await write(page, "co-quan", "coQuanBanHanh", "Sở Nội vụ");
+  await write(page, "chung", "soKyHieu", "/SNV-VP");
+  await write(page, "chung", "diaDanh", "Sơn La");
+  await write(page, "chung", "maSoThue", "0100109106");
+  await write(page, "ky-gui", "nguoiKy", "Cầm Thị Hằng");
+  await write(page, "ky-gui", "noiNhan", "Như trên;\nLưu: VT, VP.");
+  await write(page, "noi-nhan", "kinhGui", "Sở Nội vụ tỉnh Sơn La");
+  await expect(page.getByText(/^Đã lưu lúc \d\d:\d\d$/)).toBeVisible();
+  await page.reload();
+  await expect(own(page, "ky-gui", "noiNhan")).toHaveValue("Như trên;\nLưu: VT, VP.");
+
+  await page.goto(`${site.address}#/mau/mau-03`);
+  await expect(box(page, "kinhGui")).toHaveValue("Sở Nội vụ tỉnh Sơn La");
+  await expect(box(page, "maSoThue")).toHaveValue("0100109106");
+  await expect(box(page, "diaDanh")).toHaveValue("Sơn La");
+  await expect(page.getByText("Đã điền theo lần trước").first()).toBeVisible();
+
+  await page.goto(`${site.address}#/danh-sach/moi/mau-13`);
+  await page.getByRole("button", { name: /^Nhập tay/ }).first().click();
+  await page.getByRole("button", { name: /^Tiếp: Công văn/ }).click();
+  await expect(box(page, "soKyHieu")).toHaveValue("/SNV-VP");
+  await expect(box(page, "coQuanBanHanh")).toHaveValue("Sở Nội vụ");
+  await expect(box(page, "nguoiKy")).toHaveValue("Cầm Thị Hằng");
+});
+
+test("what a form has kept is seen and mended here", async ({ page, site }) => {
+  await page.goto(`${site.address}#/mau/mau-01`);
+  await box(page, "kinhGui").fill("Sở Nội vụ");
+  await page.keyboard.press("Tab");
+  await saved(page);
+  await open(page, site);
+  await expect(own(page, "noi-nhan", "kinhGui")).toHaveValue("Sở Nội vụ");
+});
+
+test("a value is checked as its form checks it, and mended by the same button", async ({ page, site }) => {
+  await open(page, site);
+  await write(page, "tiep-nhan", "nhanDienThoai", "912345678");
+  const field = page.locator(".field", { has: own(page, "tiep-nhan", "nhanDienThoai") });
+  await expect(field).toHaveClass(/wrong/);
+  await clean(page);
+  await field.getByRole("button", { name: "Sửa thành: 0912345678" }).click();
+  await expect(own(page, "tiep-nhan", "nhanDienThoai")).toHaveValue("0912345678");
+  await expect(field).not.toHaveClass(/wrong/);
+});
+
+test("the profile goes to another computer as a file, and comes back after it was cleared", async ({ page, site }, info) => {
+  await open(page, site);
+  await write(page, "co-quan", "coQuanBanHanh", "Sở Nội vụ");
+  await write(page, "tiep-nhan", "nhanHoTen", "Hà Văn Ước");
+  const path = await download(page, info, () => page.getByRole("button", { name: "Lưu thành tệp" }).click());
+  const { format, version, sections } = JSON.parse(await readFile(path, "utf8"));
+  expect([format, version]).toEqual(["chukyso-profile", 1]);
+  expect(sections["tiep-nhan"]).toEqual({ nhanHoTen: "Hà Văn Ước" });
+
+  await page.getByRole("button", { name: "Xóa hồ sơ này" }).click();
+  await expect(own(page, "co-quan", "coQuanBanHanh")).toHaveValue("");
+  await page.getByRole("button", { name: "Hoàn tác" }).click();
+  await expect(own(page, "co-quan", "coQuanBanHanh")).toHaveValue("Sở Nội vụ");
+  await page.getByRole("button", { name: "Xóa hồ sơ này" }).click();
+  await page.reload();
+  await expect(own(page, "co-quan", "coQuanBanHanh")).toHaveValue("");
+
+  await page.locator("#tep-ho-so").setInputFiles({ name: "lạ.json", mimeType: "application/json", buffer: Buffer.from("{}") });
+  await expect(page.getByText("Tệp này không phải hồ sơ cơ quan")).toBeVisible();
+  await page.locator("#tep-ho-so").setInputFiles(path);
+  await expect(page.getByText("Đã mở tệp: 2 mục")).toBeVisible();
+  await expect(own(page, "tiep-nhan", "nhanHoTen")).toHaveValue("Hà Văn Ước");
+  await page.reload();
+  await expect(own(page, "tiep-nhan", "nhanHoTen")).toHaveValue("Hà Văn Ước");
+});
