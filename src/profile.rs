@@ -79,7 +79,7 @@ pub fn carry_over(form: &Form, values: &mut Values) {
     let profile = load();
     for (section, field) in fields(form) {
         let value = known(&profile, section, &field.key);
-        if !value.is_empty() && values.get(&field.key).is_empty() {
+        if !value.trim().is_empty() && values.get(&field.key).is_empty() {
             values.set(&field.key, value);
         }
     }
@@ -90,7 +90,7 @@ pub fn note_carried(draft: &str, form: &Form, values: &Values) {
     let profile = load();
     let carried = fields(form).filter_map(|(section, field)| {
         let value = known(&profile, section, &field.key);
-        let same = !value.is_empty() && values.get(&field.key) == value;
+        let same = !value.trim().is_empty() && values.get(&field.key) == value;
         same.then(|| (field.key.clone(), value.to_owned()))
     });
     let carried: Vec<(String, String)> = carried.collect();

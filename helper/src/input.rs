@@ -14,8 +14,8 @@ use crate::packs;
 pub enum Input {
     /// A list: its rows, each with its number in the file.
     List(List),
-    /// A whole record, with its pack.
-    Record(Box<Record>, Arc<Pack>),
+    /// A whole record with its pack, and what has to be said where it was made of another dossier.
+    Record(Box<Record>, Arc<Pack>, Option<String>),
 }
 
 /// The rows of a list.
@@ -123,23 +123,23 @@ pub fn open(path: &Path, pack: &Arc<Pack>, form: &Form, of: Of) -> Result<Input,
                 missing,
             }))
         }
-        Opened::Json(text) => record(&text, pack, form, of),
+        Opened::Json(text) => record(&text, &name, pack, form, of),
         Opened::Pdf => {
             let attached = paper::extract(&bytes).map_err(|error| error.message().to_owned())?;
-            record(&String::from_utf8_lossy(&attached), pack, form, of)
+            record(&String::from_utf8_lossy(&attached), &name, pack, form, of)
         }
-        Opened::Batch(batch) => record(&batch.data, pack, form, of),
+        Opened::Batch(batch) => record(&batch.data, &name, pack, form, of),
     }
 }
 
-fn record(text: &str, pack: &Arc<Pack>, form: &Form, of: Of) -> Result<Input, String> {
+fn record(text: &str, name: &str, pack: &Arc<Pack>, form: &Form, of: Of) -> Result<Input, String> {
     if of == Of::Form {
-        return of_form(text, pack, form);
+        return of_form(text, name, pack, form);
     }
     match drafts::base::record_of(text, pack) {
-        Ok(record) => Ok(Input::Record(Box::new(record), Arc::clone(pack))),
+        Ok(record) => Ok(Input::Record(Box::new(record), Arc::clone(pack), None)),
         Err(RecordError::OtherPack(id)) if of == Of::Any => match packs::built_in(&id)? {
-            Some(own) => record(text, &own, form, Of::This),
+            Some(own) => record(text, name, &own, form, Of::This),
             None => Err(RecordError::OtherPack(id).message()),
         },
         Err(error) => Err(error.message()),
@@ -147,18 +147,17 @@ fn record(text: &str, pack: &Arc<Pack>, form: &Form, of: Of) -> Result<Input, St
 }
 
 /// A record of the form: the one in the text, or a new one with the rows that it gives.
-fn of_form(text: &str, pack: &Arc<Pack>, form: &Form) -> Result<Input, String> {
+fn of_form(text: &str, name: &str, pack: &Arc<Pack>, form: &Form) -> Result<Input, String> {
     let given = drafts::base::record_of_any_pack(text).map_err(|error| error.message())?;
-    let record = if given.pack == pack.id && given.form == form.id {
-        given.with_pack(pack).map_err(|error| error.message())?
-    } else {
-        let mut record = Record::new(&pack.id, form);
-        record.rows = gather(&given, pack, form)
-            .map_err(|error| error.message())?
-            .rows;
-        record
-    };
-    Ok(Input::Record(Box::new(record), Arc::clone(pack)))
+    if given.pack == pack.id && given.form == form.id {
+        let record = given.with_pack(pack).map_err(|error| error.message())?;
+        return Ok(Input::Record(Box::new(record), Arc::clone(pack), None));
+    }
+    let gathered = gather(&given, pack, form, name).map_err(|error| error.message())?;
+    let notice = gathered.notice(form);
+    let mut record = Record::new(&pack.id, form);
+    record.rows = gathered.rows;
+    Ok(Input::Record(Box::new(record), Arc::clone(pack), notice))
 }
 
 /// The form whose list a table can be: the form itself, or the one whose rows it backs.
@@ -210,7 +209,7 @@ fn with_list(pack: &Pack) -> impl Iterator<Item = &Form> {
     pack.forms.iter().filter(|form| form.list.is_some())
 }
 
-fn named<'p>(pack: &'p Pack, wanted: &str) -> Result<&'p Form, String> {
+pub fn named<'p>(pack: &'p Pack, wanted: &str) -> Result<&'p Form, String> {
     pack.form(wanted).ok_or_else(|| unknown_form(pack, wanted))
 }
 

@@ -196,10 +196,17 @@ fn requests_and_old_dossiers_make_a_batch_of_the_list_that_they_belong_to() {
         ];
         let output = about("batch", &pdf, (&pack.id, to, day), &more);
         assert!(zip.exists(), "{from} {to}: {}", said(&output));
+        // A request that was brought in stands behind its row.
+        assert!(!said(&output).contains("W-05"), "{}", said(&output));
+        let is_old = from_pack.id != pack.id;
+        let converted = said(&output).contains("Hồ sơ theo bộ mẫu trước");
+        assert_eq!(converted, is_old, "{}", said(&output));
         let opened = sheet::batch::read(&fs::read(zip).unwrap(), &Limits::default()).unwrap();
         let rows = Record::from_json(&opened.data, pack).unwrap().rows;
         let source = record(from_pack, from, "good");
-        let expected = forms::record::gather(&source, pack, pack.form(to).unwrap()).unwrap();
+        let file = pdf.file_name().unwrap().to_string_lossy();
+        let list = pack.form(to).unwrap();
+        let expected = forms::record::gather(&source, pack, list, &file).unwrap();
         assert_eq!(rows, expected.rows, "{from} {to}");
     }
     // What belongs to another list is refused in one sentence.

@@ -20,7 +20,7 @@ const STORE: &str = "texts";
 const VERSION: u32 = 1;
 /// A database that does not open in this time is taken to be absent.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// So is one that says nothing about a write for this long; a busy disk may take some seconds.
+/// A write of which it says nothing for this long is taken to have failed; a busy disk may take some seconds.
 const PATIENCE_WITH_WRITES: Duration = Duration::from_secs(12);
 
 /// The database while it is being opened, and after.
@@ -79,10 +79,6 @@ impl Door {
                     None => Err(Trouble::NoStore),
                 },
             };
-            if ended == Err(Trouble::NoStore) {
-                // Nobody waits for it again on this page.
-                door.deep.replace(Some(Err(Trouble::NoStore)));
-            }
             done(ended);
         });
     }
@@ -133,9 +129,6 @@ impl Deep {
             };
             let ended = within(PATIENCE_WITH_WRITES, &ended);
             JsFuture::from(ended).await.map(|_| ()).map_err(|event| {
-                if event.is_undefined() {
-                    return Trouble::NoStore;
-                }
                 let error = property_path(&event, &["target", "error"]);
                 error.map_or(Trouble::Refused, |error| web::trouble(&error))
             })

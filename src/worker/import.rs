@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use forms::pack::{Form, Pack};
 use forms::record::gather;
-use forms::{Values, keys};
+use forms::Values;
 use sheet::mapping::{self, ColumnUse, Mapping, Sureness, Target};
 use sheet::{Limits, Opened, Progress, Table};
 
@@ -144,6 +144,7 @@ fn question(table: &Table, mapping: &Mapping, form: &Form) -> Columns {
         choices: choices.into_iter().map(|(_, words)| words).collect(),
         rows: table.rows.len(),
         sheet: table.sheet_name.clone(),
+        headed: table.header_row > 0,
     }
 }
 
@@ -186,18 +187,16 @@ fn pack_rows(form: &Form, rows: &[(u32, &Values)]) -> Rows {
 /// Says the rows of a record: those of its list, or the one that a single request is, also of the forms of an earlier regulation.
 fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), String> {
     let record = drafts::base::record_of_any_pack(text).map_err(|error| error.message())?;
-    let gathered = gather(&record, pack, form).map_err(|error| error.message())?;
-    let mut rows = gathered.rows;
-    let backs = gathered.of_request && form.row_columns().position(keys::SOURCE).is_some();
-    for row in rows.iter_mut().filter(|_| backs) {
-        row.set(keys::SOURCE, name);
-    }
+    let gathered = gather(&record, pack, form, name).map_err(|error| error.message())?;
+    let notice = gathered.notice(form);
+    let rows = gathered.rows;
     for chunk in rows.chunks(ROWS_AT_ONCE) {
         let chunk: Vec<_> = chunk.iter().map(|values| (0, values)).collect();
         say(&Reply::Rows(pack_rows(form, &chunk)));
     }
     let mut told = Told {
         rows: rows.len(),
+        notices: notice.into_iter().collect(),
         ..Told::default()
     };
     // A letter of other forms has another subject and other legal bases.
@@ -207,15 +206,6 @@ fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), St
             .iter()
             .map(|(key, value)| (key.to_owned(), value.to_owned()))
             .collect();
-    }
-    if rows.is_empty() {
-        told.notices
-            .push("Tệp không có dòng nào trong danh sách.".to_owned());
-    } else if gathered.converted {
-        told.notices.push(format!(
-            "Hồ sơ theo bộ mẫu trước, đã chuyển sang {}: hãy kiểm tra lại.",
-            form.code
-        ));
     }
     say(&Reply::Opened(told));
     Ok(())

@@ -141,6 +141,8 @@ pub struct Columns {
     pub rows: usize,
     /// The name of the sheet that was read; empty where the file has none.
     pub sheet: String,
+    /// Whether the table has a line of headings.
+    pub headed: bool,
 }
 
 /// One column of a table.

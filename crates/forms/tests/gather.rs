@@ -6,6 +6,9 @@ use common::{faultless, fill, new_pack, pack};
 use forms::record::{GatherError, gather};
 use forms::{Pack, Record};
 
+/// The name of the file that a dossier was in.
+const FILE: &str = "đơn.pdf";
+
 /// A record as a file gives it: read without its pack.
 fn given(record: &Record) -> Record {
     let raw = forms::record::RawRecord::parse(&record.to_json()).unwrap();
@@ -27,7 +30,7 @@ fn the_request_that_backs_a_list_is_one_row_of_it() {
         }
         lists += 1;
         let request = faultless(&pack, &part.backed_by, &[]);
-        let gathered = gather(&given(&request), &pack, list).unwrap();
+        let gathered = gather(&given(&request), &pack, list, FILE).unwrap();
         assert!(gathered.of_request && !gathered.converted);
         let [row] = &gathered.rows[..] else {
             panic!("{}: {} rows", list.id, gathered.rows.len())
@@ -35,9 +38,14 @@ fn the_request_that_backs_a_list_is_one_row_of_it() {
         // Nothing of the request's own, such as its day, gets into the list; nothing that the list has a column for is left out.
         assert_eq!(row.unknown().count(), 0, "{}", list.id);
         for field in &part.fields {
+            let expected = match field.key.as_str() {
+                // Where the row was taken from.
+                forms::keys::SOURCE => FILE,
+                key => request.values.get(key),
+            };
             assert_eq!(
                 row.get(&field.key),
-                request.values.get(&field.key),
+                expected,
                 "{} {}",
                 list.id,
                 field.key
@@ -66,7 +74,7 @@ fn every_old_form_gives_its_rows_to_the_list_that_it_became() {
         if list.list.is_none() {
             continue;
         }
-        let gathered = gather(&given(&record), &new, list).unwrap();
+        let gathered = gather(&given(&record), &new, list, FILE).unwrap();
         assert!(gathered.converted, "{}", successor.from);
         assert_eq!(gathered.rows.len(), 1, "{}", successor.from);
         let row = &gathered.rows[0];
@@ -89,7 +97,7 @@ fn every_old_form_gives_its_rows_to_the_list_that_it_became() {
 fn a_request_of_a_person_is_a_row_of_the_new_list_without_its_own_day() {
     let (old, new) = (pack(), new_pack());
     let list = form(&new, "mau-01");
-    let gathered = gather(&given(&faultless(&old, "mau-01", &[])), &new, list).unwrap();
+    let gathered = gather(&given(&faultless(&old, "mau-01", &[])), &new, list, FILE).unwrap();
     let row = &gathered.rows[0];
     assert_eq!(row.get("hoTen"), "Quàng Thị Hạnh");
     assert_eq!(row.get("soGiayTo"), "014190123456");
@@ -105,8 +113,13 @@ fn a_list_of_the_same_things_is_taken_by_another_one() {
         ("mau-08", "mau-10"),
         ("mau-12", "mau-13"),
     ] {
-        let gathered =
-            gather(&given(&faultless(&pack, from, &[])), &pack, form(&pack, to)).unwrap();
+        let gathered = gather(
+            &given(&faultless(&pack, from, &[])),
+            &pack,
+            form(&pack, to),
+            FILE,
+        )
+        .unwrap();
         let row = &gathered.rows[0];
         assert_eq!(row.get("tenChungThu"), "Quàng Thị Hạnh", "{from} {to}");
         assert_eq!(row.get("soHieu"), "30D8C57549BFA5DC", "{from} {to}");
@@ -121,7 +134,7 @@ fn the_list_itself_keeps_what_its_form_does_not_know() {
     fill(&mut record.rows[0], &[("nhaMang", "Viettel")]);
     // A row without anything is none.
     record.rows.push(form(&pack, "mau-02").new_row());
-    let gathered = gather(&given(&record), &pack, form(&pack, "mau-02")).unwrap();
+    let gathered = gather(&given(&record), &pack, form(&pack, "mau-02"), FILE).unwrap();
     assert_eq!(gathered.rows, record.rows[..1]);
     assert!(!gathered.of_request);
 }
@@ -133,7 +146,7 @@ fn an_empty_letter_gives_no_rows() {
         let mut letter = faultless(&old, from, &[]);
         letter.values = common::letter(&old, &[]).values;
         letter.rows.clear();
-        let gathered = gather(&given(&letter), pack, form(pack, to)).unwrap();
+        let gathered = gather(&given(&letter), pack, form(pack, to), FILE).unwrap();
         assert_eq!(gathered.rows, [], "{}", pack.id);
     }
 }
@@ -142,7 +155,7 @@ fn an_empty_letter_gives_no_rows() {
 fn what_belongs_to_another_list_is_refused_in_one_sentence() {
     let (old, new) = (pack(), new_pack());
     let refused = |record: &Record, pack: &Pack, to: &str| -> GatherError {
-        gather(&given(record), pack, form(pack, to)).unwrap_err()
+        gather(&given(record), pack, form(pack, to), FILE).unwrap_err()
     };
     let mut said = String::new();
     for error in [
@@ -150,6 +163,10 @@ fn what_belongs_to_another_list_is_refused_in_one_sentence() {
         refused(&faultless(&old, "mau-09", &[]), &old, "mau-13"),
         refused(&faultless(&old, "mau-02", &[]), &old, "mau-10"),
         refused(&faultless(&old, "mau-03", &[]), &new, "mau-01"),
+        // Who looks after a device or an agency's certificate is not asking for one of their own.
+        refused(&faultless(&old, "mau-06", &[]), &old, "mau-02"),
+        refused(&faultless(&old, "mau-04", &[]), &old, "mau-02"),
+        refused(&faultless(&new, "mau-03", &[]), &new, "mau-01"),
         refused(&faultless(&new, "mau-01", &[]), &old, "mau-02"),
     ] {
         said += &format!("{}\n", error.message());
@@ -159,6 +176,9 @@ fn what_belongs_to_another_list_is_refused_in_one_sentence() {
     Tệp là hồ sơ Mẫu 09, không thuộc danh sách này: hãy chọn tệp Mẫu 13.
     Tệp là hồ sơ Mẫu 02, không thuộc danh sách này: hãy chọn tệp Mẫu 09 hoặc Mẫu 10.
     Hồ sơ theo bộ mẫu trước, mẫu ấy nay là Mẫu số 02: hãy đưa tệp vào danh sách của Mẫu số 02.
+    Tệp là hồ sơ Mẫu 06, không thuộc danh sách này: hãy chọn tệp Mẫu 01 hoặc Mẫu 02.
+    Tệp là hồ sơ Mẫu 04, không thuộc danh sách này: hãy chọn tệp Mẫu 01 hoặc Mẫu 02.
+    Tệp là hồ sơ Mẫu số 03, không thuộc danh sách này: hãy chọn tệp Mẫu số 01.
     Hồ sơ thuộc bộ mẫu “nd68-2024”. Hãy chọn đúng bộ mẫu ấy rồi mở lại.
     ");
 }

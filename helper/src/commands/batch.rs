@@ -59,7 +59,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             (numbers, record.rows) = list.rows.into_iter().unzip();
             record
         }
-        Input::Record(record, _) => *record,
+        Input::Record(record, _, notice) => {
+            remarks.extend(notice);
+            *record
+        }
     };
     let agency = String::from_utf8(input::bytes(&arguments.agency)?)
         .ok()

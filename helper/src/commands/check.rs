@@ -59,16 +59,27 @@ fn labels(form: &Form) -> BTreeMap<String, String> {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let today = today::or_now(arguments.today);
     let pack = packs::find(arguments.pack.as_deref(), today)?;
-    let form = input::list_form(&pack, arguments.form.as_deref())?;
+    let wanted = arguments.form.as_deref();
+    if let Some(wanted) = wanted {
+        input::named(&pack, wanted)?;
+    }
+    // A form without a list is still one that a record may be of.
+    let (form, no_list) = match input::list_form(&pack, wanted) {
+        Ok(form) => (form, None),
+        Err(sentence) => (input::list_form(&pack, None)?, Some(sentence)),
+    };
     let of = Of::wanted(arguments.pack.as_deref());
     let report = match input::open(&arguments.file, &pack, form, of)? {
         Input::List(list) => {
+            if let Some(sentence) = no_list {
+                return Err(sentence);
+            }
             let plan = Plan::new(&pack, &form.id).ok_or("Bộ mẫu không có mẫu này.")?;
             // For people a row has the number that their spreadsheet shows; the contract counts from the heading.
             let above = if arguments.json { list.header_row } else { 0 };
             check_list(&plan, list, above, today)
         }
-        Input::Record(record, pack) => {
+        Input::Record(record, pack, _) => {
             let plan = Plan::new(&pack, &record.form).ok_or("Bộ mẫu không có mẫu này.")?;
             Report {
                 rows: record.rows.len(),

@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let pack = packs::find(arguments.pack.as_deref(), today)?;
     let form = input::list_form(&pack, None)?;
     let of = Of::wanted(arguments.pack.as_deref());
-    let Input::Record(record, pack) = input::open(&arguments.file, &pack, form, of)? else {
+    let Input::Record(record, pack, _) = input::open(&arguments.file, &pack, form, of)? else {
         return Err("Tệp này là danh sách: hãy dùng lệnh “chukyso batch” để lập công văn và danh sách kèm theo.".to_owned());
     };
     output::write(&arguments.output, &letter(&record, &pack, today)?)?;

@@ -244,6 +244,8 @@ fn other(filling: &Filling, field: &Field, list: &str, id: &str) -> Option<AnyVi
         value.is_empty() || entries.contains(&value)
     };
     let shut = filling.clone();
+    // Who is on the way from one entry's words to longer ones keeps the box.
+    let inside = RwSignal::new(false);
     Some(
         view! {
             <input
@@ -254,7 +256,9 @@ fn other(filling: &Filling, field: &Field, list: &str, id: &str) -> Option<AnyVi
                 aria-label=label
                 autocomplete="off"
                 readonly=move || !shut.may_write()
-                hidden=listed
+                hidden=move || listed() && !inside.get()
+                on:focus=move |_| inside.set(true)
+                on:blur=move |_| inside.set(false)
                 on:input=on_typed(filling, field)
                 on:change=on_left(filling, field)
                 prop:value=shown(&value).to_owned()

@@ -31,7 +31,18 @@ type Texts = Vec<Vec<(String, String)>>;
 pub struct Files {
     list: RwSignal<Vec<ReadFile>, LocalStorage>,
     /// Files of the same drop become one step for undo.
-    gathered: StoredValue<(usize, Texts)>,
+    gathered: StoredValue<Gathered, LocalStorage>,
+}
+
+/// What the files of one drop have given so far.
+#[derive(Default)]
+struct Gathered {
+    /// How many of them are still being read.
+    open: usize,
+    /// Their rows.
+    texts: Texts,
+    /// Those that gave rows.
+    of: Vec<ReadFile>,
 }
 
 /// One file. Its signals live as long as it does, whichever step of the page is shown.
@@ -83,7 +94,7 @@ impl Files {
     pub fn new() -> Files {
         Files {
             list: RwSignal::new_local(Vec::new()),
-            gathered: StoredValue::default(),
+            gathered: StoredValue::new_local(Gathered::default()),
         }
     }
 
@@ -120,7 +131,7 @@ impl Files {
 
     /// Reads a file, or reads it again with the columns that the person chose.
     pub fn read(self, bench: Bench, file: &ReadFile) {
-        self.gathered.update_value(|(open, _)| *open += 1);
+        self.gathered.update_value(|gathered| gathered.open += 1);
         file.state.set(FileState::Reading(0, None));
         let file = file.clone();
         let buffer = file.content.array_buffer();
@@ -193,23 +204,29 @@ impl Files {
     /// Notes how a file ended; behind the last one, the rows of all go into the list.
     fn finish(self, bench: Bench, file: &ReadFile, state: FileState, texts: Texts) {
         file.state.set(state);
-        let rows = self.gathered.try_update_value(|(open, gathered)| {
-            *open = open.saturating_sub(1);
-            gathered.extend(texts);
-            if *open == 0 {
-                std::mem::take(gathered)
-            } else {
-                Vec::new()
+        let gathered = self.gathered.try_update_value(|gathered| {
+            gathered.open = gathered.open.saturating_sub(1);
+            if !texts.is_empty() {
+                gathered.texts.extend(texts);
+                gathered.of.push(file.clone());
+            }
+            match gathered.open {
+                0 => std::mem::take(gathered),
+                _ => Gathered::default(),
             }
         });
-        let rows = rows.unwrap_or_default();
+        let Gathered {
+            texts: rows, of, ..
+        } = gathered.unwrap_or_default();
         let count = rows.len();
         if count == 0 {
             return;
         }
         let first = bench.with_list(|list| list.is_empty());
         if !bench.add_rows(rows, &file.name) {
-            file.state.set(FileState::Failed(READ_ONLY.to_owned()));
+            for file in of {
+                file.state.set(FileState::Failed(READ_ONLY.to_owned()));
+            }
             return;
         }
         if first {

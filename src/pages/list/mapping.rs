@@ -149,7 +149,12 @@ fn mark(form: &str, columns: &Columns) -> String {
 }
 
 /// What the columns of a file with the same headings were taken for the last time.
+///
+/// Nothing is known of a file without headings: any other has the same.
 fn remembered(form: &str, columns: &Columns) -> Option<Vec<usize>> {
+    if !columns.headed {
+        return None;
+    }
     let kept: Kept = LocalStorage::get(KEPT).ok()?;
     let mark = mark(form, columns);
     let (_, words) = kept.into_iter().find(|(own, _)| *own == mark)?;
@@ -160,6 +165,9 @@ fn remembered(form: &str, columns: &Columns) -> Option<Vec<usize>> {
 
 /// Keeps what the columns are taken for; where there is no room, the question is asked again the next time.
 fn remember(form: &str, columns: &Columns, uses: &[usize]) {
+    if !columns.headed {
+        return;
+    }
     let mut kept: Kept = LocalStorage::get(KEPT).unwrap_or_default();
     let mark = mark(form, columns);
     kept.retain(|(own, _)| *own != mark);

@@ -60,7 +60,7 @@ pub fn check(places: &Places, packs: &[Pack]) -> Result<()> {
 }
 
 fn text(places: &Places, packs: &[Pack]) -> Result<String> {
-    let stories = stories(places)?;
+    let stories = stories(places, packs)?;
     let mut out = HEAD.to_owned();
     for pack in packs {
         write!(out, "\n## {}\n\n", pack.title)?;
@@ -106,7 +106,7 @@ fn row(
         .iter()
         .filter(|rule| rule.forms.contains(&form.id))
         .count();
-    let name = format!("{}/{}", pack.id, form.id);
+    let name = name_of(pack, form);
     let walked: Vec<&str> = stories
         .iter()
         .filter(|(walks, _)| *walks == name)
@@ -122,6 +122,11 @@ fn row(
         walked.join(", ")
     )?;
     Ok(())
+}
+
+/// What stories call a form: `tt185-2019/mau-01`.
+fn name_of(pack: &Pack, form: &Form) -> String {
+    format!("{}/{}", pack.id, form.id)
 }
 
 /// The number of the form that a step uses, in words; empty for a step without one.
@@ -159,7 +164,7 @@ fn records(places: &Places, pack: &Pack, form: &Form) -> Vec<&'static str> {
 }
 
 /// The forms that stories say they walk, each with the story's file, in the order of the files.
-fn stories(places: &Places) -> Result<Vec<(String, String)>> {
+fn stories(places: &Places, packs: &[Pack]) -> Result<Vec<(String, String)>> {
     let folder = places.root.join("tests/stories");
     let mut files = Vec::new();
     for entry in fs::read_dir(&folder).context("tests/stories/ cannot be read")? {
@@ -167,6 +172,11 @@ fn stories(places: &Places) -> Result<Vec<(String, String)>> {
     }
     files.sort();
     let mut walked = Vec::new();
+    let of = |pack: &Pack| -> Vec<String> {
+        let forms = pack.forms.iter().map(|form| name_of(pack, form));
+        forms.collect()
+    };
+    let known: Vec<String> = packs.iter().flat_map(of).collect();
     for path in files
         .iter()
         .filter(|path| path.extension().is_some_and(|ending| ending == "mjs"))
@@ -174,6 +184,12 @@ fn stories(places: &Places) -> Result<Vec<(String, String)>> {
         let text = fs::read_to_string(path)?;
         let file = path.file_name().unwrap_or_default().to_string_lossy();
         for line in text.lines().filter_map(|line| line.strip_prefix(WALKS)) {
+            if let Some(unknown) = line
+                .split_whitespace()
+                .find(|form| !known.iter().any(|own| own == form))
+            {
+                bail!("{file} says that it walks {unknown}, which no pack has");
+            }
             walked.extend(
                 line.split_whitespace()
                     .map(|form| (form.to_owned(), file.to_string())),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::convert::pour;
 use super::{Columns, Record, Values};
+use crate::keys;
 use crate::pack::{Form, ListPart, Pack};
 
 /// Why a dossier gives a list no rows.
@@ -58,17 +59,49 @@ pub struct Gathered {
     pub of_request: bool,
 }
 
+impl Gathered {
+    /// What the person who opened the file should know; `form` is that of the list.
+    pub fn notice(&self, form: &Form) -> Option<String> {
+        if self.rows.is_empty() {
+            return Some("Tệp không có dòng nào trong danh sách.".to_owned());
+        }
+        let code = &form.code;
+        self.converted
+            .then(|| format!("Hồ sơ theo bộ mẫu trước, đã chuyển sang {code}: hãy kiểm tra lại."))
+    }
+}
+
 /// The rows that a dossier gives to the list of a form of `pack`.
 ///
 /// - A dossier of the form itself gives its rows as they are.
 /// - The request that backs the rows (Mẫu 01 for Mẫu 02) gives one row: what it has for the list's columns.
-/// - A list of another form of the pack gives its rows where both lists name the same things, which is where the list's first
-///   column is one of its own: the certificates of Mẫu 10 are the devices of Mẫu 14. What the list has no column for is left out.
+/// - A list of another form of the pack gives its rows where both lists name the same things, which is where they have the
+///   same first column: the certificates of Mẫu 10 are the devices of Mẫu 14. What the list has no column for is left out.
 /// - A dossier of another pack gives its rows, or itself as a row, where its form became this one ([`Pack::successor`]).
+///
+/// A row that is a request notes the file, `name`, that it was taken from, where the list has a column for that.
 ///
 /// # Errors
 /// See [`GatherError`].
-pub fn gather(record: &Record, pack: &Pack, form: &Form) -> Result<Gathered, GatherError> {
+pub fn gather(
+    record: &Record,
+    pack: &Pack,
+    form: &Form,
+    name: &str,
+) -> Result<Gathered, GatherError> {
+    let mut gathered = rows_of(record, pack, form)?;
+    let backed = gathered
+        .of_request
+        .then(|| form.row_columns().position(keys::SOURCE));
+    if let Some(place) = backed.flatten() {
+        for row in &mut gathered.rows {
+            row.set_at(place, name);
+        }
+    }
+    Ok(gathered)
+}
+
+fn rows_of(record: &Record, pack: &Pack, form: &Form) -> Result<Gathered, GatherError> {
     let columns = form.row_columns();
     if record.pack != pack.id {
         let successor = pack
@@ -143,8 +176,8 @@ fn only(values: &Values, columns: &Arc<Columns>) -> Values {
 }
 
 fn names_the_same(other: &ListPart, columns: &Columns) -> bool {
-    let first = columns.keys().next();
-    first.is_some_and(|first| other.columns.position(first).is_some())
+    // A device has a person who looks after it, and is no person.
+    columns.keys().next() == other.columns.keys().next()
 }
 
 fn not_of_this_list(record: &Record, pack: &Pack, form: &Form, backed_by: &str) -> GatherError {
