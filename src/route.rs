@@ -28,6 +28,8 @@ pub enum Route {
     List(ListPlace),
     /// `#/ban-nhap`: the drafts on this computer.
     Drafts,
+    /// `#/so-theo-doi`: the register of certificates and devices.
+    Ledger,
     /// `#/tro-giup`: help.
     Help,
     /// `#/nguon`: what the forms and rules are drawn from, and how sure it is.
@@ -109,6 +111,7 @@ impl Route {
                 Route::list(draft, step)
             }
             ["ban-nhap"] => Route::Drafts,
+            ["so-theo-doi"] => Route::Ledger,
             ["tro-giup"] => Route::Help,
             ["nguon"] => Route::Sources,
             _ => Route::Unknown,
@@ -142,6 +145,7 @@ impl Route {
                 }
             }
             Route::Drafts => "#/ban-nhap".to_owned(),
+            Route::Ledger => "#/so-theo-doi".to_owned(),
             Route::Help => "#/tro-giup".to_owned(),
             Route::Sources => "#/nguon".to_owned(),
         }

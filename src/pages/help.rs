@@ -32,6 +32,11 @@ pub fn page(pack: &Pack) -> AnyView {
             <li>"Sửa các ô được đánh dấu; lỗi máy biết cách sửa thì sửa được cả loạt. Phím F8 đến lỗi kế tiếp."</li>
             <li>"Điền phần riêng của công văn, rồi tải công văn và tệp lô."</li>
         </ol>
+        <h2>"Theo dõi chứng thư và thiết bị"</h2>
+        <p>
+            <a href="#/so-theo-doi">"Sổ theo dõi"</a>
+            " cho biết chứng thư nào sắp hết hạn, ai giữ thiết bị nào, việc gì đến hạn, và mở sẵn mẫu tiếp theo. Nhập vào sổ tệp chứng thư (.cer), bảng tính, hoặc bấm “Ghi vào sổ” khi lập xong hồ sơ."
+        </p>
         <h2>"Cách gõ"</h2>
         <ul>
             <li>"Ngày tháng gõ ngày/tháng/năm: 05/03/1990, 5/3/1990 hay 05031990 đều được."</li>

@@ -6,6 +6,7 @@ mod drafts_files;
 mod form;
 mod help;
 mod home;
+mod ledger;
 mod list;
 mod procedure;
 mod sources;
@@ -40,6 +41,7 @@ pub struct Further {
     pub convert: fn(&Draft, &Arc<Pack>, &PackHead, &FormHead) -> AnyView,
     list: fn(RwSignal<Route>, &Arc<Pack>) -> AnyView,
     drafts: fn() -> AnyView,
+    ledger: fn(&Arc<Pack>) -> AnyView,
     help: fn(&Pack) -> AnyView,
     sources: fn(&Pack) -> AnyView,
     checked: fn(&Draft, &Arc<Pack>, &str) -> Option<Filling>,
@@ -56,6 +58,7 @@ pub const FURTHER: &Further = &Further {
     convert: convert::button,
     list: list::page,
     drafts: drafts::page,
+    ledger: ledger::page,
     help: help::page,
     sources: sources::page,
     checked: checking::checked,
@@ -69,7 +72,7 @@ pub const FURTHER: &Further = &Further {
 pub fn is_further(route: &Route) -> bool {
     match route {
         Route::List(_) | Route::NewList(_) | Route::Form { .. } => true,
-        Route::Drafts | Route::Help | Route::Sources => true,
+        Route::Drafts | Route::Ledger | Route::Help | Route::Sources => true,
         Route::Home | Route::Procedure(_) | Route::NewForm(_) | Route::Unknown => false,
     }
 }
@@ -116,6 +119,7 @@ fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
         Route::Form { form, draft, .. } => form::page(pack, form, draft, route),
         Route::List(_) | Route::NewList(_) => further(|pages| (pages.list)(route, pack)),
         Route::Drafts => further(|pages| (pages.drafts)()),
+        Route::Ledger => further(|pages| (pages.ledger)(pack)),
         Route::Help => further(|pages| (pages.help)(pack)),
         Route::Sources => further(|pages| (pages.sources)(pack)),
         Route::Unknown => trouble::unknown(),

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use forms::Values;
 use forms::calendar::parse_date;
-use forms::text::{bare, fold};
+use forms::text::bare;
 
 use crate::{Event, EventKind, event, keys};
 
@@ -113,11 +113,13 @@ impl Entry {
             valid_to: text(keys::VALID_TO),
             renewed: was_renewed(values.get(keys::RENEWED)),
             notes,
-            events,
+            events: Vec::with_capacity(events.len()),
             unread,
             other: other.collect(),
         };
-        entry.sort();
+        for event in events {
+            entry.place(event);
+        }
         entry
     }
 
@@ -210,8 +212,7 @@ impl Entry {
     pub fn add(&mut self, event: Event) -> bool {
         let known = self.events.iter().any(|own| own.same_as(&event));
         if !known {
-            self.events.push(event);
-            self.sort();
+            self.place(event);
         }
         !known
     }
@@ -221,7 +222,7 @@ impl Entry {
         serial_key(&self.serial)
     }
 
-    /// What the entry is found by: name, agency, e-mail and numbers, folded.
+    /// What the entry is found by: its texts in small letters without marks, see [`needle`].
     pub fn haystack(&self) -> String {
         let texts = [
             &self.name,
@@ -232,13 +233,15 @@ impl Entry {
             &self.device,
             &self.holder,
             &self.notes,
+            &self.serial_key(),
         ];
-        fold(&joined(texts, " "))
+        bare(&joined(texts, " "))
     }
 
-    fn sort(&mut self) {
-        // Stable: of one day the order in which they were written counts.
-        self.events.sort_by_key(|event| event.day);
+    /// Puts an event behind those of its day and before.
+    fn place(&mut self, event: Event) {
+        let later = self.events.partition_point(|own| own.day <= event.day);
+        self.events.insert(later, event);
     }
 }
 
@@ -249,6 +252,11 @@ pub const ONCE: &str = "Một lần";
 fn was_renewed(text: &str) -> bool {
     let text = bare(text);
     !(text.is_empty() || text.starts_with("chua") || text.starts_with("khong") || text == "0")
+}
+
+/// What is looked for in [`Entry::haystack`]: “Nguyệt”, “nguyệ” and “nguyet” find the same.
+pub fn needle(text: &str) -> String {
+    bare(text)
 }
 
 /// See [`Entry::serial_key`].
@@ -322,6 +330,27 @@ mod tests {
             let entry = Entry::from_values(&values(&[(keys::KIND, text)]));
             assert_eq!((entry.kind, entry.notes.as_str()), (kind, notes), "{text}");
         }
+    }
+
+    #[test]
+    fn an_entry_is_found_by_parts_of_its_texts() {
+        let entry = Entry {
+            name: "Lò Thị Ánh Nguyệt".to_owned(),
+            email: "nguyetlta@sonla.gov.vn".to_owned(),
+            serial: "54:AB:01".to_owned(),
+            ..Entry::default()
+        };
+        for text in [
+            "Nguyệ",
+            "ánh nguyet",
+            "LÒ",
+            "nguyetlta@son",
+            "54ab01",
+            "54:ab",
+        ] {
+            assert!(entry.haystack().contains(&needle(text)), "{text}");
+        }
+        assert!(!entry.haystack().contains(&needle("Nguyên")));
     }
 
     #[test]

@@ -3,10 +3,10 @@
 //! An entry that comes in is the one with the same serial number; without one, the one of the same subscriber that has none yet.
 //! Empty texts are filled in and events added; where both say something different, the register keeps its own and tells the conflict.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use forms::calendar::parse_date;
-use forms::text::fold;
+use forms::text::{fold, small};
 
 use crate::entry::{Entry, Kind, serial_key};
 use crate::{Event, EventKind, keys};
@@ -19,7 +19,7 @@ pub struct Merged {
     /// How many of them were there before.
     pub before: usize,
     /// Places of entries that were there and have changed.
-    pub updated: Vec<usize>,
+    pub updated: BTreeSet<usize>,
     /// How many came in and said nothing new.
     pub unchanged: usize,
     /// Where both say something different.
@@ -83,13 +83,13 @@ pub fn merge(ours: &[Entry], theirs: Vec<Entry>) -> Merged {
             Some(place) => {
                 let change = all.take_in(place, entry, &mut merged.conflicts);
                 if change == Change::Updated && place < ours.len() {
-                    merged.updated.push(place);
+                    merged.updated.insert(place);
                 }
                 change
             }
             None => {
                 if let Some(old) = all.renewed_by(&entry) {
-                    merged.updated.push(old);
+                    merged.updated.insert(old);
                     all.succeed(old, entry);
                 } else {
                     all.push(entry);
@@ -99,8 +99,6 @@ pub fn merge(ours: &[Entry], theirs: Vec<Entry>) -> Merged {
         };
         merged.unchanged += usize::from(change == Change::Unchanged);
     }
-    merged.updated.sort_unstable();
-    merged.updated.dedup();
     merged.entries = all.entries;
     merged
 }
@@ -294,7 +292,8 @@ fn is_one_subscriber(a: &Entry, b: &Entry) -> bool {
 /// Whether two texts say the same thing.
 fn same_text(key: &str, a: &str, b: &str) -> bool {
     match key {
-        keys::SERIAL | keys::DEVICE => serial_key(a) == serial_key(b),
+        keys::SERIAL | keys::DEVICE | keys::IDENTITY => serial_key(a) == serial_key(b),
+        keys::EMAIL => small(a.trim()) == small(b.trim()),
         keys::VALID_FROM | keys::VALID_TO if parse_date(a).is_some() => {
             parse_date(a) == parse_date(b)
         }

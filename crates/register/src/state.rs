@@ -159,7 +159,7 @@ pub fn standing(entry: &Entry, today: NaiveDate) -> Standing {
             now.pending.push(place);
         }
     }
-    let is_there = !entry.serial.is_empty();
+    let is_there = !entry.serial.is_empty() || entry.until().is_some();
     if matches!(now.state, State::Asked | State::Requested) && is_there {
         now.state = State::Approved;
         now.pending

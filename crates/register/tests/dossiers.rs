@@ -86,10 +86,13 @@ fn letters_tell_events() {
     }
 }
 
+/// A form, a row of it, and what it tells: kind, name, holder.
+type Asked<'t> = (&'t str, &'t [(&'t str, &'t str)], Kind, &'t str, &'t str);
+
 #[test]
 fn requests_for_new_certificates_tell_of_their_subscribers() {
     let old = pack("tt185-2019");
-    let rows: [(&str, &[(&str, &str)], Kind, &str, &str); 3] = [
+    let rows: [Asked<'_>; 3] = [
         (
             "mau-02",
             &[
