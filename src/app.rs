@@ -220,10 +220,11 @@ fn frame(site: &Site) {
     Effect::new(move || {
         let shown = route.with(|route| match route {
             Route::Drafts => "nav-drafts",
+            Route::Ledger => "nav-ledger",
             Route::Help | Route::Sources => "nav-help",
             _ => "nav-home",
         });
-        for id in ["nav-home", "nav-drafts", "nav-help"] {
+        for id in ["nav-home", "nav-drafts", "nav-ledger", "nav-help"] {
             if let Some(link) = element(id) {
                 let _ = match id == shown {
                     true => link.set_attribute("aria-current", "page"),

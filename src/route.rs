@@ -28,6 +28,8 @@ pub enum Route {
     List(ListPlace),
     /// `#/ban-nhap`: the drafts on this computer.
     Drafts,
+    /// `#/so-theo-doi`: the register of certificates and devices.
+    Ledger,
     /// `#/tro-giup`: help.
     Help,
     /// `#/co-quan`: what an agency writes the same way into each form.
@@ -113,6 +115,7 @@ impl Route {
                 Route::list(draft, step)
             }
             ["ban-nhap"] => Route::Drafts,
+            ["so-theo-doi"] => Route::Ledger,
             ["tro-giup"] => Route::Help,
             ["co-quan"] => Route::Profile,
             ["chung-thu"] => Route::Certificates,
@@ -148,6 +151,7 @@ impl Route {
                 }
             }
             Route::Drafts => "#/ban-nhap".to_owned(),
+            Route::Ledger => "#/so-theo-doi".to_owned(),
             Route::Help => "#/tro-giup".to_owned(),
             Route::Profile => "#/co-quan".to_owned(),
             Route::Certificates => "#/chung-thu".to_owned(),

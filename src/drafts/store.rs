@@ -150,15 +150,7 @@ impl DraftStore {
                 aside: false,
             });
         }
-        // A page of this tab may be letting go of it just now.
-        let mut lock = self.claim(id, Ask::IfFree).await;
-        for _ in 0..RETRIES {
-            if lock.is_some() {
-                break;
-            }
-            web::pause(RETRY_AFTER).await;
-            lock = self.claim(id, Ask::IfFree).await;
-        }
+        let lock = self.claim_soon(id).await;
         let mode = match &lock {
             Some(_) => Mode::Writing,
             None => Mode::OpenElsewhere,
@@ -173,6 +165,40 @@ impl DraftStore {
             draft,
             fork: read.fork,
             aside: read.aside,
+        })
+    }
+
+    /// Opens the draft with an id of its own choice, of which there is one, or begins it where there is none.
+    pub async fn open_or_begin(
+        &self,
+        id: &str,
+        record: impl FnOnce() -> Record,
+        title: &str,
+    ) -> Result<Opened, OpenFault> {
+        let missing = OpenFault::Draft(OpenError::Missing);
+        match self.open(id).await {
+            Err(fault) if fault == missing => {}
+            opened => return opened,
+        }
+        // Another tab may be about to begin it as well: who has the lock begins it, if it is still missing.
+        let Some(lock) = self.claim_soon(id).await else {
+            return self.open(id).await;
+        };
+        match self.read(id, false).await {
+            Err(fault) if fault == missing => {}
+            Err(fault) => return Err(fault),
+            Ok(_) => {
+                drop(lock);
+                return self.open(id).await;
+            }
+        }
+        let (book, written) = self.new_book(id, record(), title, true);
+        let draft = self.keep_first(book, written);
+        draft.hold(Some(lock));
+        Ok(Opened {
+            draft,
+            fork: None,
+            aside: false,
         })
     }
 
@@ -203,6 +229,15 @@ impl DraftStore {
     pub async fn salvage(&self, id: &str) -> String {
         let (local, deep) = self.parts(id).await;
         drafts::merge::salvage(id, local.as_ref(), deep.as_ref(), web::now())
+    }
+
+    /// Sets aside all that is stored of a draft that cannot be opened, so that its id is free; see [`DraftStore::asides`].
+    pub async fn set_aside(&self, id: &str) -> Result<(), OpenFault> {
+        let _lock = self.claim(id, Ask::IfFree).await;
+        let key = format!("{ASIDE}{id}/{}", web::now());
+        self.keep(vec![(key, self.salvage(id).await)]).await?;
+        self.erase(&draft_prefix(id)).await;
+        Ok(())
     }
 
     /// The keys of what was set aside because it could not be read.
@@ -278,6 +313,19 @@ impl DraftStore {
             }
         };
         lock::claim(id, ask, lost).await
+    }
+
+    /// Asks for the lock on a draft, which a page of this tab may be letting go of just now.
+    async fn claim_soon(&self, id: &str) -> Option<Lock> {
+        let mut lock = self.claim(id, Ask::IfFree).await;
+        for _ in 0..RETRIES {
+            if lock.is_some() {
+                break;
+            }
+            web::pause(RETRY_AFTER).await;
+            lock = self.claim(id, Ask::IfFree).await;
+        }
+        lock
     }
 
     /// Reads a draft; if it is going to be written to, also mends its stores.
@@ -387,13 +435,31 @@ impl DraftStore {
     }
 
     fn make(&self, record: Record, title: &str, blank: bool) -> Draft {
-        let (id, branch, now) = (web::new_id(), web::random_number(), web::now());
-        let (document, deep) = (Document::new(record), self.has_deep());
-        let (book, written) = Book::create(&id, title, document, branch, now, deep, blank);
+        let (book, written) = self.new_book(&web::new_id(), record, title, blank);
         self.keep_new(book, written)
     }
 
+    fn new_book(&self, id: &str, record: Record, title: &str, blank: bool) -> (Book, Written) {
+        let (branch, now) = (web::random_number(), web::now());
+        let (document, deep) = (Document::new(record), self.has_deep());
+        Book::create(id, title, document, branch, now, deep, blank)
+    }
+
     fn keep_new(&self, book: Book, written: Written) -> Draft {
+        let draft = self.keep_first(book, written);
+        let (store, id) = (self.clone(), draft.id().to_owned());
+        let me = Rc::downgrade(draft.inner());
+        spawn_local(async move {
+            let lock = store.claim(&id, Ask::IfFree).await;
+            if let Some(inner) = me.upgrade() {
+                Draft::from_inner(inner).hold(lock);
+            }
+        });
+        draft
+    }
+
+    /// Keeps a new draft, whose lock the caller sees to.
+    fn keep_first(&self, book: Book, written: Written) -> Draft {
         let id = book.id().to_owned();
         let (tip, at) = (book.work().tip(), book.work().changed());
         let listed = Listed {
@@ -406,13 +472,6 @@ impl DraftStore {
         self.remember(&draft);
         self.changed(listed);
         self.tell(&News::List);
-        let (store, me) = (self.clone(), Rc::downgrade(draft.inner()));
-        spawn_local(async move {
-            let lock = store.claim(&id, Ask::IfFree).await;
-            if let Some(inner) = me.upgrade() {
-                Draft::from_inner(inner).hold(lock);
-            }
-        });
         draft
     }
 

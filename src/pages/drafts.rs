@@ -103,9 +103,9 @@ fn table(desk: &Desk) -> AnyView {
     .into_any()
 }
 
-/// Whether a draft is one to go on with: not in the bin, and not left without a word.
+/// Whether a draft is one to go on with: not in the bin, not left without a word, and not the register, which has its own page.
 pub fn is_shown(draft: &Listed) -> bool {
-    draft.about.binned.is_none() && !draft.about.blank
+    draft.about.binned.is_none() && !draft.about.blank && draft.about.pack != register::PLACE
 }
 
 fn row(desk: &Desk, draft: &Listed) -> AnyView {

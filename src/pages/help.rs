@@ -37,6 +37,11 @@ pub fn page(pack: &Pack) -> AnyView {
             <li><a href="#/co-quan">"Hồ sơ cơ quan"</a> ": nhập một lần tên cơ quan, người ký, người tiếp nhận; hồ sơ lập sau này được điền sẵn."</li>
             <li><a href="#/chung-thu">"Đọc tệp chứng thư"</a> ": chọn tệp .cer để xem còn gia hạn được đến ngày nào, và lập hồ sơ có sẵn tên, số hiệu."</li>
         </ul>
+        <h2>"Theo dõi chứng thư và thiết bị"</h2>
+        <p>
+            <a href="#/so-theo-doi">"Sổ theo dõi"</a>
+            " cho biết chứng thư nào sắp hết hạn, ai giữ thiết bị nào, việc gì đến hạn, và mở sẵn mẫu tiếp theo. Nhập vào sổ tệp chứng thư (.cer), bảng tính, hoặc bấm “Ghi vào sổ” khi lập xong hồ sơ."
+        </p>
         <h2>"Cách gõ"</h2>
         <ul>
             <li>"Ngày tháng gõ ngày/tháng/năm: 05/03/1990, 5/3/1990 hay 05031990 đều được."</li>

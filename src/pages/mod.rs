@@ -7,6 +7,7 @@ mod drafts_files;
 mod form;
 mod help;
 mod home;
+mod ledger;
 mod list;
 mod procedure;
 mod profile;
@@ -42,6 +43,7 @@ pub struct Further {
     pub convert: fn(&Draft, &Arc<Pack>, &PackHead, &FormHead) -> AnyView,
     list: fn(RwSignal<Route>, &Arc<Pack>) -> AnyView,
     drafts: fn() -> AnyView,
+    ledger: fn(&Arc<Pack>) -> AnyView,
     help: fn(&Pack) -> AnyView,
     sources: fn(&Pack) -> AnyView,
     profile: fn(&Arc<Pack>) -> AnyView,
@@ -61,6 +63,7 @@ pub const FURTHER: &Further = &Further {
     convert: convert::button,
     list: list::page,
     drafts: drafts::page,
+    ledger: ledger::page,
     help: help::page,
     sources: sources::page,
     profile: profile::page,
@@ -77,7 +80,7 @@ pub const FURTHER: &Further = &Further {
 pub fn is_further(route: &Route) -> bool {
     match route {
         Route::List(_) | Route::NewList(_) | Route::Form { .. } => true,
-        Route::Drafts | Route::Help | Route::Sources => true,
+        Route::Drafts | Route::Ledger | Route::Help | Route::Sources => true,
         Route::Profile | Route::Certificates => true,
         Route::Home | Route::Procedure(_) | Route::NewForm(_) | Route::Unknown => false,
     }
@@ -125,6 +128,7 @@ fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
         Route::Form { form, draft, .. } => form::page(pack, form, draft, route),
         Route::List(_) | Route::NewList(_) => further(|pages| (pages.list)(route, pack)),
         Route::Drafts => further(|pages| (pages.drafts)()),
+        Route::Ledger => further(|pages| (pages.ledger)(pack)),
         Route::Help => further(|pages| (pages.help)(pack)),
         Route::Sources => further(|pages| (pages.sources)(pack)),
         Route::Profile => further(|pages| (pages.profile)(pack)),

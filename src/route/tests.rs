@@ -21,6 +21,7 @@ fn pages() -> Vec<(Route, &'static str)> {
         (form(Part::Review), "#/mau/mau-01/d1/kiem-tra"),
         (form(Part::Result), "#/mau/mau-01/d1/ket-qua"),
         (Route::Drafts, "#/ban-nhap"),
+        (Route::Ledger, "#/so-theo-doi"),
         (Route::Help, "#/tro-giup"),
         (Route::Profile, "#/co-quan"),
         (Route::Certificates, "#/chung-thu"),

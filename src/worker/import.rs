@@ -85,7 +85,13 @@ fn open_table(table: &Table, uses: Option<&[usize]>, form: &Form) -> Result<(), 
         say(&Reply::Asked(question(table, &mapping, form)));
         return Ok(());
     }
-    let applied = mapping::apply(table, &mapping, form);
+    say_rows(table, &mapping, form);
+    Ok(())
+}
+
+/// Says the rows of a table, and what was noticed about it.
+pub fn say_rows(table: &Table, mapping: &Mapping, form: &Form) {
+    let applied = mapping::apply(table, mapping, form);
     for rows in applied.rows.chunks(ROWS_AT_ONCE) {
         let rows: Vec<_> = rows.iter().map(|row| (row.number, &row.values)).collect();
         say(&Reply::Rows(pack_rows(form, &rows)));
@@ -114,7 +120,6 @@ fn open_table(table: &Table, uses: Option<&[usize]>, form: &Form) -> Result<(), 
             .collect(),
         values: Vec::new(),
     }));
-    Ok(())
 }
 
 fn question(table: &Table, mapping: &Mapping, form: &Form) -> Columns {

@@ -5,6 +5,7 @@
 mod import;
 mod output;
 mod protocol;
+mod register_file;
 mod source;
 
 use std::cell::RefCell;
@@ -87,6 +88,12 @@ async fn work(job: &Job, bytes: &[u8]) -> Result<(), String> {
         .today
         .parse()
         .map_err(|_| "Không đọc được ngày hôm nay từ trang: hãy tải lại trang.".to_owned())?;
+    // The register is of no pack.
+    match &job.task {
+        Task::RegisterOut { columns, rows } => return register_file::write(columns, rows, today),
+        Task::RegisterIn { name } => return register_file::read(name, bytes),
+        _ => {}
+    }
     let base = BASE.with_borrow(String::clone);
     let pack = source::pack(&job.pack)?;
     // Taking a record out of a PDF asks for no form: it is the PDF that says which one it is.
@@ -120,6 +127,7 @@ async fn work(job: &Job, bytes: &[u8]) -> Result<(), String> {
         Task::FileReport { name, uses } => {
             output::file_report(name, bytes, uses.as_deref(), &pack, form()?, today)
         }
+        Task::RegisterOut { .. } | Task::RegisterIn { .. } => Ok(()),
     }
 }
 

@@ -17,7 +17,7 @@ use super::source::FontFiles;
 use super::{say, say_with};
 
 /// The media type of `.xlsx`.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// After so many rows on paper the page is told how far the work is.
 const TELL_EVERY: usize = 100;
 
@@ -207,7 +207,8 @@ fn report(
     Ok(())
 }
 
-fn deliver(mime: &str, ending: &str, notices: Vec<String>, bytes: &[u8]) {
+/// Says a file.
+pub fn deliver(mime: &str, ending: &str, notices: Vec<String>, bytes: &[u8]) {
     let made = Made {
         mime: mime.to_owned(),
         ending: ending.to_owned(),

@@ -72,6 +72,18 @@ pub enum Task {
         /// As in [`Task::Open`].
         uses: Option<Vec<usize>>,
     },
+    /// Writes the register as a spreadsheet: [`Reply::File`].
+    RegisterOut {
+        /// Headings and widths in characters.
+        columns: Vec<(String, u16)>,
+        /// The cells of each row.
+        rows: Vec<Vec<String>>,
+    },
+    /// Reads a spreadsheet, whose bytes come along, as entries of the register: [`Reply::Rows`] and then [`Reply::Opened`].
+    RegisterIn {
+        /// The file's name.
+        name: String,
+    },
 }
 
 /// What the worker says.

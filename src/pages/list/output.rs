@@ -11,7 +11,7 @@ use super::import::Files;
 use crate::clock;
 use crate::components::{files, pdf_frame};
 use crate::numbers;
-use crate::pages::role_name;
+use crate::pages::{ledger, role_name};
 use crate::route::ListStep;
 use crate::worker_client::{self, Job, Made, Reply, Task, Ticket};
 
@@ -235,6 +235,7 @@ pub fn step(bench: Bench) -> AnyView {
                 {progress("Tệp lô (zip)".to_owned(), batch_name, batch)}
             </div>
             {preview}
+            {ledger::dossier_button(move || bench.record())}
             {next(bench)}
         </div>
     }
