@@ -246,3 +246,41 @@ test("people who are asked for stand in the register with their letter", async (
   await openRegister(page, site);
   await expect(rowOf(page, "Vì Thị Én")).toContainText("Đã đề nghị cấp");
 });
+
+test("a register that cannot be read is taken home and set aside, and a new one begins", async ({ page, site }, info) => {
+  await openRegister(page, site);
+  await bring(page, register(ENTRIES));
+  await saved(page);
+  await page.goto(`${site.address}#/tro-giup`);
+  await expect(page.getByRole("heading", { level: 1, name: "Trợ giúp" })).toBeVisible();
+  // Whatever both stores have of it is broken.
+  await page.waitForTimeout(500);
+  await page.evaluate(async () => {
+    const own = (key) => key.includes("so-theo-doi/");
+    for (const key of Object.keys(localStorage).filter(own)) localStorage.setItem(key, "{hỏng");
+    const database = await new Promise((resolve) => {
+      const request = indexedDB.open("chukyso");
+      request.onsuccess = () => resolve(request.result);
+    });
+    const store = database.transaction("texts", "readwrite").objectStore("texts");
+    await new Promise((resolve) => {
+      const keys = store.getAllKeys();
+      keys.onsuccess = () => {
+        for (const key of keys.result.filter(own)) store.put("{hỏng", key);
+        store.transaction.oncomplete = resolve;
+      };
+    });
+    database.close();
+  });
+  await page.goto(`${site.address}${PAGE}`);
+  await expect(page.getByText("Chưa mở được sổ theo dõi. Dữ liệu vẫn còn nguyên trong trình duyệt")).toBeVisible();
+  await look(page, "unreadable");
+  const kept = await download(page, info, () => page.getByRole("button", { name: "Tải dữ liệu sổ về máy" }).click());
+  expect(await readFile(kept, "utf8")).toContain("hỏng");
+  await page.getByRole("button", { name: "Cất phần hỏng và lập sổ mới" }).click();
+  await expect(page.getByText("Sổ chưa có chứng thư nào.")).toBeVisible();
+  await bring(page, register(ENTRIES));
+  await expect(rowOf(page, "Thào A Páo")).toBeVisible();
+  await page.goto(`${site.address}#/ban-nhap`);
+  await expect(page.getByRole("button", { name: "Tải phần 1" })).toBeVisible();
+});
