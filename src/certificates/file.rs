@@ -24,7 +24,9 @@ pub async fn read(file: &File) -> Result<Vec<Certificate>, String> {
     let Ok(bytes) = files::read(file).await else {
         return Err(GONE.to_owned());
     };
-    sorted(certificate::read(&bytes)).map_err(ReadError::message)
+    certificate::read(&bytes)
+        .map(sorted)
+        .map_err(ReadError::message)
 }
 
 /// Whether a file is one of those that hold a private key, whatever is left of its content.
@@ -38,10 +40,9 @@ pub fn holds_key(name: &str) -> bool {
 }
 
 /// Those of subscribers before those of authorities, else in the order of the file.
-pub fn sorted(read: Result<Vec<Certificate>, ReadError>) -> Result<Vec<Certificate>, ReadError> {
-    let (authorities, mut all): (Vec<_>, Vec<_>) = read?.into_iter().partition(|own| own.is_ca);
-    all.extend(authorities);
-    Ok(all)
+pub fn sorted(mut all: Vec<Certificate>) -> Vec<Certificate> {
+    all.sort_by_key(|own| own.is_ca);
+    all
 }
 
 /// The endings that are offered where a file is chosen.

@@ -1,8 +1,9 @@
 //! What a certificate tells beside what is typed: nothing that is typed is overwritten unasked.
 
 use forms::calendar::parse_date;
+use forms::keys;
 use forms::pack::Form;
-use forms::text::fold;
+use forms::text::{fold, small};
 
 use super::told::Told;
 
@@ -44,7 +45,7 @@ pub fn fitting(form: &Form, typed: impl Fn(&str) -> String, told: &Told) -> Fitt
             typed: typed(key),
             told: value.clone(),
         };
-        if means_same(&entry.typed, value) {
+        if means_same(key, &entry.typed, value) {
             fitting.same += 1;
         } else if sure && entry.typed.trim().is_empty() {
             fitting.empty.push(entry);
@@ -55,16 +56,27 @@ pub fn fitting(form: &Form, typed: impl Fn(&str) -> String, told: &Told) -> Fitt
     fitting
 }
 
-/// Whether two values say the same: the same day, or the same letters and digits whatever their case and the signs between.
-fn means_same(typed: &str, told: &str) -> bool {
+/// Whether two values of a field say the same, in small letters or capitals: the same day; the same letters and digits of a
+/// serial number, whatever signs stand between; the same letters and signs of an e-mail address; the same words line by line.
+fn means_same(field: &str, typed: &str, told: &str) -> bool {
     if let (Some(typed), Some(told)) = (parse_date(typed), parse_date(told)) {
         return typed == told;
     }
-    let key = |text: &str| {
-        fold(text)
-            .chars()
-            .filter(|letter| *letter != ' ')
-            .collect::<String>()
-    };
-    key(typed) == key(told)
+    match field {
+        keys::SERIAL => {
+            let key = |text: &str| -> String {
+                let letters = text.chars().filter(|c| c.is_alphanumeric());
+                letters.flat_map(char::to_lowercase).collect()
+            };
+            key(typed) == key(told)
+        }
+        keys::EMAIL => small(typed.trim()) == small(told.trim()),
+        _ => {
+            let key = |text: &str| -> Vec<String> {
+                let lines = text.lines().map(fold);
+                lines.filter(|line| !line.is_empty()).collect()
+            };
+            key(typed) == key(told)
+        }
+    }
 }

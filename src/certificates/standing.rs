@@ -1,10 +1,10 @@
 //! How a certificate stands on a day: whether it holds, whether it can still be renewed, and what makes it doubtful.
 
 use chrono::NaiveDate;
-use forms::Rule;
 use forms::calendar::format_date;
 use forms::pack::Sureness;
 use forms::text::bare;
+use forms::{Pack, Rule};
 use seal::certificate::{Certificate, renewal};
 
 /// How the government's authority writes its name as the `O` of an issuer, without marks: both in the certificates of
@@ -37,12 +37,8 @@ pub enum Tone {
 
 /// Everything to say about a certificate whose request is received on a day.
 ///
-/// `rule` is the pack's rule for renewals and the number of days that it asks for, see [`forms::Pack::renewal_rule`].
-pub fn remarks(
-    certificate: &Certificate,
-    day: NaiveDate,
-    rule: Option<(&Rule, u32)>,
-) -> Vec<Remark> {
+/// Until when it can be renewed, and how often, is said as the rules of the pack say it.
+pub fn remarks(certificate: &Certificate, day: NaiveDate, pack: &Pack) -> Vec<Remark> {
     if certificate.is_ca {
         return vec![plain(
             Tone::Bad,
@@ -58,8 +54,8 @@ pub fn remarks(
             " mới có hiệu lực: hãy xem lại có chọn đúng tệp không.",
         ];
         remarks.push(plain(Tone::Bad, &text.concat()));
-    } else if let Some((rule, days)) = rule {
-        remarks.push(of_renewal(certificate, day, rule, days));
+    } else if let Some((rule, days)) = pack.renewal_rule() {
+        remarks.push(of_renewal(certificate, day, (rule, days), pack.once_rule()));
     }
     if !is_from_government(certificate) {
         remarks.push(plain(
@@ -91,42 +87,73 @@ fn plain(tone: Tone, text: &str) -> Remark {
     }
 }
 
-fn of_renewal(certificate: &Certificate, day: NaiveDate, rule: &Rule, days: u32) -> Remark {
+/// What the rule for renewals says of a certificate; where it is not sure, it is advice and no demand.
+///
+/// `once` is the rule that says how often a certificate can be renewed.
+fn of_renewal(
+    certificate: &Certificate,
+    day: NaiveDate,
+    (rule, days): (&Rule, u32),
+    once: Option<&Rule>,
+) -> Remark {
     let renewal = renewal(certificate, day, days);
     let (expires, limit) = (
         format_date(renewal.expires),
         format_date(renewal.last_safe_day),
     );
     let left = renewal.days_left.to_string();
+    let unsure = rule.sure == Sureness::Unsure;
     let (tone, text) = if renewal.days_left < 0 {
+        let advice = match unsure {
+            true => ": nên xin cấp mới",
+            false => ": không gia hạn được nữa; hãy xin cấp mới",
+        };
         let text = [
             "Chứng thư này đã hết hiệu lực ngày ",
             &expires,
-            ": không gia hạn được nữa; hãy xin cấp mới và ghi số hiệu chứng thư này vào ô số hiệu cũ.",
+            advice,
+            " và ghi số hiệu cũ nếu mẫu có ô ấy.",
         ];
         (Tone::Bad, text.concat())
     } else if renewal.in_time {
-        let text = [
-            "Còn gia hạn được, nếu chưa gia hạn lần nào: Cục phải nhận được đề nghị chậm nhất ngày ",
-            &limit,
-            ". Chứng thư hết hạn ngày ",
-            &expires,
-            ", còn ",
-            &left,
-            " ngày; cần còn ít nhất ",
-            &days.to_string(),
-            " ngày. Trong tệp không ghi số lần đã gia hạn.",
-        ];
-        (Tone::Good, text.concat())
+        let once = once.map_or(String::new(), |once| [" ", &once.why].concat());
+        let (tone, text) = if unsure {
+            let text = [
+                "Chứng thư hết hạn ngày ",
+                &expires,
+                ", còn ",
+                &left,
+                " ngày: nên gửi để Cục nhận được đề nghị chậm nhất ngày ",
+                &limit,
+                ". ",
+                &rule.why,
+            ];
+            (Tone::Hint, text.concat())
+        } else {
+            let text = [
+                "Còn đủ ngày để gia hạn: Cục phải nhận được đề nghị chậm nhất ngày ",
+                &limit,
+                ". Chứng thư hết hạn ngày ",
+                &expires,
+                ", còn ",
+                &left,
+                " ngày; cần còn ít nhất ",
+                &days.to_string(),
+                " ngày.",
+            ];
+            (Tone::Good, text.concat())
+        };
+        let text = [&*text, &*once, " Trong tệp không ghi số lần đã gia hạn."];
+        (tone, text.concat())
     } else {
         let told = [&*rule.what, &rule.how].join(" ");
         let told = told.replace("{value}", &expires).replace("{left}", &left);
-        (Tone::Bad, told.replace("{limit}", &limit))
-    };
-    // Where the number of days could not be read in the law, why it is asked for says so.
-    let text = match rule.sure {
-        Sureness::Unsure if renewal.days_left >= 0 => [&*text, &rule.why].join(" "),
-        _ => text,
+        let told = told.replace("{limit}", &limit);
+        // Where the number of days could not be read in the law, why it is asked for says so.
+        match unsure {
+            true => (Tone::Hint, [&*told, &rule.why].join(" ")),
+            false => (Tone::Bad, told),
+        }
     };
     Remark {
         tone,

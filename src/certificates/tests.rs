@@ -29,7 +29,7 @@ const CHAIN: &[u8] = sample!("chain.p7b");
 const ROOT: &[u8] = sample!("root.cer");
 
 fn one(bytes: &[u8]) -> Certificate {
-    sorted(read(bytes)).unwrap().remove(0)
+    sorted(read(bytes).unwrap()).remove(0)
 }
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -115,9 +115,21 @@ fn an_authoritys_certificate_tells_a_form_nothing() {
 fn who_holds_a_certificate_is_guessed_only_where_the_name_tells() {
     let cases = [
         ("Nguyễn Thị Mẫu", Holder::Person),
-        ("Ỷ Lan", Holder::Person),
+        ("Lò Thị Ơn", Holder::Person),
+        ("Và A Dế", Holder::Person),
+        ("Quàng Văn An", Holder::Person),
         ("Vũ Văn An", Holder::Person),
         ("Đoàn Thị Ánh Ơn", Holder::Person),
+        // Each word has a capital, and it is no person.
+        ("Văn Phòng Ủy Ban", Holder::Unknown),
+        ("Kiểm Toán Nhà Nước", Holder::Unknown),
+        ("Đài Phát Thanh", Holder::Unknown),
+        ("Nhà Xuất Bản", Holder::Unknown),
+        ("Ngân Hàng Chính Sách", Holder::Unknown),
+        ("Máy Chủ", Holder::Unknown),
+        ("Đoàn Thanh Niên", Holder::Unknown),
+        ("Nông Trường Mộc Châu", Holder::Unknown),
+        ("Cao Đẳng Sơn La", Holder::Unknown),
         // It may be a person's name or an agency's.
         ("NGUYỄN THỊ MẪU", Holder::Unknown),
         ("Đoàn Thanh niên", Holder::Unknown),
@@ -200,8 +212,39 @@ fn what_is_typed_stays_and_what_says_the_same_is_left_alone() {
     assert_eq!(fitting.same, 3);
 }
 
+#[test]
+fn what_differs_in_a_letter_that_counts_is_not_the_same() {
+    let agency =
+        "ỦY BAN NHÂN DÂN TỈNH SƠN LA\nỦY BAN NHÂN DÂN XÃ MẪU\nTRƯỜNG TIỂU HỌC MẪU\nTỔ VĂN PHÒNG";
+    let in_one_line = agency.replace('\n', ", ");
+    let otherwise = "Uỷ ban nhân dân tỉnh Sơn La\n Ủy ban nhân dân xã Mẫu\nTrường tiểu học Mẫu\n\nTổ văn phòng\n";
+    let cases = [
+        ("email", "MAU@mau.gov.vn ", true),
+        // Another box altogether.
+        ("email", "m.au@mau.gov.vn", false),
+        ("email", "mau@maugov.vn", false),
+        ("email", "mau-mau.gov.vn", false),
+        ("coQuan", otherwise, true),
+        // All levels in one.
+        ("coQuan", &*in_one_line, false),
+        ("soHieu", "30 D8 C5 75-49:bf:a5:dc", true),
+        ("soHieu", "30D8C57549BFA5DD", false),
+        ("hoTen", "nguyễn  thị mẫu", true),
+        ("hoTen", "Nguyễn Thị Mâu", false),
+    ];
+    for (key, typed, same) in cases {
+        let fitting = beside("mau-07", &[(key, typed)]);
+        assert_eq!(fitting.same, usize::from(same), "{key} = {typed}");
+        assert_eq!(
+            keys(&fitting.open),
+            if same { vec![] } else { vec![key] },
+            "{typed}"
+        );
+    }
+}
+
 fn said(certificate: &Certificate, on: NaiveDate, pack: usize) -> Vec<Remark> {
-    remarks(certificate, on, PACKS[pack].renewal_rule())
+    remarks(certificate, on, &PACKS[pack])
 }
 
 #[test]
@@ -227,6 +270,9 @@ fn until_when_a_certificate_can_be_renewed_is_told_to_the_day() {
     for pack in [0, 1] {
         for (on, tone, words) in cases {
             let first = said(&person, on, pack).remove(0);
+            // What Nghị định 68/2024/NĐ-CP asks for could not be read: it is advice.
+            let holds = day(2024, 3, 1) <= on && on <= day(2029, 3, 1);
+            let tone = if pack == 1 && holds { Tone::Hint } else { tone };
             assert_eq!(first.tone, tone, "{on}");
             assert!(first.text.contains(words), "{on}: {}", first.text);
             assert!(!first.text.contains('{'), "{on}: {}", first.text);
@@ -240,8 +286,37 @@ fn the_basis_is_told_and_where_the_number_of_days_is_not_sure_that_is_told() {
     let old = said(&person, on, 0).remove(0);
     assert!(old.basis.contains("Nghị định 130/2018/NĐ-CP, Điều 63"));
     assert!(!old.text.contains("chưa đối chiếu"));
+    assert!(old.text.contains("Cục phải nhận được"), "{}", old.text);
+    assert!(
+        old.text
+            .contains("Mỗi chứng thư số chỉ được gia hạn 01 lần.")
+    );
     let new = said(&person, on, 1).remove(0);
-    assert!(new.text.contains("chưa đối chiếu được"), "{}", new.text);
+    assert!(
+        new.text
+            .contains("số ngày theo Nghị định 68/2024/NĐ-CP chưa đối chiếu được")
+    );
+    assert!(
+        new.text
+            .contains("số lần theo Nghị định 68/2024/NĐ-CP chưa đối chiếu được")
+    );
+    assert!(new.text.contains("nên gửi"), "{}", new.text);
+    assert!(!new.text.contains("phải"), "{}", new.text);
+}
+
+#[test]
+fn of_an_expired_certificate_no_box_is_named_that_a_form_may_not_have() {
+    let person = one(PERSON);
+    for pack in [0, 1] {
+        let first = said(&person, day(2029, 3, 2), pack).remove(0);
+        assert!(
+            first.text.ends_with("ghi số hiệu cũ nếu mẫu có ô ấy."),
+            "{}",
+            first.text
+        );
+        // No rule says for sure that it cannot be renewed under Nghị định 68/2024/NĐ-CP.
+        assert_eq!(first.text.contains("không gia hạn được nữa"), pack == 0);
+    }
 }
 
 #[test]

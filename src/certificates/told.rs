@@ -60,6 +60,33 @@ const AGENCY_WORDS: [&str; 31] = [
     "công",
 ];
 
+/// Family names, in small letters: those of the Kinh, and those of the peoples of the mountains. Words that agencies' and
+/// devices' names often begin with are left out (*Văn* phòng, *Quản* lý, *Bảo* hiểm): such a name is only offered.
+const FAMILY_NAMES: &str = "an ân âu bạc bạch bàn bành bế bì bùi cà cai cam cầm cao cát châu chẩu chế chử chu \
+    cù cung cư cứ dư dương đàm đàng đặng đào đậu đèo đinh đoàn đỗ đồng điêu giang giàng giáp hà hạ hạng hầu hồ hoàng \
+    hứa huỳnh hờ kha khà khang khiếu khổng khuất khúc khương kiều kim kso ksor la lã lai lại lâm lầu lê lèo lèng lều lò lỗ \
+    lộc lôi lưu lục lù lừ lương lường ly lý lỳ ma mã mạc mai mẫn mạnh mè mùa mông nghiêm ngô nguyễn ngụy nhữ ninh nông ông \
+    phạm phan phí phó phù phùng phương quách quan quàng rơ sa sái sầm sần sùng tạ tăng thạch thái thân thẩm thàn thào thiều tiêu \
+    tô tôn tống tòng trà trần triệu trịnh trình trương tráng tẩn từ tường ứng uông và vàng vi vì viên vi võ vũ vừ vương xa xồng yên";
+
+/// How names begin that look like a person's and are an agency's or of a thing, in small letters.
+const NO_PERSONS: [&str; 14] = [
+    "an ninh",
+    "an toàn",
+    "cao đẳng",
+    "đoàn đại biểu",
+    "đoàn luật sư",
+    "đoàn thanh niên",
+    "hồ sơ",
+    "lâm nghiệp",
+    "lâm trường",
+    "lương thực",
+    "lưu trữ",
+    "nông nghiệp",
+    "nông trường",
+    "tôn giáo",
+];
+
 /// Reads what a certificate tells.
 pub fn told(certificate: &Certificate) -> Told {
     let mut told = Told::default();
@@ -109,20 +136,23 @@ pub fn line(text: Option<&str>) -> String {
 
 /// Whose certificate it seems to be, by the tidy text of `CN`.
 ///
-/// A person's name has two to six words of letters alone, each with a capital and small letters behind it.
-/// In a name all in capitals only the first word tells.
+/// A person's name has two to six words of letters alone, each with a capital and small letters behind it, and the first
+/// is a family name. In a name all in capitals only the first word tells.
 pub fn holder(name: &str) -> Holder {
     let words: Vec<&str> = name.split(' ').collect();
-    let first = small(words.first().copied().unwrap_or_default());
-    if AGENCY_WORDS.contains(&first.as_str()) {
+    let all = small(name);
+    let first = all.split(' ').next().unwrap_or_default();
+    if AGENCY_WORDS.contains(&first) {
         return Holder::Agency;
     }
     let is_name = |word: &&str| {
         let mut letters = word.chars();
         letters.next().is_some_and(is_upper) && letters.all(is_lower)
     };
+    let is_family = FAMILY_NAMES.split_whitespace().any(|own| own == first)
+        && !NO_PERSONS.iter().any(|own| all.starts_with(own));
     match words.len() {
-        2..=6 if words.iter().all(is_name) => Holder::Person,
+        2..=6 if is_family && words.iter().all(is_name) => Holder::Person,
         _ => Holder::Unknown,
     }
 }

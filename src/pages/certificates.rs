@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use forms::pack::Form;
-use forms::{Pack, keys};
+use forms::Pack;
 use leptos::prelude::*;
 use seal::certificate::Certificate;
 use wasm_bindgen_futures::spawn_local;
@@ -118,7 +117,7 @@ fn begin(desk: Desk, pack: &Arc<Pack>) -> Option<AnyView> {
     let buttons: Vec<AnyView> = pack
         .forms
         .iter()
-        .filter(|form| takes(form) && (form.list.is_some() || count == 1))
+        .filter(|form| form.is_about_certificate() && (form.list.is_some() || count == 1))
         .map(|form| {
             let (pack, id) = (Arc::clone(pack), form.id.clone());
             let act = move |_| {
@@ -145,11 +144,6 @@ fn begin(desk: Desk, pack: &Arc<Pack>) -> Option<AnyView> {
     )
 }
 
-/// Whether a form is about certificates that there are: it, or a row of its list, asks for their names and serial numbers.
-fn takes(form: &Form) -> bool {
-    form.field(keys::CERTIFICATE_NAME).is_some() && form.field(keys::SERIAL).is_some()
-}
-
 /// Makes a draft of a form with certificates and goes to it.
 fn draft(pack: &Arc<Pack>, form: &str, certificates: &[Certificate]) {
     let (site, Some(form)) = (site(), pack.form(form)) else {
@@ -166,7 +160,7 @@ fn draft(pack: &Arc<Pack>, form: &str, certificates: &[Certificate]) {
             None => &mut record.values,
         };
         for (key, value) in &told.sure {
-            // A form may ask the same of the letter and of its rows.
+            // What the form, or its list, does not ask for is left out.
             if values.columns().position(key).is_some() {
                 values.set(key, value);
             }
@@ -190,7 +184,6 @@ fn draft(pack: &Arc<Pack>, form: &str, certificates: &[Certificate]) {
 /// What stands in each certificate.
 fn cards(desk: Desk, pack: &Arc<Pack>) -> Vec<AnyView> {
     let found = desk.found.get();
-    let rule = pack.renewal_rule();
     let today = clock::today();
     found
         .into_iter()
@@ -203,7 +196,7 @@ fn cards(desk: Desk, pack: &Arc<Pack>) -> Vec<AnyView> {
             view! {
                 <article class="certificate">
                     <h2>{name}</h2>
-                    {remarks_view(remarks(&certificate, today, rule))}
+                    {remarks_view(remarks(&certificate, today, pack))}
                     {facts(&certificate)}
                     <p><button type="button" class="link" on:click=away>"Bỏ khỏi trang" <span class="hidden-text">" " {of}</span></button></p>
                 </article>

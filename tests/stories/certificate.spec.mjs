@@ -106,6 +106,17 @@ test("of a list with its authority the subscriber's certificate is meant, unless
   await expect(box(page, "soHieu")).toHaveValue("");
 });
 
+test("what a certificate has filled in can be taken back also after a file that gives none", async ({ page, site }) => {
+  await begin(page, site);
+  await choose(page, certificate("person-utf8.cer"));
+  await expect(box(page, "soHieu")).toHaveValue(TOLD.soHieu);
+  await choose(page, certificate("request.csr"));
+  await expect(part(page)).toContainText("yêu cầu cấp chứng thư số (CSR)");
+  await expect(part(page)).toContainText("Đã điền 7 ô từ chứng thư");
+  await part(page).getByRole("button", { name: "Hoàn tác" }).click();
+  await expect(box(page, "soHieu")).toHaveValue("");
+});
+
 test("files that are no certificate are refused with one sentence, a file with a key before it is read", async ({ page, site }) => {
   await begin(page, site);
   const whole = await readFile(certificate("person-utf8.cer"));

@@ -98,3 +98,57 @@ test("the profile goes to another computer as a file, and comes back after it wa
   await page.reload();
   await expect(own(page, "tiep-nhan", "nhanHoTen")).toHaveValue("Hà Văn Ước");
 });
+
+test("where the browser keeps nothing, that is said, and the file has everything that was typed", async ({ page, site }, info) => {
+  await page.addInitScript(() => {
+    const set = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, value) {
+      if (key === "chukyso:profile") throw new DOMException("full", "QuotaExceededError");
+      return set.call(this, key, value);
+    };
+  });
+  await open(page, site);
+  await write(page, "co-quan", "coQuanBanHanh", "Sở Nội vụ");
+  await write(page, "tiep-nhan", "nhanHoTen", "Hà Văn Ước");
+  await write(page, "ky-gui", "nguoiKy", "Cầm Thị Hằng");
+  await expect(page.getByText("Chưa lưu được")).toBeVisible();
+  const path = await download(page, info, () => page.getByRole("button", { name: "Lưu thành tệp" }).click());
+  expect(JSON.parse(await readFile(path, "utf8")).sections).toEqual({
+    "co-quan": { coQuanBanHanh: "Sở Nội vụ" },
+    "tiep-nhan": { nhanHoTen: "Hà Văn Ước" },
+    "ky-gui": { nguoiKy: "Cầm Thị Hằng" },
+  });
+});
+
+test("an issuer that is not in the list is written by its name", async ({ page, site }) => {
+  await open(page, site);
+  const [choice, other] = [own(page, "tiep-nhan", "nhanNoiCap"), own(page, "tiep-nhan", "nhanNoiCap-khac")];
+  await expect(other).toBeHidden();
+  await choice.selectOption({ label: "Cơ quan khác (ghi tên)" });
+  await other.fill("Công an huyện Mường La");
+  await page.keyboard.press("Tab");
+  await clean(page);
+  await page.reload();
+  await expect(other).toHaveValue("Công an huyện Mường La");
+  // One of the list takes its place.
+  await choice.selectOption({ index: 1 });
+  await expect(other).toBeHidden();
+  await page.reload();
+  await expect(other).toBeHidden();
+  await expect(choice).not.toHaveValue("");
+});
+
+test("a box is not rewritten while one types in it, and what was typed last is kept when the page is left", async ({ page, site }) => {
+  await open(page, site);
+  const name = own(page, "tiep-nhan", "nhanHoTen");
+  await name.fill("Hà Văn ");
+  await page.keyboard.press("Enter");
+  await expect(name).toHaveValue("Hà Văn ");
+  await page.keyboard.type("Ước");
+  await expect(name).toHaveValue("Hà Văn Ước");
+  await page.reload();
+  await expect(name).toHaveValue("Hà Văn Ước");
+  // Left, it is tidied.
+  await write(page, "tiep-nhan", "nhanHoTen", " Hà  Văn Ước ");
+  await expect(name).toHaveValue("Hà Văn Ước");
+});

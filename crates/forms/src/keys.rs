@@ -68,6 +68,8 @@ pub const VALID_FROM: &str = "hieuLucTu";
 pub const VALID_UNTIL: &str = "hieuLucDen";
 /// *Nội dung đề nghị*: renewal or change.
 pub const REQUEST_KIND: &str = "noiDungDeNghi";
+/// How often the certificate was renewed already.
+pub const RENEWED: &str = "daGiaHan";
 /// *Tên cơ quan mới*.
 pub const NEW_AGENCY: &str = "coQuanMoi";
 /// *Địa chỉ thư điện tử công vụ mới*.

@@ -1,5 +1,6 @@
 //! Packs: the forms, procedures and rules of one regulation, as text (TOML) that an administrator can correct.
 
+mod about;
 mod built;
 mod lint;
 mod model;

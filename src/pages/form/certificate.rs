@@ -1,6 +1,5 @@
 //! A form about a certificate that there is, filled in from the certificate's file.
 
-use forms::keys;
 use leptos::prelude::*;
 use seal::certificate::Certificate;
 use wasm_bindgen_futures::spawn_local;
@@ -34,6 +33,8 @@ enum Read {
 #[derive(Clone, Copy)]
 struct Desk {
     read: RwSignal<Read>,
+    /// How many files were chosen; only the last one counts.
+    turn: StoredValue<u32>,
     /// Which certificate of the file is meant; none until it is clear.
     chosen: RwSignal<Option<usize>>,
     /// The fields that were filled in.
@@ -42,19 +43,14 @@ struct Desk {
     said: RwSignal<&'static str>,
 }
 
-/// Whether a form is about a certificate that there is: it asks for its name and its serial number.
-pub fn asks(filling: &Filling) -> bool {
-    let own = |key: &str| filling.form().fields().any(|field| field.key == key);
-    own(keys::CERTIFICATE_NAME) && own(keys::SERIAL)
-}
-
 /// The part of the page; nothing for a form that is about no certificate.
 pub fn part(filling: &Filling) -> Option<AnyView> {
-    if !asks(filling) {
+    if !filling.form().is_about_one_certificate() {
         return None;
     }
     let desk = Desk {
         read: RwSignal::new(Read::Nothing),
+        turn: StoredValue::new(0),
         chosen: RwSignal::new(None),
         filled: RwSignal::new(Vec::new()),
         said: RwSignal::new(""),
@@ -74,7 +70,7 @@ pub fn part(filling: &Filling) -> Option<AnyView> {
                 <h2 id=HEADING>"Điền từ tệp chứng thư"</h2>
                 <p class="hint">"Không bắt buộc. Có tệp chứng thư đang dùng thì tên, số hiệu, thời hạn được điền đúng từng chữ; ô đã nhập được giữ nguyên."</p>
                 {drop_box("tep-chung-thu", "Chọn tệp chứng thư", false, take)}
-                <div role="status">{move || said(desk, &told)}</div>
+                <div role="status">{move || said(desk)} {move || filled(desk, &told)}</div>
                 {move || outcome(desk, &shown)}
             </section>
         }
@@ -86,15 +82,18 @@ fn open(file: File, desk: Desk, filling: Filling) {
     desk.chosen.set(None);
     desk.said.set("");
     desk.read.set(Read::Coming);
+    desk.turn.update_value(|turn| *turn += 1);
+    let turn = desk.turn.get_value();
     spawn_local(async move {
         let read = match file::read(&file).await {
             Ok(found) => Read::Found(found),
             Err(why) => Read::Failed(why),
         };
-        // The page may have gone in the meantime.
-        let Some(()) = desk.read.try_update(|now| *now = read.clone()) else {
+        // The page may have gone in the meantime, or another file was chosen.
+        if desk.turn.try_get_value() != Some(turn) {
             return;
-        };
+        }
+        desk.read.set(read.clone());
         if let Read::Found(found) = read {
             let own = found.iter().filter(|certificate| !certificate.is_ca);
             // Of several subscribers' only the user knows which is meant.
@@ -148,13 +147,12 @@ fn take_back(desk: Desk, filling: &Filling) {
     desk.filled.set(Vec::new());
 }
 
-/// What a screen reader says at once: how far the file is, and which fields were filled in.
-fn said(desk: Desk, filling: &Filling) -> AnyView {
+/// What a screen reader says at once: how far the file is.
+fn said(desk: Desk) -> AnyView {
     match desk.read.get() {
-        Read::Nothing => ().into_any(),
+        Read::Nothing | Read::Found(_) => ().into_any(),
         Read::Coming => view! { <p>"Đang đọc tệp…"</p> }.into_any(),
         Read::Failed(why) => view! { <p class="note bad">{why}</p> }.into_any(),
-        Read::Found(_) => filled(desk, filling),
     }
 }
 
@@ -224,10 +222,7 @@ fn about(certificate: &Certificate, filling: &Filling) -> AnyView {
     };
     let standing = {
         let (certificate, filling) = (certificate.clone(), filling.clone());
-        move || {
-            let rule = filling.pack().renewal_rule();
-            remarks_view(remarks(&certificate, filling.day(), rule))
-        }
+        move || remarks_view(remarks(&certificate, filling.day(), filling.pack()))
     };
     view! {
         {left}
@@ -237,29 +232,25 @@ fn about(certificate: &Certificate, filling: &Filling) -> AnyView {
     .into_any()
 }
 
-/// Which fields were filled in, and the way back.
+/// Which fields were filled in, and the way back: as long as they are, whatever became of a file that was chosen since.
 fn filled(desk: Desk, filling: &Filling) -> AnyView {
+    let filled = desk.filled.get();
+    if filled.is_empty() {
+        return view! { <p>{desk.said.get()}</p> }.into_any();
+    }
+    let labels: Vec<&str> = filled.iter().map(|entry| entry.label.as_str()).collect();
+    let labels = labels.join("; ");
     let filling = filling.clone();
-    (move || {
-        let filled = desk.filled.get();
-        if filled.is_empty() {
-            return view! { <p>{desk.said.get()}</p> }.into_any();
-        }
-        let labels: Vec<&str> = filled.iter().map(|entry| entry.label.as_str()).collect();
-        let labels = labels.join("; ");
-        let filling = filling.clone();
-        let back = move |_| {
-            take_back(desk, &filling);
-            desk.said.set("Đã để trống lại các ô vừa điền.");
-        };
-        view! {
-            <p class="note good">
-                "Đã điền " {filled.len()} " ô từ chứng thư: " {labels} ". Hãy xem lại từng ô. "
-                <button type="button" class="link" on:click=back>"Hoàn tác"</button>
-            </p>
-        }
-        .into_any()
-    })
+    let back = move |_| {
+        take_back(desk, &filling);
+        desk.said.set("Đã để trống lại các ô vừa điền.");
+    };
+    view! {
+        <p class="note good">
+            "Đã điền " {filled.len()} " ô từ chứng thư: " {labels} ". Hãy xem lại từng ô. "
+            <button type="button" class="link" on:click=back>"Hoàn tác"</button>
+        </p>
+    }
     .into_any()
 }
 

@@ -9,7 +9,9 @@ use forms::pack::Field;
 use forms::text::{tidy_line, tidy_lines};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{
+    Element, Event, FocusEvent, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
+};
 
 use super::Desk;
 use super::places::{Group, Place};
@@ -17,18 +19,31 @@ use crate::app::element;
 use crate::clock;
 use crate::components::form::to_control;
 
+/// What the choice “another value” has in the page; nobody types it, and it is never kept.
+const OTHER: &str = " ";
+
 /// One field: label, hint, what is wrong, the box.
-pub fn field(desk: Desk, pack: &Arc<Pack>, group: &Group, place: &Place) -> AnyView {
+///
+/// `checked` counts how often the group is checked anew.
+pub fn field(
+    desk: Desk,
+    pack: &Arc<Pack>,
+    group: &Group,
+    place: &Place,
+    checked: RwSignal<u32>,
+) -> AnyView {
     let field = &place.field;
     let own = Own {
         desk,
         group: group.id.clone(),
         key: field.key.clone(),
         lines: field.kind.is_multiline(),
+        checked,
+        free: RwSignal::new(false),
     };
     let id = own.id();
     let (hint_id, finding_id) = ([&id, "-goi-y"].concat(), [&id, "-loi"].concat());
-    let found = desk.finding(group, place);
+    let found = desk.finding(group, place, checked);
     let is_error = move || found.with(|found| found.as_ref().is_some_and(is_error));
     let wrong = Signal::derive(is_error);
     let described = [&*hint_id, " ", &finding_id].concat();
@@ -66,12 +81,20 @@ struct Own {
     group: String,
     key: String,
     lines: bool,
+    checked: RwSignal<u32>,
+    /// Whether a value beside those of the list is typed.
+    free: RwSignal<bool>,
 }
 
 impl Own {
     /// The id of the box; the same field may stand in several groups.
     fn id(&self) -> String {
         ["f-", &self.group, "-", &self.key].concat()
+    }
+
+    /// The id of the box for a value beside those of the list.
+    fn other_id(&self) -> String {
+        [&self.id(), "-khac"].concat()
     }
 
     fn value(&self) -> String {
@@ -82,8 +105,18 @@ impl Own {
         self.desk.set(&self.group, &self.key, value);
     }
 
-    /// The box is left: blanks and letters are tidied, and the value is checked.
-    fn leave(&self) {
+    /// What was typed or chosen counts: it is kept, and its group is checked.
+    fn commit(&self) {
+        self.desk.keep();
+        self.checked.update(|checked| *checked += 1);
+    }
+
+    /// The box has lost the focus: blanks and letters are tidied.
+    fn leave(&self, control: &Element) {
+        // Another window came to the front.
+        if document().active_element().as_ref() == Some(control) {
+            return;
+        }
         let value = self.value();
         let tidy = match self.lines {
             true => tidy_lines(&value),
@@ -91,22 +124,43 @@ impl Own {
         };
         if tidy != value {
             self.set(&tidy);
-            show(&self.id(), &tidy);
+            show(control, &tidy);
+            self.commit();
         }
-        self.desk.checked.update(|checked| *checked += 1);
+    }
+
+    /// Puts a value into the field and shows it.
+    fn put(&self, value: &str) {
+        self.set(value);
+        if let Some(control) = element(&self.id()) {
+            show(&control, value);
+            self.free.set(is_other(&control));
+        }
+        if let Some(other) = element(&self.other_id()) {
+            show(&other, value);
+        }
+        self.commit();
     }
 }
 
-/// Puts a value into the box with an id.
-fn show(id: &str, value: &str) {
-    let Some(control) = element(id) else { return };
+/// Puts a value into a box.
+fn show(control: &Element, value: &str) {
     if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
         input.set_value(value);
     } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
         area.set_value(value);
     } else if let Some(choice) = control.dyn_ref::<HtmlSelectElement>() {
         choice.set_value(value);
+        if choice.value() != value {
+            choice.set_value(OTHER);
+        }
     }
+}
+
+/// Whether the choice “another value” is made.
+fn is_other(control: &Element) -> bool {
+    let choice = control.dyn_ref::<HtmlSelectElement>();
+    choice.is_some_and(|choice| choice.value() == OTHER)
 }
 
 fn control(
@@ -124,7 +178,11 @@ fn control(
     };
     let left = {
         let own = own.clone();
-        move |_: Event| own.leave()
+        move |_: Event| own.commit()
+    };
+    let tidied = {
+        let own = own.clone();
+        move |event: FocusEvent| own.leave(&event_target(&event))
     };
     let width = match field.width {
         0..=12 => "w-10",
@@ -141,27 +199,12 @@ fn control(
                 } else {
                     ""
                 });
-                own.leave();
+                own.commit();
             };
             view! { <input type="checkbox" id=id checked=!value.is_empty() aria-describedby=described aria-invalid=invalid on:change=ticked /> }
                 .into_any()
         }
-        Kind::Code(list) => {
-            let entries = pack.list(list).map_or(&[][..], |list| &list.entries);
-            let mut options = vec![option("", "", &value)];
-            if !value.is_empty() && entries.iter().all(|entry| entry.value != value) {
-                options.push(option(&value, &value, &value));
-            }
-            options.extend(
-                entries
-                    .iter()
-                    .map(|entry| option(&entry.value, &entry.label, &value)),
-            );
-            view! {
-                <select id=id class="w-80" aria-describedby=described aria-invalid=invalid on:input=typed on:change=left>{options}</select>
-            }
-            .into_any()
-        }
+        Kind::Code(list) => choice(own, pack, list, described, wrong),
         kind if kind.is_multiline() => view! {
             <textarea
                 id=id
@@ -173,6 +216,7 @@ fn control(
                 aria-invalid=invalid
                 on:input=typed
                 on:change=left
+                on:blur=tidied
                 prop:value=value
             ></textarea>
         }
@@ -201,6 +245,7 @@ fn control(
                     aria-invalid=invalid
                     on:input=typed
                     on:change=left
+                    on:blur=tidied
                     prop:value=value
                 />
                 {suggestions}
@@ -208,6 +253,67 @@ fn control(
             .into_any()
         }
     }
+}
+
+/// The values of a list; below them a box for another value, where the list says that there may be one.
+fn choice(own: &Own, pack: &Pack, list: &str, described: String, wrong: Signal<bool>) -> AnyView {
+    let value = own.value();
+    let (entries, other) = pack
+        .list(list)
+        .map_or((&[][..], ""), |list| (&list.entries, &*list.other));
+    let is_listed = value.is_empty() || entries.iter().any(|entry| entry.value == value);
+    let mut options = vec![option("", "", &value)];
+    if !is_listed && other.is_empty() {
+        options.push(option(&value, &value, &value));
+    }
+    options.extend(
+        entries
+            .iter()
+            .map(|entry| option(&entry.value, &entry.label, &value)),
+    );
+    let free = own.free;
+    if !other.is_empty() {
+        free.set(!is_listed);
+        options.push(option(OTHER, other, if is_listed { &value } else { OTHER }));
+    }
+    let chosen = {
+        let own = own.clone();
+        move |event: Event| {
+            let value = event_target_value(&event);
+            free.set(value == OTHER);
+            own.set(if value == OTHER { "" } else { &value });
+            if let Some(box_of_other) = element(&own.other_id()) {
+                show(&box_of_other, "");
+            }
+            own.commit();
+        }
+    };
+    let other = (!other.is_empty()).then(|| {
+        let (typed, left, tidied) = (own.clone(), own.clone(), own.clone());
+        let text = if is_listed { String::new() } else { value };
+        view! {
+            <input
+                type="text"
+                id=own.other_id()
+                class="w-80 other"
+                spellcheck="false"
+                autocomplete="off"
+                aria-label=other.to_owned()
+                aria-invalid=move || wrong.get().then_some("true")
+                hidden=move || !free.get()
+                on:input=move |event: Event| typed.set(&event_target_value(&event))
+                on:change=move |_| left.commit()
+                on:blur=move |event: FocusEvent| tidied.leave(&event_target(&event))
+                prop:value=text
+            />
+        }
+    });
+    let invalid = move || wrong.get().then_some("true");
+    view! {
+        <select id=own.id() class="w-80" aria-describedby=described aria-invalid=invalid on:change=chosen>{options}</select>
+        {other}
+    }
+    .into_any()
 }
 
 fn option(value: &str, label: &str, chosen: &str) -> AnyView {
@@ -245,9 +351,7 @@ fn finding_view(own: &Own, finding: Finding) -> AnyView {
         let own = own.clone();
         let label = ["Sửa thành: ", &repair.value.replace('\n', " › ")].concat();
         let mend = move |_| {
-            own.set(&repair.value);
-            show(&own.id(), &repair.value);
-            own.leave();
+            own.put(&repair.value);
             to_control(&own.id());
         };
         view! { <p class="repair"><button type="button" class="button small" on:click=mend>{label}</button></p> }

@@ -1,15 +1,18 @@
 //! The agency's page: what is written the same way into each form, kept once on this computer, seen and mended in one place.
 //!
-//! Reading order: [`places`] (which fields there are), [`boxes`] (the boxes), [`file`] (the profile as a file).
+//! Reading order: [`places`] (which fields there are), [`unkept`] (what the browser does not keep yet), [`boxes`] (the boxes),
+//! [`file`] (the profile as a file).
 
 mod boxes;
 mod file;
 mod places;
 #[cfg(test)]
 mod tests;
+mod unkept;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use forms::{Finding, Pack, Plan};
 use leptos::html::Input;
@@ -21,11 +24,15 @@ use crate::components::form::to_control;
 use crate::components::{Heading, files};
 use crate::profile::{self, Profile};
 use places::{Group, Place};
+use unkept::Unkept;
 
 /// Said when the browser cannot read a file that was chosen.
 const GONE: &str = "Không đọc được tệp. Hãy kiểm tra tệp còn ở chỗ cũ rồi chọn lại.";
 /// Said where the browser keeps nothing.
 const NOT_KEPT: &str = "Chưa lưu được: trình duyệt không cho trang này lưu, hoặc đã hết chỗ. Hãy bấm “Lưu thành tệp” trước khi đóng trang.";
+
+/// How long nothing is typed before it is kept.
+const QUIET: Duration = Duration::from_millis(400);
 
 /// What the page keeps in mind; all copies are the same.
 #[derive(Clone, Copy)]
@@ -33,9 +40,12 @@ struct Desk {
     groups: StoredValue<Arc<Vec<Group>>>,
     /// The rules of the forms that the fields come from, by form.
     plans: StoredValue<Arc<BTreeMap<String, Arc<Plan>>>>,
-    profile: RwSignal<Profile>,
-    /// Counts what is checked anew: whenever a box is left.
-    checked: RwSignal<u32>,
+    /// What stands in the boxes, and what the other sections of the kept profile have.
+    profile: StoredValue<Profile>,
+    /// What of it the browser does not keep yet.
+    unkept: StoredValue<Unkept>,
+    /// Runs while something is typed.
+    quiet: StoredValue<Option<TimeoutHandle>>,
     /// Counts how often all boxes are filled anew.
     filled: RwSignal<u32>,
     /// Whether all is kept, in words.
@@ -49,21 +59,22 @@ struct Desk {
 /// The page.
 pub fn page(pack: &Arc<Pack>) -> AnyView {
     let groups = Arc::new(places::groups(pack));
-    let forms = groups.iter().flat_map(|group| &group.places);
-    let plans = forms.filter_map(|place| {
-        let plan = Plan::new(pack, &place.form)?;
-        Some((place.form.clone(), Arc::new(plan)))
+    let plans = places::forms(&groups).into_iter().filter_map(|form| {
+        let plan = Plan::new(pack, form)?;
+        Some((form.to_owned(), Arc::new(plan)))
     });
     let desk = Desk {
         plans: StoredValue::new(Arc::new(plans.collect())),
         groups: StoredValue::new(Arc::clone(&groups)),
-        profile: RwSignal::new(profile::load()),
-        checked: RwSignal::new(0),
+        profile: StoredValue::new(profile::load()),
+        unkept: StoredValue::new(Unkept::default()),
+        quiet: StoredValue::new(None),
         filled: RwSignal::new(0),
         kept: RwSignal::new(String::new()),
         done: RwSignal::new(String::new()),
         before: RwSignal::new(None),
     };
+    desk.keep_when_left();
     let pack = Arc::clone(pack);
     let sections = move || {
         desk.filled.track();
@@ -109,10 +120,12 @@ fn contents(groups: &[Group]) -> AnyView {
 
 fn section(desk: Desk, pack: &Arc<Pack>, group: &Group) -> AnyView {
     let id = heading_id(&group.id);
+    // Counts how often the group is checked anew: whenever one of its boxes is left.
+    let checked = RwSignal::new(0);
     let fields: Vec<AnyView> = group
         .places
         .iter()
-        .map(|place| boxes::field(desk, pack, group, place))
+        .map(|place| boxes::field(desk, pack, group, place, checked))
         .collect();
     let (hint, heading) = (group.hint.clone(), id.clone());
     view! {
@@ -129,60 +142,89 @@ impl Desk {
     /// The value of a field at this moment.
     fn value(self, group: &str, key: &str) -> String {
         self.profile
-            .with_untracked(|profile| places::value(profile, group, key))
+            .with_value(|profile| profile::kept(profile, group, key).to_owned())
     }
 
-    /// Keeps the value of a field.
+    /// Takes the value of a field in; it is kept after a while of quiet, or by [`Desk::keep`].
     fn set(self, group: &str, key: &str, value: &str) {
         if self.value(group, key) == value {
             return;
         }
-        // Forms in other tabs may have kept something meanwhile.
-        let mut profile = profile::load();
-        let own = self.profile.with_untracked(|own| own.get(group).cloned());
-        let values = profile.entry(group.to_owned()).or_default();
-        if values.is_empty() {
-            values.extend(own.unwrap_or_default());
+        self.profile
+            .update_value(|profile| unkept::put(profile, group, key, value));
+        self.unkept
+            .update_value(|unkept| unkept.put(group, key, value));
+        if let Some(running) = self.quiet.get_value() {
+            running.clear();
         }
-        values.insert(key.to_owned(), value.to_owned());
-        self.keep(profile);
+        let later = set_timeout_with_handle(move || self.keep(), QUIET);
+        self.quiet.set_value(later.ok());
         self.before.set(None);
         self.done.set(String::new());
     }
 
-    fn keep(self, profile: Profile) {
-        let kept = match profile::store(&profile) {
+    /// Keeps at once whatever the browser does not keep yet.
+    fn keep(self) {
+        let open = |unkept: &Unkept| !unkept.is_empty();
+        // The page may have gone in the meantime.
+        if !self.unkept.try_with_value(open).unwrap_or_default() {
+            return;
+        }
+        let store = |unkept: &mut Unkept| unkept.store(profile::load(), profile::store);
+        let Some((profile, stored)) = self.unkept.try_update_value(store) else {
+            return;
+        };
+        let words = match stored {
             true => ["Đã lưu lúc ", &clock::time_of_day(clock::now())].concat(),
             false => NOT_KEPT.to_owned(),
         };
-        self.kept.set(kept);
-        self.profile.set(profile);
+        self.profile.set_value(profile);
+        self.kept.set(words);
+    }
+
+    /// Keeps what is typed when the page is hidden or left.
+    fn keep_when_left(self) {
+        for event in ["pagehide", "visibilitychange"] {
+            let listener = window_event_listener_untyped(event, move |_| self.keep());
+            on_cleanup(move || listener.remove());
+        }
+        on_cleanup(move || self.keep());
+    }
+
+    /// Puts a whole profile in place of the present one.
+    fn put(self, profile: Profile) {
+        self.unkept.update_value(|unkept| unkept.replace(profile));
+        self.keep();
     }
 
     /// Puts a whole profile in place of the present one and fills all boxes anew.
     fn replace(self, profile: Profile, done: String) {
-        let before = self.profile.get_untracked();
-        self.keep(profile);
+        let before = self.profile.get_value();
+        self.put(profile);
         self.before.set(Some(before));
         self.done.set(done);
         self.show_anew();
     }
 
+    /// Fills all boxes anew, and checks them.
     fn show_anew(self) {
         self.filled.update(|filled| *filled += 1);
-        self.checked.update(|checked| *checked += 1);
     }
 
-    /// What is wrong with a field's value; follows whatever is checked anew.
-    fn finding(self, group: &Group, place: &Place) -> Memo<Option<Finding>> {
+    /// What is wrong with a field's value; follows whenever its group is checked anew.
+    fn finding(
+        self,
+        group: &Group,
+        place: &Place,
+        checked: RwSignal<u32>,
+    ) -> Memo<Option<Finding>> {
         let plan = self.plans.get_value().get(&place.form).cloned();
         let (group, key) = (group.clone(), place.field.key.clone());
         Memo::new(move |_| {
-            self.checked.track();
+            checked.track();
             let plan = plan.as_ref()?;
-            self.profile.with_untracked(|profile| {
-                places::finding(plan, &group, profile, &key, clock::today())
-            })
+            self.profile
+                .with_value(|profile| places::finding(plan, &group, profile, &key, clock::today()))
         })
     }
 }
@@ -191,7 +233,7 @@ impl Desk {
 fn done(desk: Desk) -> AnyView {
     let back = move |_| {
         if let Some(before) = desk.before.get_untracked() {
-            desk.keep(before);
+            desk.put(before);
             desk.before.set(None);
             desk.done.set("Đã lấy lại hồ sơ trước đó.".to_owned());
             desk.show_anew();
@@ -216,7 +258,8 @@ fn done(desk: Desk) -> AnyView {
 fn whole(desk: Desk) -> AnyView {
     let place = NodeRef::<Input>::new();
     let save = move |_| {
-        let text = desk.profile.with_untracked(file::write);
+        desk.keep();
+        let text = desk.profile.with_value(file::write);
         files::save("ho-so-co-quan.json", "application/json", &text.into());
     };
     let chosen = move |_| {

@@ -1,5 +1,7 @@
 //! Which fields the agency's page shows, drawn from the forms of a pack.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use forms::pack::{Field, Form, Section};
 use forms::{Finding, Level, Pack, Plan, Record, keys};
@@ -42,6 +44,10 @@ const COMMON_KEYS: [&str; 8] = [
     keys::TAX_CODE,
     keys::BUDGET_CODE,
 ];
+
+/// Said of what goes into rows of lists alone: nothing is carried over into these.
+pub const ONLY_IN_LISTS: &str =
+    "Bộ mẫu này chỉ hỏi mục này trong danh sách: không điền sẵn, giữ ở đây để tra.";
 
 /// All of them: the agency, what goes into any form, then the sections that forms mark as set once, in the order of the pack.
 ///
@@ -93,8 +99,15 @@ fn common(pack: &Pack) -> Group {
         let own = |form: &&Form| form.fields().any(|field| field.key == *key);
         let asks = |form: &&Form| form.field(key).is_some();
         let mut forms = pack.forms.iter();
-        let form = forms.clone().find(own).or_else(|| forms.find(asks))?;
+        let alone = forms.clone().find(own);
+        let form = alone.or_else(|| forms.find(asks))?;
         let mut field = form.field(key)?.clone();
+        if alone.is_none() {
+            field.hint = [&*field.hint, ONLY_IN_LISTS]
+                .join(" ")
+                .trim_start()
+                .to_owned();
+        }
         if *key == keys::DOCUMENT_NUMBER {
             field.label = "Ký hiệu công văn".to_owned();
             field.hint = "Phần sau số, bắt đầu bằng dấu gạch chéo; số thì điền vào từng công văn."
@@ -109,14 +122,16 @@ fn common(pack: &Pack) -> Group {
     Group {
         id: COMMON.to_owned(),
         title: "Ký hiệu công văn, địa chỉ, mã số".to_owned(),
-        hint: "Điền sẵn vào đơn và công văn mới có hỏi các mục này; mục chỉ có trong danh sách thì giữ ở đây để tra.".to_owned(),
+        hint: "Điền sẵn vào đơn và công văn mới có hỏi các mục này, trừ mục ghi là không điền sẵn."
+            .to_owned(),
         places: places.collect(),
     }
 }
 
-/// The value kept for a field of a group.
-pub fn value(profile: &Profile, group: &str, key: &str) -> String {
-    kept(profile, group, key).to_owned()
+/// The forms whose rules the fields are checked by, each once.
+pub fn forms(groups: &[Group]) -> BTreeSet<&str> {
+    let places = groups.iter().flat_map(|group| &group.places);
+    places.map(|place| place.form.as_str()).collect()
 }
 
 /// What the rules of a field's form say about its value beside the other values of its group: the first error, else the
@@ -128,6 +143,9 @@ pub fn finding(
     key: &str,
     today: NaiveDate,
 ) -> Option<Finding> {
+    if kept(profile, &group.id, key).trim().is_empty() {
+        return None;
+    }
     let form = plan.form();
     let mut record = Record::new(&plan.pack().id, form);
     let mut row = form.new_row();
@@ -138,9 +156,6 @@ pub fn finding(
             true => record.values.set(own, value),
             false => row.set(own, value),
         }
-    }
-    if kept(profile, &group.id, key).trim().is_empty() {
-        return None;
     }
     if form.list.is_some() {
         record.rows.push(row);

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use forms::{Level, Pack, Plan};
 
 use super::file::{Fault, read, write};
-use super::places::{Group, finding, groups};
+use super::places::{Group, ONLY_IN_LISTS, finding, forms, groups};
+use super::unkept::Unkept;
 use crate::profile::{COMMON, Profile};
 
 macro_rules! pack {
@@ -182,4 +183,101 @@ fn a_file_that_is_none_of_these_is_refused_with_its_reason() {
     for (text, fault) in cases {
         assert_eq!(read(text), Err(fault), "{text}");
     }
+}
+
+#[test]
+fn what_the_browser_does_not_keep_is_not_lost_by_typing_on() {
+    let mut unkept = Unkept::default();
+    let full = |_: &Profile| false;
+    unkept.put("co-quan", "coQuanBanHanh", "Sở Nội vụ");
+    assert!(!unkept.store(Profile::new(), full).1);
+    unkept.put("ky-gui", "nguoiKy", "Cầm Thị Hằng");
+    let (now, stored) = unkept.store(Profile::new(), full);
+    let both = profile(&[
+        ("co-quan", "coQuanBanHanh", "Sở Nội vụ"),
+        ("ky-gui", "nguoiKy", "Cầm Thị Hằng"),
+    ]);
+    // This is what “Lưu thành tệp” writes.
+    assert_eq!((now, stored), (both.clone(), false));
+
+    // As soon as there is room again, all of it is kept.
+    assert_eq!(unkept.store(Profile::new(), |_| true), (both, true));
+    assert!(unkept.is_empty());
+}
+
+#[test]
+fn what_a_form_in_another_tab_keeps_meanwhile_stays() {
+    let mut unkept = Unkept::default();
+    unkept.put("ky-gui", "nguoiKy", "Cầm Thị Hằng");
+    let elsewhere = profile(&[
+        ("ky-gui", "nguoiKy", "Lò Văn An"),
+        ("ky-gui", "chucVuKy", "Giám đốc"),
+    ]);
+    let (now, _) = unkept.store(elsewhere, |_| true);
+    let both = [
+        ("ky-gui", "nguoiKy", "Cầm Thị Hằng"),
+        ("ky-gui", "chucVuKy", "Giám đốc"),
+    ];
+    assert_eq!(now, profile(&both));
+    // What was kept once is not written again over what another tab writes later.
+    let later = profile(&[("ky-gui", "nguoiKy", "Lò Văn An")]);
+    unkept.put("ky-gui", "noiNhan", "Lưu: VT.");
+    let (now, _) = unkept.store(later, |_| true);
+    assert_eq!(now["ky-gui"]["nguoiKy"], "Lò Văn An");
+}
+
+#[test]
+fn a_profile_opened_from_a_file_counts_also_where_it_cannot_be_kept() {
+    let mut unkept = Unkept::default();
+    unkept.put("ky-gui", "noiNhan", "Lưu: VT.");
+    unkept.replace(profile(&[("co-quan", "coQuanBanHanh", "Sở Nội vụ")]));
+    let before = profile(&[("co-quan", "coQuanBanHanh", "Sở Tài chính")]);
+    assert!(!unkept.store(before.clone(), |_| false).1);
+    unkept.put("ky-gui", "nguoiKy", "Cầm Thị Hằng");
+    let (now, _) = unkept.store(before, |_| false);
+    let expected = [
+        ("co-quan", "coQuanBanHanh", "Sở Nội vụ"),
+        ("ky-gui", "nguoiKy", "Cầm Thị Hằng"),
+    ];
+    assert_eq!(now, profile(&expected));
+    // A profile that was cleared is not empty-handed: it takes the place of what is kept.
+    unkept.replace(Profile::new());
+    assert!(!unkept.is_empty());
+    assert_eq!(
+        unkept.store(profile(&expected), |_| true),
+        (Profile::new(), true)
+    );
+}
+
+#[test]
+fn the_rules_of_each_form_are_made_ready_once() {
+    for pack in [&*OLD, &*NEW] {
+        let groups = groups(pack);
+        let places: usize = groups.iter().map(|group| group.places.len()).sum();
+        assert!(forms(&groups).len() < places / 2, "{}", pack.id);
+        assert!(forms(&groups).iter().all(|form| pack.form(form).is_some()));
+    }
+}
+
+#[test]
+fn what_is_asked_in_lists_alone_is_not_said_to_be_filled_in() {
+    let not_filled = |pack: &Pack| {
+        let groups = groups(pack);
+        let common = groups.iter().find(|group| group.id == COMMON).unwrap();
+        let places = common.places.iter();
+        let own = places.filter(|place| place.field.hint.ends_with(ONLY_IN_LISTS));
+        own.map(|place| place.field.key.clone()).collect::<Vec<_>>()
+    };
+    assert!(not_filled(&OLD).is_empty());
+    assert_eq!(
+        not_filled(&NEW),
+        [
+            "tenCoQuan",
+            "capTren",
+            "diaChi",
+            "tinh",
+            "maSoThue",
+            "maQuanHeNganSach"
+        ]
+    );
 }
