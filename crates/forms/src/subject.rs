@@ -5,6 +5,7 @@
 //! is a preview, and the authority decides.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -105,7 +106,15 @@ pub fn expected(
     let (holder, agency) = HOLDERS
         .iter()
         .find_map(|(holder, agency)| Some((field(holder)?, field(agency)?)))?;
-    let reader = Reader { pack, day };
+    let mut codes = BTreeMap::new();
+    for field in [holder, agency] {
+        if let Kind::Agency(id) = &field.kind
+            && let Some(list) = pack.list(id)
+        {
+            codes.entry(&**id).or_insert_with(|| CodeIndex::new(list));
+        }
+    }
+    let reader = Reader { codes, day };
     let mut parts = Vec::new();
     for (place, level) in levels(values.get(&agency.key)).enumerate() {
         let attribute = match place {
@@ -139,7 +148,8 @@ fn levels(raw: &str) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 struct Reader<'a> {
-    pack: &'a Pack,
+    /// How agencies are written, by list; made ready once for all levels.
+    codes: BTreeMap<&'a str, CodeIndex>,
     day: NaiveDate,
 }
 
@@ -165,10 +175,9 @@ impl Reader<'_> {
         let Kind::Agency(list) = &field.kind else {
             return false;
         };
-        let codes = self.pack.list(list).map(CodeIndex::new);
         let context = Context {
             dossier: self.day,
-            codes: codes.as_ref(),
+            codes: self.codes.get(&**list),
         };
         let problems = field.kind.read(text, context).problems;
         problems.has(Problem::AgencyAbbreviation)

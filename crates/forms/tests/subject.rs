@@ -180,3 +180,33 @@ fn both_packs_say_until_when_a_certificate_can_be_renewed_and_how_sure_that_is()
     let (rule, days) = new.renewal_rule().unwrap();
     assert_eq!((days, rule.sure), (60, forms::pack::Sureness::Unsure));
 }
+
+#[test]
+fn which_forms_are_about_certificates_that_there_are() {
+    let about = |pack: &Pack, one: bool| -> Vec<String> {
+        let forms = pack.forms.iter().filter(|form| match one {
+            true => form.is_about_one_certificate(),
+            false => form.is_about_certificate(),
+        });
+        forms.map(|form| form.id.clone()).collect()
+    };
+    for pack in [pack(), new_pack()] {
+        let (alone, all) = (about(&pack, true), about(&pack, false));
+        assert!(alone.iter().all(|id| all.contains(id)));
+        // A request for a first certificate is about none.
+        assert!(!all.contains(&"mau-01".to_owned()));
+    }
+    for id in ["mau-07", "mau-09", "mau-11", "mau-15"] {
+        assert!(about(&pack(), true).contains(&id.to_owned()), "{id}");
+    }
+    // A letter with a list of certificates.
+    assert!(about(&new_pack(), false).contains(&"mau-04".to_owned()));
+    assert!(!about(&new_pack(), true).contains(&"mau-04".to_owned()));
+}
+
+#[test]
+fn how_often_a_certificate_is_renewed_is_said_by_a_rule() {
+    let why = |pack: &Pack| pack.once_rule().unwrap().why.clone();
+    assert_eq!(why(&pack()), "Mỗi chứng thư số chỉ được gia hạn 01 lần.");
+    assert!(why(&new_pack()).contains("chưa đối chiếu được"));
+}

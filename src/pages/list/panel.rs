@@ -14,7 +14,6 @@ use super::editor::{Editor, FINDINGS, WAY_OUT};
 use super::jump;
 use super::position::Filter;
 use super::table::{class_of, sign, word};
-use crate::clock;
 use crate::components::unsure;
 use crate::numbers;
 use crate::pages::form::expected_name;
@@ -108,8 +107,8 @@ fn cell(bench: Bench, editor: Editor, row: u32, key: &str) -> AnyView {
 
 /// The name that the certificate of a row will likely have.
 fn expected_name(bench: Bench, row: u32) -> Option<AnyView> {
-    let plan = bench.plan();
-    bench.with_list(|list| expected_name::of_row(&plan, list.values(row)?, clock::today()))
+    let (plan, day) = (bench.plan(), bench.day());
+    bench.with_list(|list| expected_name::of_row(&plan, list.values(row)?, day))
 }
 
 fn explained(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyView {
