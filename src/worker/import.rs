@@ -2,9 +2,9 @@
 
 use std::ops::ControlFlow;
 
+use forms::Values;
 use forms::pack::{Form, Pack};
 use forms::record::gather;
-use forms::Values;
 use sheet::mapping::{self, ColumnUse, Mapping, Sureness, Target};
 use sheet::{Limits, Opened, Progress, Table};
 

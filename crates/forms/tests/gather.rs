@@ -43,13 +43,7 @@ fn the_request_that_backs_a_list_is_one_row_of_it() {
                 forms::keys::SOURCE => FILE,
                 key => request.values.get(key),
             };
-            assert_eq!(
-                row.get(&field.key),
-                expected,
-                "{} {}",
-                list.id,
-                field.key
-            );
+            assert_eq!(row.get(&field.key), expected, "{} {}", list.id, field.key);
         }
         // What a request fills in of the list's required columns is filled in.
         let asked = form(&pack, &part.backed_by);

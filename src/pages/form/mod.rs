@@ -10,7 +10,7 @@ pub mod review;
 
 use std::sync::Arc;
 
-use forms::{Pack, keys};
+use forms::Pack;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
@@ -40,7 +40,7 @@ pub fn begin(pack: &Arc<Pack>, form: &str) -> AnyView {
         };
     };
     // Only the whole program reads the file of a certificate.
-    let about_one = form.field(keys::SERIAL).is_some();
+    let about_one = form.is_about_one_certificate();
     if about_one && site.further.is_none() && whole::give_way_for_good() {
         return opening();
     }
