@@ -2,7 +2,7 @@
 // The certificates are the samples of the crate that reads them; no agency and no person of theirs exists.
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
+import { clean } from "../harness/clean.mjs";
 import { box, drop, expect, fill, saved, test } from "../harness/story.mjs";
 import { ROOT } from "../harness/site.mjs";
 
@@ -27,15 +27,6 @@ async function begin(page, site, form = "mau-07") {
 }
 
 const choose = (page, ...files) => page.locator("#tep-chung-thu").setInputFiles(files);
-
-async function clean(page) {
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)), `${width} px`).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${width} px`).toBe(true);
-  }
-}
 
 test("a request for renewal is filled in from the certificate, which is said, and can be taken back", async ({ page, site }) => {
   await begin(page, site);

@@ -1,6 +1,6 @@
 // The agency's page: written once, checked as in the forms, filled into new drafts, taken to another computer as a file.
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
+import { clean } from "../harness/clean.mjs";
 import { box, download, expect, saved, test } from "../harness/story.mjs";
 
 const own = (page, group, key) => page.locator(`#f-${group}-${key}`);
@@ -14,15 +14,6 @@ async function open(page, site) {
 async function write(page, group, key, value) {
   await own(page, group, key).fill(value);
   await page.keyboard.press("Tab");
-}
-
-async function clean(page) {
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)), `${width} px`).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${width} px`).toBe(true);
-  }
 }
 
 test("what is written once is filled into new drafts, also the sign of letters", async ({ page, site }) => {

@@ -1,8 +1,8 @@
 // The register: what an agency has, who holds it, what is due; fed by certificates, spreadsheets and letters; the next form opens filled in.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { ROOT } from "../harness/site.mjs";
+import { clean } from "../harness/clean.mjs";
 import { beginList, box, bringIn, download, expect, fill, row, saved, test, TWO_PEOPLE } from "../harness/story.mjs";
 
 const PAGE = "#/so-theo-doi";
@@ -44,24 +44,13 @@ const ENTRIES = [
   },
 ];
 
-/** No fault that keeps people out, and nothing wider than the window but in a frame of its own. */
-async function look(page, state) {
-  for (const width of [360, 1280]) {
-    await page.setViewportSize({ width, height: 900 });
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), `${state}, ${width} px`).toEqual([]);
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    expect(wider, `${state}, ${width} px`).toBeLessThanOrEqual(0);
-  }
-}
-
 test("what ends, what is overdue, who holds which device", async ({ page, site }) => {
   await openRegister(page, site);
   await expect(page.getByText("Sổ chưa có chứng thư nào.")).toBeVisible();
-  await look(page, "empty");
+  await clean(page, "empty");
   await bring(page, register(ENTRIES));
   await expect(said(page)).toHaveText("Đã ghi vào sổ: thêm 3, bổ sung 0, không có gì mới 0.");
-  await look(page, "all");
+  await clean(page, "all");
 
   await tab(page, "Sắp hết hạn 2").click();
   await expect(table(page).getByRole("rowheader")).toHaveText([/^Thào A Páo/, /^Lò Thị Ánh Nguyệt/]);
@@ -69,17 +58,17 @@ test("what ends, what is overdue, who holds which device", async ({ page, site }
   await expect(rowOf(page, "Lò Thị Ánh Nguyệt")).toContainText("Cục nhận đề nghị chậm nhất ngày 01/10/2024");
   await expect(rowOf(page, "Thào A Páo")).toContainText("Không kịp: hạn là ngày 21/06/2024. Xin cấp mới.");
   await expect(rowOf(page, "Thào A Páo")).toContainText("Điều 63");
-  await look(page, "ending");
+  await clean(page, "ending");
 
   await tab(page, "Việc cần làm, quá hạn 3 (1 quá hạn)").click();
   const late = rowOf(page, "Sở Nội vụ").first();
   await expect(late).toContainText("Gửi đề nghị hiệu lực, báo bàn giao: hạn 10/07/2024 quá hạn 5 ngày");
   await expect(late.getByRole("button", { name: "Lập Mẫu 13 cho Sở Nội vụ" })).toBeVisible();
-  await look(page, "tasks");
+  await clean(page, "tasks");
 
   await tab(page, "Thiết bị do ai giữ 3").click();
   await expect(rowOf(page, "TK-0003")).toContainText("Hà Văn Ước");
-  await look(page, "devices");
+  await clean(page, "devices");
 
   await tab(page, "Tất cả 3").click();
   await page.getByRole("searchbox", { name: "Tìm" }).fill("thao a pao");
@@ -94,7 +83,7 @@ test("the next form opens with the rows that are ticked, and its letter goes bac
   await page.getByRole("checkbox", { name: "Chọn Lò Thị Ánh Nguyệt" }).check();
   await page.getByRole("checkbox", { name: "Chọn Thào A Páo" }).check();
   await expect(page.getByText("Đã chọn 2 dòng.")).toBeVisible();
-  await look(page, "ticked");
+  await clean(page, "ticked");
   await page.getByLabel("Lập mẫu cho các dòng này").selectOption("mau-10");
   await page.getByRole("button", { name: "Lập mẫu", exact: true }).click();
 
@@ -137,7 +126,7 @@ test("certificates and spreadsheets come in, nothing is written over, and the fi
   const list = "Tên chứng thư số;Số hiệu chứng thư số;Hiệu lực đến ngày;Người giữ thiết bị;Màu\nLò Thị Ánh Nguyệt;54ab01;01/01/2030;;xanh\nThào A Páo;54AB02;;Cầm Thị Hằng;đỏ\n";
   await bring(page, { name: "danh sách.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
   await expect(said(page)).toHaveText("Đã ghi vào sổ: thêm 0, bổ sung 1, không có gì mới 1; 1 chỗ khác nhau, sổ giữ nguyên.");
-  await look(page, "conflict");
+  await clean(page, "conflict");
   const conflict = page.getByRole("region", { name: "Chỗ tệp và sổ khác nhau" });
   await expect(conflict).toContainText("30/11/2024");
   await conflict.getByRole("button", { name: "Lấy theo tệp của Lò Thị Ánh Nguyệt" }).click();
@@ -172,7 +161,7 @@ test("an entry is written by hand, kept at once, and found again after a reload"
   await page.getByLabel("Hiệu lực đến ngày").fill("31/02/2027");
   await page.getByLabel("Ghi chú").first().click();
   await expect(page.getByText("Ngày phải có dạng ngày/tháng/năm, ví dụ 15/07/2029.")).toBeVisible();
-  await look(page, "entry with a wrong day");
+  await clean(page, "entry with a wrong day");
   await page.getByLabel("Hiệu lực đến ngày").fill("28/02/2027");
   await page.getByLabel("Việc", { exact: true }).selectOption("Nhận thiết bị từ Cục");
   await page.getByRole("button", { name: "Thêm việc" }).click();
@@ -274,7 +263,7 @@ test("a register that cannot be read is taken home and set aside, and a new one 
   });
   await page.goto(`${site.address}${PAGE}`);
   await expect(page.getByText("Chưa mở được sổ theo dõi. Dữ liệu vẫn còn nguyên trong trình duyệt")).toBeVisible();
-  await look(page, "unreadable");
+  await clean(page, "unreadable");
   const kept = await download(page, info, () => page.getByRole("button", { name: "Tải dữ liệu sổ về máy" }).click());
   expect(await readFile(kept, "utf8")).toContain("hỏng");
   await page.getByRole("button", { name: "Cất phần hỏng và lập sổ mới" }).click();

@@ -2,6 +2,7 @@
 
 mod about;
 mod built;
+mod codes;
 mod lint;
 mod model;
 mod open;
@@ -11,6 +12,7 @@ mod source;
 mod tree;
 
 pub use built::{Built, fingerprint, sources};
+pub use codes::{CodeEntry, CodeList};
 pub use model::*;
 pub use open::{HEAD, OpenError};
 pub use source::Fault;

@@ -91,12 +91,7 @@ pub fn control(
     let typed = on_typed(filling, field);
     let left = on_left(filling, field);
     let tidied = on_tidied(filling, field);
-    let width = match field.width {
-        0..=12 => "w-10",
-        13..=20 => "w-20",
-        21..=40 => "w-40",
-        _ => "w-80",
-    };
+    let width = width_class(field);
     let invalid = move || wrong.get().then_some("true");
     match &field.kind {
         Kind::Tick => view! {
@@ -133,12 +128,7 @@ pub fn control(
             .into_any()
         }
         kind => {
-            let mode = match kind {
-                Kind::Date | Kind::Count | Kind::TaxCode => "numeric",
-                Kind::Mobile => "tel",
-                Kind::Email => "email",
-                _ => "text",
-            };
+            let mode = input_mode(kind);
             let (list, suggestions) = match kind {
                 Kind::Province(list) => suggestions(filling, list, &id),
                 _ => (None, None),
@@ -164,6 +154,26 @@ pub fn control(
             }
             .into_any()
         }
+    }
+}
+
+/// The class that makes a box as wide as the value that is expected.
+pub fn width_class(field: &Field) -> &'static str {
+    match field.width {
+        0..=12 => "w-10",
+        13..=20 => "w-20",
+        21..=40 => "w-40",
+        _ => "w-80",
+    }
+}
+
+/// Which keys a telephone offers for a kind of value.
+pub fn input_mode(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Date | Kind::Count | Kind::TaxCode => "numeric",
+        Kind::Mobile => "tel",
+        Kind::Email => "email",
+        _ => "text",
     }
 }
 

@@ -11,6 +11,7 @@ mod preview;
 mod summary;
 mod tasks;
 
+pub use control::{input_mode, width_class};
 pub use field::sections;
 pub use preview::name_preview;
 pub use summary::{hold_composing_enter, to_control, to_summary};

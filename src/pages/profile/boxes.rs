@@ -17,7 +17,7 @@ use super::Desk;
 use super::places::{Group, Place};
 use crate::app::element;
 use crate::clock;
-use crate::components::form::to_control;
+use crate::components::form::{input_mode, to_control, width_class};
 
 /// What the choice “another value” has in the page; nobody types it, and it is never kept.
 const OTHER: &str = " ";
@@ -184,12 +184,7 @@ fn control(
         let own = own.clone();
         move |event: FocusEvent| own.leave(&event_target(&event))
     };
-    let width = match field.width {
-        0..=12 => "w-10",
-        13..=20 => "w-20",
-        21..=40 => "w-40",
-        _ => "w-80",
-    };
+    let width = width_class(field);
     match &field.kind {
         Kind::Tick => {
             let own = own.clone();
@@ -222,12 +217,7 @@ fn control(
         }
         .into_any(),
         kind => {
-            let mode = match kind {
-                Kind::Date | Kind::Count | Kind::TaxCode => "numeric",
-                Kind::Mobile => "tel",
-                Kind::Email => "email",
-                _ => "text",
-            };
+            let mode = input_mode(kind);
             let (list, suggestions) = match kind {
                 Kind::Province(list) => provinces(pack, list, &id),
                 _ => (None, None),

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::codes::{CodeEntry, CodeList};
 use super::model::*;
 use super::open::HEAD;
 use super::read_rule::read_rule;
