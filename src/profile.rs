@@ -74,14 +74,21 @@ pub fn kept<'p>(profile: &'p Profile, section: &str, key: &str) -> &'p str {
     of(section).or_else(by_form).map_or("", String::as_str)
 }
 
+/// What was written into such a form before, for the fields that are still empty: keys and values.
+pub fn known_of_empty(form: &Form, values: &Values) -> Vec<(String, String)> {
+    let profile = load();
+    let empty = fields(form).filter(|(_, field)| values.get(&field.key).is_empty());
+    empty
+        .map(|(section, field)| (field.key.clone(), known(&profile, section, &field.key)))
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(key, value)| (key, value.to_owned()))
+        .collect()
+}
+
 /// Puts what was written into such a form before into the fields that are still empty.
 pub fn carry_over(form: &Form, values: &mut Values) {
-    let profile = load();
-    for (section, field) in fields(form) {
-        let value = known(&profile, section, &field.key);
-        if !value.trim().is_empty() && values.get(&field.key).is_empty() {
-            values.set(&field.key, value);
-        }
+    for (key, value) in known_of_empty(form, values) {
+        values.set(&key, &value);
     }
 }
 

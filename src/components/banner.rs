@@ -86,16 +86,16 @@ fn in_a_sentence(title: &str) -> String {
 
 /// That a dossier of its day may not use the pack, and what its form became; shown wherever somebody works with such a form.
 ///
-/// `day` is the day of the dossier, and `draft` what can be turned into a draft of the new form.
+/// `day` is the day of the dossier, none while none can be read there, and `draft` what can be turned into a draft of the new form.
 pub fn out_of_force(
     pack: &Arc<Pack>,
     form: &str,
-    day: impl Fn() -> NaiveDate + Send + Sync + 'static,
+    day: impl Fn() -> Option<NaiveDate> + Send + Sync + 'static,
     draft: impl Fn() -> Option<Draft> + Send + Sync + 'static,
 ) -> AnyView {
     let (own, form, site) = (Arc::clone(pack), form.to_owned(), site());
     let period = pack.in_force;
-    let outside = move || Some(day()).filter(|day| !period.contains(*day));
+    let outside = move || day().filter(|day| !period.contains(*day));
     let out = RwSignal::new(untrack(&outside));
     pointer::follow();
     Effect::new(move || {
@@ -123,7 +123,7 @@ pub fn out_of_force(
                     use_set(site.choice, &pack, words)
                 }
             };
-            view! { <p>{code} " nay là " <b>{to.code}</b> " (" {pack.short().to_owned()} "). " {act}</p> }
+            view! { <p>{code} " nay là " <b>{to.code}</b> ", " {pack.short().to_owned()} ". " {act}</p> }
         });
         Some(view! {
             <div class="note">

@@ -68,8 +68,8 @@ fn became(pack: &Pack) -> Option<AnyView> {
         .heads
         .iter()
         .filter_map(|head| {
-            let (_, new) = choice.became(&pack.id, &head.id)?;
-            let words = [&head.code, " nay là ", &new.code].concat();
+            let (set, new) = choice.became(&pack.id, &head.id)?;
+            let words = [&head.code, " nay là ", &new.code, ", ", set.short()].concat();
             Some(view! { <li>{words}</li> }.into_any())
         })
         .collect();

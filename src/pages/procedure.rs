@@ -155,8 +155,8 @@ fn became(pack: &Pack, form: &str) -> Option<String> {
     if pack.in_force.contains(clock::today()) {
         return None;
     }
-    let (_, new) = site().choice.became(&pack.id, form)?;
-    Some([" (nay là ", &new.code, ")"].concat())
+    let (set, new) = site().choice.became(&pack.id, form)?;
+    Some([" (nay là ", &new.code, ", ", set.short(), ")"].concat())
 }
 
 fn fact(name: &'static str, value: String) -> Option<AnyView> {

@@ -41,7 +41,7 @@ test("five thousand rows are read, shown in part, edited far down, and jumped th
   const drawn = table.locator("tr[data-row]");
   const most = 60;
   expect(await drawn.count()).toBeLessThan(most);
-  await expect(page.getByRole("button", { name: /Có lỗi 2$/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Dòng có lỗi 2$/ })).toBeVisible();
   await expect(page.getByRole("button", { name: "Tất cả 5.000" })).toBeVisible();
 
   // To the end: the last row is drawn, the first is not.
@@ -60,9 +60,9 @@ test("five thousand rows are read, shown in part, edited far down, and jumped th
   await page.keyboard.press("F2");
   await page.keyboard.type("1");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: /Có lỗi 3$/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Dòng có lỗi 3$/ })).toBeVisible();
   await page.keyboard.press("Control+z");
-  await expect(page.getByRole("button", { name: /Có lỗi 2$/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Dòng có lỗi 2$/ })).toBeVisible();
 
   // F8 from the top: the two faults, however far apart, and round again.
   await page.keyboard.press("Control+Home");

@@ -39,14 +39,14 @@ test("a bad spreadsheet becomes a letter and a batch file", async ({ page, site 
 
   const chips = page.getByRole("group", { name: "Lọc theo lỗi" });
   await expect(chips.getByRole("button", { name: "Tất cả 40" })).toHaveAttribute("aria-pressed", "true");
-  const faulty = chips.getByRole("button", { name: /^(! )?Có lỗi \d+$/ });
+  const faulty = chips.getByRole("button", { name: /^(! )?Dòng có lỗi \d+$/ });
   await expect(faulty).toBeVisible();
   // A finding stands beside its cell, and the panel explains it.
   await chips.getByRole("button", { name: /Mất số 0 ở đầu/ }).click();
   await expect(table.locator("tbody small", { hasText: "Mất số 0 ở đầu" }).first()).toBeVisible();
   await chips.getByRole("button", { name: "Tất cả 40" }).click();
 
-  await page.getByRole("button", { name: /^Sửa \d+ lỗi máy sửa được$/ }).click();
+  await page.getByRole("button", { name: /^Sửa \d+ ô máy sửa được$/ }).click();
   await expect(page.getByText(/^Đã sửa \d+ ô\./)).toBeVisible();
   await expect(page.getByRole("button", { name: /máy sửa được/ })).toHaveCount(0);
   // Taken back and done again, as one step.

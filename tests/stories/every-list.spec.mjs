@@ -75,7 +75,7 @@ for (const [pack, today, forms] of PACKS) {
         await expect(page.locator("[aria-rowcount='3']")).toBeVisible();
         await expect(row(page, 0)).toContainText(first.split("\n")[0]);
         await expect(chips.getByRole("button", { name: "Tất cả 2" })).toBeVisible();
-        await expect(chips.getByRole("button", { name: /Có lỗi \d/ })).toHaveCount(0);
+        await expect(chips.getByRole("button", { name: /Dòng có lỗi \d/ })).toHaveCount(0);
       });
     }
   });
@@ -94,7 +94,7 @@ test("the blank spreadsheet of a list has its own columns", async ({ page, site 
 test("a faulty list is given back with what is wrong in each row", async ({ page, site }, info) => {
   await begin(page, site, "mau-10", record("tt185-2019", "mau-10", "faulty"));
   const chips = page.getByRole("group", { name: "Lọc theo lỗi" });
-  await expect(chips.getByRole("button", { name: /Có lỗi 2$/ })).toBeVisible();
+  await expect(chips.getByRole("button", { name: /Dòng có lỗi 2$/ })).toBeVisible();
   await page.getByText("Thêm việc", { exact: true }).click();
   const report = await download(page, info, () => page.getByRole("button", { name: "Tải danh sách có ghi lỗi từng dòng" }).click());
   const strings = await printed("unzip", "-p", report, "xl/*.xml");

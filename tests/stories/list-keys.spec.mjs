@@ -1,7 +1,7 @@
 // The keys of the list work wherever the focus is, but where the browser's own count; and what goes away leaves the focus to what stays.
 import { beginList, bringIn, editor, expect, row, sample, saved, test, TWO_PEOPLE } from "../harness/story.mjs";
 
-const mend = (page) => page.getByRole("button", { name: /^Sửa [\d.]+ lỗi máy sửa được$/ });
+const mend = (page) => page.getByRole("button", { name: /^Sửa [\d.]+ ô máy sửa được$/ });
 
 const button = (page, name) => page.getByRole("button", { name, exact: true });
 
@@ -109,7 +109,7 @@ test("one kind of error is mended everywhere from one of its cells, and its numb
   await bringIn(page, { name: "mất số 0.csv", mimeType: "text/csv", buffer: Buffer.from(lines.join("\n")) }, 5);
   const kind = "Mất số 0 ở đầu";
   await page.getByRole("group", { name: "Lọc theo lỗi" }).getByRole("button", { name: kind }).click();
-  await expect(page.getByRole("button", { name: `Sửa 4 lỗi “${kind}” máy sửa được` })).toBeVisible();
+  await expect(page.getByRole("button", { name: `Sửa 4 ô “${kind}” máy sửa được` })).toBeVisible();
   const cell = (place) => row(page, place).locator("td", { hasText: kind });
   const panel = page.locator(".findings-panel");
   const all = page.getByRole("button", { name: /^Sửa cả/ });
@@ -118,12 +118,12 @@ test("one kind of error is mended everywhere from one of its cells, and its numb
   // What is mended by itself is not counted any more.
   await panel.getByRole("button", { name: "Sửa thành: 0966472506" }).click();
   await expect(page.getByText("Đã sửa 1 ô.")).toBeVisible();
-  await expect(page.getByRole("button", { name: `Sửa 3 lỗi “${kind}” máy sửa được` })).toBeVisible();
+  await expect(page.getByRole("button", { name: `Sửa 3 ô “${kind}” máy sửa được` })).toBeVisible();
   await cell(1).click();
   await expect(all).toHaveText(`Sửa cả 3 chỗ “${kind}”`);
   await all.click();
   await expect(page.getByText(`Đã sửa 3 ô có lỗi “${kind}”.`)).toBeVisible();
   await expect(editor(page)).toBeFocused();
   await page.keyboard.press("Control+z");
-  await expect(page.getByRole("button", { name: `Sửa 3 lỗi “${kind}” máy sửa được` })).toBeVisible();
+  await expect(page.getByRole("button", { name: `Sửa 3 ô “${kind}” máy sửa được` })).toBeVisible();
 });

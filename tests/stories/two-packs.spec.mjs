@@ -34,9 +34,9 @@ test.describe("in 2026", () => {
     await chooseOld(page);
     await expect(heading(page)).toBeFocused();
     await page.getByText("Mẫu cũ nay là mẫu nào?").click();
-    await expect(page.getByText("Mẫu 02 nay là Mẫu số 01", { exact: true })).toBeVisible();
+    await expect(page.getByText(/^Mẫu 02 nay là Mẫu số 01, Nghị định 68/)).toBeVisible();
     await page.getByRole("link", { name: "Xin cấp mới cho cá nhân" }).click();
-    await expect(page.getByText("(nay là Mẫu số 01)").first()).toBeVisible();
+    await expect(page.getByText("(nay là Mẫu số 01, Nghị định 68").first()).toBeVisible();
     // The choice is the tab's, in both programs.
     await page.reload();
     await expect(page.getByText(`Đang dùng ${OLD}`)).toBeVisible();

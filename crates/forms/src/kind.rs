@@ -11,6 +11,7 @@ mod name;
 mod number;
 mod problem;
 
+pub(crate) use agency::abbreviations;
 pub use code::CodeIndex;
 pub use contact::email_domain;
 pub use host::is_host_name;

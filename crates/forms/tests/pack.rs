@@ -224,7 +224,7 @@ fn a_fault_is_told_with_file_line_and_reason() {
         ("mau.toml", "\"nguoiKy\", ", "", "cần trường “nguoiKy”"),
         (
             "rules.toml",
-            "how = \"Chuyển sang Unicode dựng sẵn.\"\n",
+            "how = \"Ghép dấu vào chữ (Unicode dựng sẵn).\"\n",
             "",
             "thiếu “how”",
         ),

@@ -48,6 +48,10 @@ P-06.noi-cap-la | mau-01 | noiCap=Công an tỉnh Sơn La
 P-06.noi-cap-viet-khac | mau-01 | noiCap=Cục Cảnh sát QLHC về TTXH | CCSQLHCVTTXH
 P-06.noi-cap-ngay-cap | mau-01 | noiCap=CCSĐKQLCTVDLQGVDC
 P-06.noi-cap-ngay-cap-nhan | mau-02 | nhanNoiCap=CCSĐKQLCTVDLQGVDC
+P-06.ho-chieu-noi-cap | mau-01 | noiCap=CCSQLHCVTTXH; soGiayTo=B1234567
+P-06.ho-chieu-noi-cap-nhan | mau-02 | nhanNoiCap=CCSĐKQLCTVDLQGVDC; nhanSoGiayTo=B1234567
+P-06.cmnd-noi-cap | mau-01 | noiCap=CCSQLHCVTTXH; soGiayTo=050123456
+P-06.cmnd-noi-cap-nhan | mau-03 | nhanNoiCap=Bộ Công an; nhanSoGiayTo=050123456
 P-06.bo-cong-an | mau-01 | noiCap=Bộ Công an; ngayCap=05/07/2024
 P-07.cu-phap | mau-01 | email=hanhqt.sonla.gov.vn
 P-07.co-dau | mau-04 | emailMoi=hạnh@sonla.gov.vn
@@ -104,6 +108,9 @@ R-02.da-gia-han | mau-04 | noiDungDeNghi=Gia hạn; daGiaHan=1 lần
 R-05.thieu-truong-hop | mau-04 | truongHopThayDoi=
 R-05.thieu-thong-tin-moi | mau-04 | noiDungDeNghi=Thay đổi nội dung thông tin; coQuanMoi=
 R-05.chi-gia-han | mau-04 | noiDungDeNghi=Gia hạn
+R-05.chi-gia-han-co-quan-moi | mau-04 | noiDungDeNghi=Gia hạn; truongHopThayDoi=; coQuanMoi=Ủy ban nhân dân tỉnh Sơn La
+R-05.chi-gia-han-thu-moi | mau-04 | noiDungDeNghi=Gia hạn; truongHopThayDoi=; coQuanMoi=; emailMoi=hanhqt@sonla.gov.vn
+R-05.chi-gia-han-ma-so-thue-moi | mau-04 | noiDungDeNghi=Gia hạn; truongHopThayDoi=; coQuanMoi=; emailMoi=; maSoThueMoi=5500154321
 R-05.thieu-co-quan-moi | mau-04 | coQuanMoi=; truongHopThayDoi=chuyển công tác
 R-05.thieu-thu-moi | mau-04 | emailMoi=; truongHopThayDoi=Đổi email
 R-05.thieu-mst-moi | mau-04 | maSoThueMoi=; truongHopThayDoi=Bổ sung mã số thuế
@@ -117,6 +124,7 @@ K-03.hu-hong | mau-06 | lyDoKhoiPhuc=Hỏng thiết bị
 K-01.phoi-hop | mau-06 | nhanChucVu=Chuyên viên Cục Chứng thực số
 K-01.phoi-hop | mau-06 | nhanEmail=ca@bcy.gov.vn
 W-02.noi-nhan | mau-05 | kinhGui=Sở Khoa học và Công nghệ
+W-02.viet-tat | mau-07 | kinhGui=Cục Chứng thực số và Bảo mật thông tin, BCYCP
 W-02.noi-nhan-so | mau-04 | kinhGui=Sở Tài chính
 W-02.phan-cap | mau-06 | kinhGui=Sở Khoa học và Công nghệ tỉnh Sơn La
 W-03.phap-nhan | mau-07 | conDau=

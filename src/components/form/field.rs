@@ -112,13 +112,19 @@ pub(super) fn finding_view(filling: &Filling, finding: Finding) -> AnyView {
         };
         view! { <p class="repair"><button type="button" class="button small" on:click=mend>{label}</button></p> }
     });
-    let basis = (!finding.basis.is_empty())
-        .then(|| view! { <span class="basis">"Căn cứ: " {String::from(finding.basis)}</span> });
+    let why = (!finding.basis.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>"Vì sao?"</summary>
+                {String::from(finding.why)} " Căn cứ: " {String::from(finding.basis)} "."
+            </details>
+        }
+    });
     view! {
         <div class="finding" class:warning=!error>
             <b><span class:hidden-text=error>{kind}</span>{String::from(finding.what)}</b> " " {String::from(finding.how)}
-            {basis}
             {repair}
+            {why}
         </div>
     }
     .into_any()

@@ -144,7 +144,12 @@ impl Filling {
 
     /// The day of the dossier: what is written in it, or today; what reads it follows changes.
     pub fn day(&self) -> NaiveDate {
-        parse_date(&self.value(DOSSIER_DATE)).unwrap_or_else(clock::today)
+        self.written_day().unwrap_or_else(clock::today)
+    }
+
+    /// The day that is written in the dossier, where one can be read there; what reads it follows changes.
+    pub fn written_day(&self) -> Option<NaiveDate> {
+        parse_date(&self.value(DOSSIER_DATE))
     }
 
     /// Takes a value in.
@@ -238,10 +243,10 @@ pub fn new_record(pack: &Pack, form: &Form, config: &Config) -> Record {
             put(&mut record.values, &field.key, value);
         }
     }
-    put(
-        &mut record.values,
-        DOSSIER_DATE,
-        &format_date(clock::today()),
-    );
+    let today = clock::today();
+    // Who takes forms that no longer hold has a dossier of another day.
+    if pack.in_force.contains(today) {
+        put(&mut record.values, DOSSIER_DATE, &format_date(today));
+    }
     record
 }

@@ -40,7 +40,7 @@ fn item(filling: &Filling, at: usize) -> AnyView {
         Progress::Optional => "Không bắt buộc",
         Progress::Begun => "Đang làm",
         Progress::Wrong => "Cần sửa",
-        Progress::Done => "Hoàn thành",
+        Progress::Done => "Đã điền",
     };
     view! {
         <li>

@@ -243,7 +243,7 @@ fn out_of_force_note(filling: &Filling) -> AnyView {
     out_of_force(
         filling.pack(),
         &filling.form().id,
-        move || of_day.day(),
+        move || of_day.written_day(),
         move || Some(draft.clone()),
     )
 }

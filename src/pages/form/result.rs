@@ -1,7 +1,7 @@
 //! The finished PDF, and what comes next.
 
 use forms::pack::Step;
-use forms::{Pack, keys};
+use forms::{Level, Pack, keys};
 use leptos::html::Iframe;
 use leptos::prelude::*;
 
@@ -53,6 +53,7 @@ pub fn page(filling: &Filling) -> AnyView {
             {frame(filling, 3)}
             <Heading text="Tải về, ký và gửi".to_owned() />
             {shown}
+            {left_over(filling)}
             {next(filling)}
             <p>
                 "Tệp PDF mang theo dữ liệu của đơn: cơ quan quản lý trực tiếp mở nó trên trang này là có ngay một dòng trong danh sách. "
@@ -92,6 +93,29 @@ fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView 
         {pdf_frame(address.to_owned(), title, frame)}
     }
     .into_any()
+}
+
+/// What the check still finds in it: said, never in the way.
+fn left_over(filling: &Filling) -> Option<AnyView> {
+    let findings = filling.checker.as_ref()?.findings().get_untracked();
+    let of = |level: Level| findings.iter().filter(|own| own.level == level).count();
+    let told = [
+        (of(Level::Error), " chỗ cần sửa"),
+        (of(Level::Warning), " chỗ cần xem lại"),
+    ];
+    let told: Vec<String> = told
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| [count.to_string(), (*words).to_owned()].concat())
+        .collect();
+    (!told.is_empty()).then(|| {
+        view! {
+            <p class="note">
+                "Đơn còn " {told.join(", ")} ". " <a href=address(filling, Part::Review)>"Xem lại từng chỗ"</a>
+            </p>
+        }
+        .into_any()
+    })
 }
 
 /// What to do with the file, after the procedure that the form belongs to.

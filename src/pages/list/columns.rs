@@ -27,6 +27,8 @@ pub struct Column {
     pub width: f64,
     /// Whether its texts have several lines.
     pub multiline: bool,
+    /// Whether its lines are the levels of an agency, of which the lowest tells rows apart.
+    pub levels: bool,
 }
 
 /// The columns of a form's list: fields that are off only where a row has a value there.
@@ -44,6 +46,7 @@ pub fn columns(plan: &Plan, list: &CheckedList) -> Vec<Column> {
             },
             width: 0.0,
             multiline: field.kind.is_multiline(),
+            levels: matches!(field.kind, Kind::Agency(_)),
         })
         .collect();
     fit(&mut columns, plan);

@@ -181,6 +181,16 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
         ]
         .concat()
     };
+    // Beside a remark a cell's text stands higher, and so does the editor's.
+    let noted = move || {
+        bench.revision.track();
+        bench.cursor.track();
+        current(bench).is_some_and(|(row, column)| {
+            let told = bench.findings(row).into_iter();
+            bench.is_mended(row, &column.key)
+                || { told }.any(|finding| finding.field.as_deref() == Some(column.key.as_str()))
+        })
+    };
     let faulty = move || {
         bench.revision.track();
         bench.cursor.track();
@@ -220,6 +230,7 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
                 aria-describedby=FINDINGS
                 aria-invalid=faulty
                 class:typing=move || typing.get()
+                class:noted=noted
                 class:lines=move || {
                     bench.revision.track();
                     let column = bench.cursor.get().column;

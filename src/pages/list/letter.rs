@@ -5,9 +5,61 @@ use leptos::prelude::*;
 
 use super::bench::Bench;
 use crate::components::form::checking::checked_by;
-use crate::components::form::{hold_composing_enter, sections, task_list, to_summary};
+use crate::components::focus_heading;
+use crate::components::form::{Filling, hold_composing_enter, sections, task_list, to_summary};
+use crate::drafts::{Cell, Change};
 use crate::numbers;
+use crate::profile;
 use crate::route::ListStep;
+
+/// That rows still have errors, with the way back to them.
+fn faulty_rows(bench: Bench) -> AnyView {
+    let faulty = move || bench.stats.with(|stats| stats.faulty);
+    (move || {
+        let faulty = faulty();
+        (faulty > 0).then(|| {
+            view! {
+                <p class="note">
+                    <b>{numbers::count(faulty)} " dòng trong danh sách còn lỗi."</b> " "
+                    <button type="button" class="link" on:click=move |_| bench.go(ListStep::Mend)>"Quay lại sửa danh sách"</button>
+                </p>
+            }
+        })
+    })
+    .into_any()
+}
+
+/// What the agency's profile knows of fields that are still empty: put in when the user asks for it.
+///
+/// A list may have been begun before the profile was filled in.
+fn offer(bench: Bench, filling: Filling) -> AnyView {
+    (move || {
+        bench.revision.track();
+        let known = profile::known_of_empty(filling.form(), &bench.own_values());
+        if known.is_empty() || !bench.may_write() {
+            return None;
+        }
+        let (count, filling) = (known.len().to_string(), filling.clone());
+        let fill = move |_| {
+            let cells = known.iter().map(|(key, value)| Cell {
+                row: None,
+                key: key.clone(),
+                value: value.clone(),
+            });
+            if bench.apply(vec![Change::Set(cells.collect())]) {
+                filling.renew();
+                focus_heading();
+            }
+        };
+        Some(view! {
+            <p class="note">
+                {count} " mục còn trống đã có trong " <a href="#/co-quan">"Hồ sơ cơ quan"</a> ". "
+                <button type="button" class="link" on:click=fill>"Điền vào"</button>
+            </p>
+        })
+    })
+    .into_any()
+}
 
 /// The step; none while there is no draft.
 pub fn step(bench: Bench) -> Option<AnyView> {
@@ -43,6 +95,8 @@ pub fn step(bench: Bench) -> Option<AnyView> {
                 <div class="side">{task_list(&filling)}</div>
                 <div>
                     {checker.summary(&filling)}
+                    {faulty_rows(bench)}
+                    {offer(bench, filling.clone())}
                     <p class="lead">"Điền phần riêng của " {paper} ". Danh sách có " <b>{numbers::count(rows)} " " {unit}</b> ", số lượng đã ghi theo danh sách."</p>
                     <form
                         novalidate

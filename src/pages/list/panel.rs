@@ -151,7 +151,7 @@ fn explained(bench: Bench, editor: Editor, row: u32, finding: Finding) -> AnyVie
             {repair}
             {(!finding.why.is_empty()).then(|| view! { <p class="why">{String::from(finding.why)}</p> })}
             <p class="basis">
-                {String::from(finding.basis)} " · quy tắc " {String::from(finding.rule)} " " {unsure(sure)}
+                "Căn cứ: " {String::from(finding.basis)} " " {unsure(sure)}
             </p>
         </div>
     }

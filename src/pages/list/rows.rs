@@ -52,7 +52,7 @@ impl RowView {
         let mut row = bench.with_list(|list| {
             let values = list.values(id)?;
             let cells = columns.iter().enumerate().map(|(at, column)| CellView {
-                text: one_line(values.get(&column.key)),
+                text: one_line(values.get(&column.key), column.levels),
                 selected: selected && (left..=right).contains(&at),
                 ..CellView::default()
             });
@@ -95,8 +95,8 @@ impl RowView {
     }
 }
 
-/// A text of several lines in one.
-fn one_line(text: &str) -> String {
+/// A text of several lines in one; of several levels the lowest, which has room in a cell.
+fn one_line(text: &str, levels: bool) -> String {
     if !text.contains('\n') {
         return text.to_owned();
     }
@@ -105,5 +105,8 @@ fn one_line(text: &str) -> String {
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .collect();
-    lines.join(" › ")
+    match lines.last() {
+        Some(lowest) if levels && lines.len() > 1 => ["… › ", lowest].concat(),
+        _ => lines.join(" › "),
+    }
 }

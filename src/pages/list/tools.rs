@@ -20,8 +20,8 @@ pub fn tools(bench: Bench, files: Files, editor: Editor) -> AnyView {
         let stats = bench.stats.get();
         let mut chips = vec![chip(bench, Filter::All, "Tất cả", bench.rows(), None)];
         for (level, name, count) in [
-            (Level::Error, "Có lỗi", stats.faulty),
-            (Level::Warning, "Cần xem lại", stats.doubtful),
+            (Level::Error, "Dòng có lỗi", stats.faulty),
+            (Level::Warning, "Dòng cần xem lại", stats.doubtful),
         ] {
             if count > 0 {
                 chips.push(chip(bench, Filter::Level(level), name, count, Some(level)));
@@ -51,7 +51,7 @@ pub fn tools(bench: Bench, files: Files, editor: Editor) -> AnyView {
         [
             "Sửa ",
             &numbers::count(mendable.get()),
-            " lỗi",
+            " ô",
             &of,
             " máy sửa được",
         ]

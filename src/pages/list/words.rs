@@ -1,6 +1,7 @@
 //! What the page calls things, after the form that the list belongs to.
 
 use chrono::NaiveDate;
+use forms::calendar::parse_date;
 use forms::keys;
 use forms::pack::{Form, Shape};
 use leptos::prelude::*;
@@ -113,5 +114,12 @@ impl Bench {
         self.draft.track();
         let day = self.plan().day(&self.own_values(), clock::today());
         day.dossier
+    }
+
+    /// The day that is written in the letter, where one can be read there; what reads it follows changes.
+    pub fn written_day(self) -> Option<NaiveDate> {
+        self.revision.track();
+        self.draft.track();
+        parse_date(self.own_values().get(keys::DATE))
     }
 }

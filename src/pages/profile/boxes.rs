@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use forms::Pack;
+use forms::{Pack, keys};
 use forms::finding::{Finding, Level};
 use forms::kind::Kind;
 use forms::pack::Field;
@@ -118,10 +118,14 @@ impl Own {
             return;
         }
         let value = self.value();
-        let tidy = match self.lines {
+        let mut tidy = match self.lines {
             true => tidy_lines(&value),
             false => tidy_line(&value),
         };
+        // Kept is what stands behind the number.
+        if self.key == keys::DOCUMENT_NUMBER && !tidy.is_empty() && !tidy.contains('/') {
+            tidy = ["/", &tidy].concat().into();
+        }
         if tidy != value {
             self.set(&tidy);
             show(control, &tidy);

@@ -122,17 +122,31 @@ fn section(desk: Desk, pack: &Arc<Pack>, group: &Group) -> AnyView {
     let id = heading_id(&group.id);
     // Counts how often the group is checked anew: whenever one of its boxes is left.
     let checked = RwSignal::new(0);
-    let fields: Vec<AnyView> = group
-        .places
-        .iter()
-        .map(|place| boxes::field(desk, pack, group, place, checked))
-        .collect();
+    let fields = |folded: bool| -> Vec<AnyView> {
+        let own = group.places.iter();
+        own.filter(|place| place.only_in_lists == folded)
+            .map(|place| boxes::field(desk, pack, group, place, checked))
+            .collect()
+    };
+    let (shown, folded) = (fields(false), fields(true));
+    let folded = (!folded.is_empty()).then(|| {
+        let only = group.places.iter().filter(|place| place.only_in_lists);
+        let any = { only }.any(|place| !desk.value(&group.id, &place.field.key).is_empty());
+        view! {
+            <details open=any>
+                <summary>"Mục chỉ có trong danh sách: " {folded.len()}</summary>
+                <p class="hint">"Bộ mẫu này chỉ hỏi các mục sau trong danh sách: không điền sẵn, giữ ở đây để tra."</p>
+                {folded}
+            </details>
+        }
+    });
     let (hint, heading) = (group.hint.clone(), id.clone());
     view! {
         <section class="section" aria-labelledby=heading>
             <h2 id=id tabindex="-1">{group.title.clone()}</h2>
             {(!hint.is_empty()).then(|| view! { <p class="hint">{hint}</p> })}
-            {fields}
+            {shown}
+            {folded}
         </section>
     }
     .into_any()

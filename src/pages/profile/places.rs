@@ -28,6 +28,8 @@ pub struct Place {
     pub field: Field,
     /// The form whose rules it is checked by.
     pub form: String,
+    /// Whether forms ask for it in rows of lists alone: nothing is carried over into these.
+    pub only_in_lists: bool,
 }
 
 /// The section that names the agency; its heading comes first.
@@ -44,10 +46,6 @@ const COMMON_KEYS: [&str; 8] = [
     keys::TAX_CODE,
     keys::BUDGET_CODE,
 ];
-
-/// Said of what goes into rows of lists alone: nothing is carried over into these.
-pub const ONLY_IN_LISTS: &str =
-    "Bộ mẫu này chỉ hỏi mục này trong danh sách: không điền sẵn, giữ ở đây để tra.";
 
 /// All of them: the agency, what goes into any form, then the sections that forms mark as set once, in the order of the pack.
 ///
@@ -88,6 +86,7 @@ fn add(group: &mut Group, form: &Form, section: &Section) {
             group.places.push(Place {
                 field: field.clone(),
                 form: form.id.clone(),
+                only_in_lists: false,
             });
         }
     }
@@ -102,12 +101,6 @@ fn common(pack: &Pack) -> Group {
         let alone = forms.clone().find(own);
         let form = alone.or_else(|| forms.find(asks))?;
         let mut field = form.field(key)?.clone();
-        if alone.is_none() {
-            field.hint = [&*field.hint, ONLY_IN_LISTS]
-                .join(" ")
-                .trim_start()
-                .to_owned();
-        }
         if *key == keys::DOCUMENT_NUMBER {
             field.label = "Ký hiệu công văn".to_owned();
             field.hint = "Phần sau số, bắt đầu bằng dấu gạch chéo; số thì điền vào từng công văn."
@@ -117,13 +110,13 @@ fn common(pack: &Pack) -> Group {
         Some(Place {
             field,
             form: form.id.clone(),
+            only_in_lists: alone.is_none(),
         })
     });
     Group {
         id: COMMON.to_owned(),
         title: "Ký hiệu công văn, địa chỉ, mã số".to_owned(),
-        hint: "Điền sẵn vào đơn và công văn mới có hỏi các mục này, trừ mục ghi là không điền sẵn."
-            .to_owned(),
+        hint: "Điền sẵn vào đơn và công văn mới có hỏi các mục này.".to_owned(),
         places: places.collect(),
     }
 }

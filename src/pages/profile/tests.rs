@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use forms::{Level, Pack, Plan};
 
 use super::file::{Fault, read, write};
-use super::places::{Group, ONLY_IN_LISTS, finding, forms, groups};
+use super::places::{Group, finding, forms, groups};
 use super::unkept::Unkept;
 use crate::profile::{COMMON, Profile};
 
@@ -265,7 +265,7 @@ fn what_is_asked_in_lists_alone_is_not_said_to_be_filled_in() {
         let groups = groups(pack);
         let common = groups.iter().find(|group| group.id == COMMON).unwrap();
         let places = common.places.iter();
-        let own = places.filter(|place| place.field.hint.ends_with(ONLY_IN_LISTS));
+        let own = places.filter(|place| place.only_in_lists);
         own.map(|place| place.field.key.clone()).collect::<Vec<_>>()
     };
     assert!(not_filled(&OLD).is_empty());

@@ -9,7 +9,7 @@ use super::rule::Check;
 use super::scope::{Day, Hit, Scope, Test, found_name};
 use crate::calendar::{add_years, days_between, format_date, full_years, parse_date};
 use crate::finding::{Finding, Level, Repair, Text};
-use crate::kind::{Meaning, email_domain};
+use crate::kind::{Meaning, abbreviations, email_domain};
 use crate::pack::Rule;
 use crate::record::Values;
 
@@ -103,6 +103,10 @@ pub(super) fn explain(
             }
             (Test::Problem(_), "length") => value.chars().count().to_string().into(),
             (Test::Problem(_), "levels") => value.lines().count().to_string().into(),
+            (Test::Problem(_), "short") => {
+                in_a_row(abbreviations(value, scope.codes[at].as_deref())).into()
+            }
+            (Test::SpelledOut(list), "short") => in_a_row(abbreviations(value, Some(list))).into(),
             (Test::NotAfterToday, "today") => format_date(day.today).into(),
             (Test::YearsAfter(other, years), "limit") => {
                 date_or_nothing(date_of(*other).and_then(|date| add_years(date, *years)))
@@ -247,6 +251,17 @@ fn shown(value: &str) -> Cow<'_, str> {
     let mut short: String = line.chars().take(SHOWN - 1).collect();
     short.push('…');
     short.into()
+}
+
+/// Words, each once, as they stand in the text.
+fn in_a_row<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut named: Vec<&str> = Vec::new();
+    for word in words {
+        if !named.contains(&word) {
+            named.push(word);
+        }
+    }
+    named.join(", ")
 }
 
 fn named_rows(others: &[u32]) -> String {

@@ -149,9 +149,12 @@ impl Plan {
         day: Day,
     ) -> Option<Finding> {
         let rule = &self.pack.rules[number];
+        // A date that cannot be read says nothing about the forms; without one, today counts.
+        let written = values.get(keys::DATE).trim();
+        let dated = written.is_empty() || parse_date(written).is_some();
         let (fails, count) = match &rule.check {
-            Check::DossierNotBefore(limit) => (day.dossier < *limit, 0),
-            Check::DossierNotAfter(limit) => (day.dossier > *limit, 0),
+            Check::DossierNotBefore(limit) => (dated && day.dossier < *limit, 0),
+            Check::DossierNotAfter(limit) => (dated && day.dossier > *limit, 0),
             Check::HasRows => (rows == 0, 0),
             Check::RowsBacked { field, ticked } => {
                 let without = unbacked(field);

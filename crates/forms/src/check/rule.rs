@@ -18,13 +18,29 @@ pub enum Condition {
     /// Another field has one of these values (`{ field = "quyenHanKy", is = "KT." }`, `{ field = "loaiThietBi", in = ["VPN", "Khác"] }`).
     /// A list's value counts in each of its spellings.
     Is(String, Vec<String>),
+    /// The number in another field is that of one of these papers (`{ document = "soGiayTo", in = ["passport", "old-card"] }`).
+    Document(String, Vec<Document>),
+}
+
+/// The papers that an identity number may be of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Document {
+    /// The citizen's card of 12 digits (`card`).
+    Card,
+    /// The identity card of 9 digits (`old-card`).
+    OldCard,
+    /// A passport (`passport`).
+    Passport,
 }
 
 impl Condition {
     /// The other field it reads.
     pub fn field(&self) -> Option<&str> {
         match self {
-            Condition::Filled(key) | Condition::Empty(key) | Condition::Is(key, _) => Some(key),
+            Condition::Filled(key)
+            | Condition::Empty(key)
+            | Condition::Is(key, _)
+            | Condition::Document(key, _) => Some(key),
             Condition::DossierFrom(_) | Condition::DossierUntil(_) => None,
         }
     }
@@ -40,7 +56,7 @@ pub enum Check {
     Required,
     /// The field is filled in, in the cases that the rule's conditions name (`"filled"`); for fields that the form does not require. Words: `{missing}`.
     Filled,
-    /// Reading the value finds none of these problems (`{ problem = ["date-iso"] }`). Words: `{digits}`, how many digits stand there; `{length}`, how many characters; `{levels}`, how many lines.
+    /// Reading the value finds none of these problems (`{ problem = ["date-iso"] }`). Words: `{digits}`, how many digits stand there; `{length}`, how many characters; `{levels}`, how many lines; `{short}`, the abbreviations in an agency's name.
     Problem(Problems),
     /// The day is not after today (`"not-after-today"`). Words: `{today}`.
     NotAfterToday,
@@ -93,6 +109,9 @@ pub enum Check {
     NamesOneOf(Vec<String>),
     /// The text names none of these (`{ names-none-of = […] }`). Words: `{found}`.
     NamesNoneOf(Vec<String>),
+    /// The text has no abbreviation: none of a list's, and nothing that looks like one (`{ spelled-out = "viet-tat" }`);
+    /// for texts that are no agency's levels. Words: `{short}`, the abbreviations.
+    SpelledOut(String),
     /// The value is none of these (`{ not = ["chua-ky-so"] }`); a list's value counts in each of its spellings.
     Not(Vec<String>),
     /// The value is not that of another field, whatever the case and the place of tones (`{ differs-from = "email" }`). Words: `{other}`.
@@ -148,7 +167,7 @@ impl Check {
     pub fn words(&self) -> &'static [&'static str] {
         match self {
             Check::Required | Check::Filled => &["missing"],
-            Check::Problem(_) => &["digits", "length", "levels"],
+            Check::Problem(_) => &["digits", "length", "levels", "short"],
             Check::NotAfterToday => &["today"],
             Check::YearsAfter { .. } | Check::WorkingDaysAfter { .. } | Check::NotBeforeOwn(_) => {
                 &["limit"]
@@ -163,6 +182,7 @@ impl Check {
             Check::RightOn(_) => &["other", "expected"],
             Check::Unique => &["others"],
             Check::NamesNoneOf(_) => &["found"],
+            Check::SpelledOut(_) => &["short"],
             Check::DomainNotIn(_) | Check::DomainEnds { .. } => &["domain"],
             Check::CountsRows => &["rows"],
             Check::RowsBacked { .. } => &["count"],

@@ -1,6 +1,6 @@
 //! Names of agencies by level, as they will stand in the certificate.
 
-use super::{Context, Problem, Problems};
+use super::{CodeIndex, Context, Problem, Problems};
 use crate::text::{capitals, fold, is_letter, is_lower, is_upper, small};
 
 /// How many levels a certificate's name has (Tổ chức cấp 1 to 4 of the import template).
@@ -24,7 +24,7 @@ pub(super) fn read(value: &str, context: Context<'_>, problems: &mut Problems) {
     if value.bytes().filter(|&b| b == b'\n').count() >= LEVELS {
         problems.add(Problem::AgencyLevels);
     }
-    if has_abbreviation(value, context) {
+    if abbreviations(value, context.codes).next().is_some() {
         problems.add(Problem::AgencyAbbreviation);
     }
     if names_district(value) {
@@ -52,9 +52,14 @@ fn is_between(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b',' | b';' | b'(' | b')' | b'-' | b'/')
 }
 
-fn has_abbreviation(value: &str, context: Context<'_>) -> bool {
-    value.split('\n').any(|level| {
-        words(level).any(|word| expansion(word, context).is_some() || looks_short(word, level))
+/// Words that are abbreviations: those that the list knows, and those that look like one.
+pub(crate) fn abbreviations<'v>(
+    value: &'v str,
+    codes: Option<&CodeIndex>,
+) -> impl Iterator<Item = &'v str> {
+    value.split('\n').flat_map(move |level| {
+        words(level)
+            .filter(move |word| expansion(word, codes).is_some() || looks_short(word, level))
     })
 }
 
@@ -77,13 +82,13 @@ fn looks_short(word: &str, level: &str) -> bool {
     level.chars().any(is_lower) || !fold(word).contains(VOWELS)
 }
 
-fn expansion<'a>(word: &str, context: Context<'a>) -> Option<&'a str> {
+fn expansion<'a>(word: &str, codes: Option<&'a CodeIndex>) -> Option<&'a str> {
     // Abbreviations are capitals from the first to the second letter (the second may be a sign, or Đ).
     match word.as_bytes() {
         [b'A'..=b'Z' | 0xc4, second, ..] if !second.is_ascii_lowercase() && word.len() <= 14 => {}
         _ => return None,
     }
-    let codes = context.codes?;
+    let codes = codes?;
     codes
         .exact(word)
         .and_then(|at| codes.entry(at))
@@ -125,13 +130,13 @@ pub(super) fn repair(value: &str, context: Context<'_>) -> Option<String> {
         .split('\n')
         .map(|level| {
             let rest_shouted = words(level)
-                .filter(|word| expansion(word, context).is_none())
+                .filter(|word| expansion(word, context.codes).is_none())
                 .all(|word| !word.chars().any(is_lower));
             let mut out = String::with_capacity(level.len() + 16);
             let mut word = String::new();
             for c in level.chars().chain([' ']) {
                 if u8::try_from(c).is_ok_and(is_between) {
-                    match expansion(&word, context) {
+                    match expansion(&word, context.codes) {
                         Some(full) => {
                             changed = true;
                             if rest_shouted {
@@ -216,7 +221,8 @@ mod tests {
             ("SỞ Y TẾ", false, None),
         ];
         for (raw, short, better) in cases {
-            assert_eq!(has_abbreviation(raw, context), *short, "{raw}");
+            let found = abbreviations(raw, context.codes).next();
+            assert_eq!(found.is_some(), *short, "{raw}");
             assert_eq!(repair(raw, context).as_deref(), *better, "{raw}");
         }
     }

@@ -230,7 +230,9 @@ impl Lint<'_> {
                 self.rule_field(rule, key);
             }
         }
-        if let Check::DomainNotIn(list) | Check::DomainEnds { or_in: list, .. } = &rule.check
+        if let Check::DomainNotIn(list)
+        | Check::DomainEnds { or_in: list, .. }
+        | Check::SpelledOut(list) = &rule.check
             && self.pack.list(list).is_none()
         {
             self.fault(
@@ -371,6 +373,7 @@ impl Lint<'_> {
                 Check::CardBirth(_) | Check::CardSex(_) => field.kind == Kind::Identity,
                 Check::RightOn(_) => matches!(field.kind, Kind::Code(_)),
                 Check::DomainNotIn(_) | Check::DomainEnds { .. } => field.kind == Kind::Email,
+                Check::SpelledOut(_) => matches!(field.kind, Kind::Text | Kind::Lines),
                 Check::Ticked => field.kind == Kind::Tick,
                 Check::CountsRows => field.kind == Kind::Count && !of_list,
                 Check::Unique => of_list && !field.kind.is_multiline(),

@@ -3,7 +3,7 @@
 use super::model::*;
 use super::read::SURENESS;
 use super::source::{NameOrTable, Node};
-use crate::check::rule::{Check, Condition};
+use crate::check::rule::{Check, Condition, Document};
 use crate::finding::Level;
 use crate::kind::{Problem, Problems};
 
@@ -57,14 +57,12 @@ pub(super) fn read_rule(node: Node<'_>) -> Rule {
 #[inline(never)]
 fn read_condition(node: Node<'_>) -> Option<Condition> {
     let condition = if node.has("field") {
-        let values = match node.has("in") {
-            true => node.texts("in"),
-            false => vec![node.needed("is")],
-        };
-        if values.is_empty() {
-            node.fault_at("in", "“in” chưa có giá trị nào.".to_owned());
-        }
-        Some(Condition::Is(node.needed("field"), values))
+        Some(Condition::Is(node.needed("field"), read_values(&node)))
+    } else if node.has("document") {
+        Some(Condition::Document(
+            node.needed("document"),
+            read_documents(&node),
+        ))
     } else {
         match node.only_key() {
             Some("dossier-from") => node.day("dossier-from").map(Condition::DossierFrom),
@@ -72,13 +70,40 @@ fn read_condition(node: Node<'_>) -> Option<Condition> {
             Some("filled") => Some(Condition::Filled(node.needed("filled"))),
             Some("empty") => Some(Condition::Empty(node.needed("empty"))),
             _ => {
-                node.fault("không hiểu điều kiện này; dùng dossier-from, dossier-until, filled, empty, hoặc field cùng is hay in.".to_owned());
+                node.fault("không hiểu điều kiện này; dùng dossier-from, dossier-until, filled, empty, hoặc field hay document cùng is hay in.".to_owned());
                 return None;
             }
         }
     };
     node.finish();
     condition
+}
+
+/// The values of a condition: one under `is`, or several under `in`.
+fn read_values(node: &Node<'_>) -> Vec<String> {
+    let values = match node.has("in") {
+        true => node.texts("in"),
+        false => vec![node.needed("is")],
+    };
+    if values.is_empty() {
+        node.fault_at("in", "“in” chưa có giá trị nào.".to_owned());
+    }
+    values
+}
+
+fn read_documents(node: &Node<'_>) -> Vec<Document> {
+    let read = |name: String| match name.as_str() {
+        "card" => Some(Document::Card),
+        "old-card" => Some(Document::OldCard),
+        "passport" => Some(Document::Passport),
+        _ => {
+            node.fault(format!(
+                "không có loại giấy tờ “{name}”; dùng card, old-card hoặc passport."
+            ));
+            None
+        }
+    };
+    read_values(node).into_iter().filter_map(read).collect()
 }
 
 #[inline(never)]
@@ -173,6 +198,8 @@ fn read_check_table(node: &Node<'_>) -> Option<Check> {
         Check::NamesOneOf(node.texts("names-one-of"))
     } else if node.has("names-none-of") {
         Check::NamesNoneOf(node.texts("names-none-of"))
+    } else if node.has("spelled-out") {
+        Check::SpelledOut(node.needed("spelled-out"))
     } else if node.has("not") {
         Check::Not(node.texts("not"))
     } else if node.has("domain-not-in") {

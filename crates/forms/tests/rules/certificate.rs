@@ -52,6 +52,36 @@ pub const FIRES: &[Case] = &[
         &[("noiDungDeNghi", "Gia hạn")],
     ),
     case(
+        "R-05.chi-gia-han-co-quan-moi",
+        Own("mau-07"),
+        &[
+            ("noiDungDeNghi", "Gia hạn"),
+            ("truongHopThayDoi", ""),
+            ("coQuanMoi", "Ủy ban nhân dân tỉnh Sơn La\nSở Tài chính"),
+        ],
+    ),
+    case(
+        "R-05.chi-gia-han-thu-moi",
+        Own("mau-07"),
+        &[
+            ("noiDungDeNghi", "Gia hạn"),
+            ("truongHopThayDoi", ""),
+            ("coQuanMoi", ""),
+            ("emailMoi", "hanhqt@sonla.gov.vn"),
+        ],
+    ),
+    case(
+        "R-05.chi-gia-han-ma-so-thue-moi",
+        Own("mau-07"),
+        &[
+            ("noiDungDeNghi", "Gia hạn"),
+            ("truongHopThayDoi", ""),
+            ("coQuanMoi", ""),
+            ("emailMoi", ""),
+            ("maSoThueMoi", "5500154321"),
+        ],
+    ),
+    case(
         "R-06.ngoai-khoi",
         Own("mau-07"),
         &[("coQuanMoi", "Văn phòng Tỉnh uỷ Sơn La")],

@@ -14,6 +14,15 @@ pub const FIRES: &[Case] = &[
         Letter,
         &[("kinhGui", "Sở Thông tin và Truyền thông")],
     ),
+    case("W-02.viet-tat", Request, &[("kinhGui", "Sở NV tỉnh Sơn La")]),
+    case(
+        "W-02.viet-tat",
+        Letter,
+        &[(
+            "kinhGui",
+            "Cục Chứng thực số và Bảo mật thông tin, Ban Cơ yếu CP",
+        )],
+    ),
     case("W-03.phap-nhan", Letter, &[("tuCachPhapNhan", "")]),
     case("W-03.phap-nhan", Letter, &[("conDau", "")]),
     mend("W-03.danh-dau", Letter, &[("conDau", "có")], "x"),

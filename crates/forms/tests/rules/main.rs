@@ -196,6 +196,24 @@ fn every_rule_has_a_case() {
     assert_eq!(tried, rules);
 }
 
+/// A slip in the day is told as such; today says nothing about forms of a day that cannot be read.
+#[test]
+fn a_day_that_cannot_be_read_says_nothing_about_the_forms() {
+    let pack = pack();
+    let plan = Plan::new(&pack, "mau-01").unwrap();
+    let rules = |date: &str| {
+        let record = request(&pack, &[("ngayLap", date)]);
+        let findings = plan.check(&record, day("2026-11-26"));
+        let rules = findings.iter().map(|finding| finding.rule.to_string());
+        rules.collect::<BTreeSet<_>>()
+    };
+    assert!(rules("26/11/2026").contains("T-01.mau-da-thay"));
+    assert!(rules("").contains("T-01.mau-da-thay"));
+    let unreadable = rules("31/02/2026");
+    assert!(unreadable.contains("P-05.ngay-khong-co"));
+    assert!(!unreadable.contains("T-01.mau-da-thay"));
+}
+
 #[test]
 fn an_empty_list_is_told() {
     let pack = pack();

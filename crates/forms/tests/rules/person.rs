@@ -67,6 +67,32 @@ pub const FIRES: &[Case] = &[
         &[("nhanNoiCap", "CCSĐKQLCTVDLQGVDC")],
     ),
     case(
+        "P-06.ho-chieu-noi-cap",
+        Request,
+        &[("noiCap", "CCSQLHCVTTXH"), ("soGiayTo", "B1234567")],
+    ),
+    case(
+        "P-06.ho-chieu-noi-cap-nhan",
+        Letter,
+        &[
+            ("nhanNoiCap", "CCSQLHCVTTXH"),
+            ("nhanSoGiayTo", "B1234567"),
+        ],
+    ),
+    case(
+        "P-06.cmnd-noi-cap",
+        Request,
+        &[("noiCap", "Bộ Công an"), ("soGiayTo", "050123456")],
+    ),
+    case(
+        "P-06.cmnd-noi-cap-nhan",
+        Letter,
+        &[
+            ("nhanNoiCap", "CCSQLHCVTTXH"),
+            ("nhanSoGiayTo", "050123456"),
+        ],
+    ),
+    case(
         "P-06.bo-cong-an",
         Request,
         &[("noiCap", "Bộ Công an"), ("ngayCap", "05/07/2024")],
@@ -123,4 +149,23 @@ pub const SILENT: &[Case] = &[
         &[("ngayCap", "12/10/1984")],
     ),
     case("P-01.ma-tinh", Request, &[("soGiayTo", "101190123456")]),
+    // A passport is from elsewhere; the days of the card's authorities say nothing about it.
+    case(
+        "P-06.ho-chieu-noi-cap",
+        Request,
+        &[
+            ("noiCap", "Cục Quản lý xuất nhập cảnh"),
+            ("soGiayTo", "B1234567"),
+        ],
+    ),
+    case(
+        "P-06.noi-cap-ngay-cap",
+        Request,
+        &[("noiCap", "CCSĐKQLCTVDLQGVDC"), ("soGiayTo", "B1234567")],
+    ),
+    case(
+        "P-06.cmnd-noi-cap",
+        Request,
+        &[("noiCap", "Công an tỉnh Sơn La"), ("soGiayTo", "050123456")],
+    ),
 ];

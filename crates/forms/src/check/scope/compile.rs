@@ -121,6 +121,7 @@ impl Scope {
             Check::Unique => Test::Unique,
             Check::NamesOneOf(names) => Test::NamesOneOf(folded(names)),
             Check::NamesNoneOf(names) => Test::NamesNoneOf(folded(names)),
+            Check::SpelledOut(list) => Test::SpelledOut(lists.index(list)),
             Check::DomainNotIn(list) => Test::DomainNotIn(lists.index(list)),
             Check::Not(values) => Test::Not(self.named(at, values)),
             Check::DiffersFrom(field) => Test::DiffersFrom(column(field)?),
@@ -161,6 +162,7 @@ impl Scope {
                     let at = column(key)?;
                     When::Is(at, self.named(at, values))
                 }
+                Condition::Document(key, papers) => When::Document(column(key)?, papers.clone()),
             })
         });
         compiled.collect()

@@ -7,7 +7,8 @@ use chrono::{Datelike, NaiveDate};
 use super::readings::Readings;
 use super::{RulePlan, is_blank};
 use crate::calendar::{DaysOff, add_years, days_between, full_years};
-use crate::kind::{CodeIndex, Meaning, Problems, is_host_name};
+use crate::check::rule::Document;
+use crate::kind::{CodeIndex, Meaning, Problems, abbreviations, is_host_name};
 use crate::text::fold;
 
 /// What a rule asks of a value. Fields of the scope stand here by their places.
@@ -31,6 +32,7 @@ pub(in crate::check) enum Test {
     RightOn(usize),
     NamesOneOf(Vec<String>),
     NamesNoneOf(Vec<String>),
+    SpelledOut(Arc<CodeIndex>),
     DomainNotIn(Arc<CodeIndex>),
     Not(Named),
     DiffersFrom(usize),
@@ -50,6 +52,7 @@ pub(in crate::check) enum When {
     Filled(usize),
     Empty(usize),
     Is(usize, Named),
+    Document(usize, Vec<Document>),
 }
 
 /// Values that a rule names.
@@ -164,6 +167,7 @@ impl Test {
                 !text.is_empty() && !names.iter().any(|name| text.contains(name.as_str()))
             }
             Test::NamesNoneOf(names) => found_name(raw(), names).is_some(),
+            Test::SpelledOut(list) => abbreviations(raw(), Some(list)).next().is_some(),
             Test::Not(values) => values.has(at, readings),
             Test::DiffersFrom(other) => {
                 let (one, two) = (raw(), values.at(*other));
@@ -214,6 +218,15 @@ impl When {
             When::Filled(at) => !is_blank(values.at(*at)),
             When::Empty(at) => is_blank(values.at(*at)),
             When::Is(at, wanted) => wanted.has(*at, readings),
+            When::Document(at, wanted) => {
+                let document = match readings.get(*at).meaning {
+                    Meaning::Card(_) => Document::Card,
+                    Meaning::OldCard => Document::OldCard,
+                    Meaning::Passport => Document::Passport,
+                    _ => return false,
+                };
+                wanted.contains(&document)
+            }
         }
     }
 }
