@@ -1,5 +1,6 @@
 // Every page in every state, wide and narrow: axe-core finds nothing, and nothing has to be scrolled sideways but a table in its own frame.
 import AxeBuilder from "@axe-core/playwright";
+import { picture } from "../harness/picture.mjs";
 import {
   beginList, beginRequest, box, editor, expect, fill, LETTER, PERSON, row, sample, saved, test,
 } from "../harness/story.mjs";
@@ -22,6 +23,7 @@ function tooWide() {
 async function look(page, state) {
   for (const size of [NARROW, WIDE]) {
     await page.setViewportSize(size);
+    await picture(page, state);
     await test.step(`${state}, ${size.width} px`, async () => {
       // The document shown in a frame is Chromium's own viewer.
       const { violations } = await new AxeBuilder({ page }).exclude("iframe.paper").setLegacyMode().analyze();

@@ -20,7 +20,9 @@ test("what is written once is filled into new drafts, also the sign of letters",
   await open(page, site);
   await clean(page);
   await write(page, "co-quan", "coQuanBanHanh", "Sở Nội vụ");
-  await write(page, "chung", "soKyHieu", "/SNV-VP");
+  // The slash before it is put in.
+  await write(page, "chung", "soKyHieu", "SNV-VP");
+  await expect(own(page, "chung", "soKyHieu")).toHaveValue("/SNV-VP");
   await write(page, "chung", "diaDanh", "Sơn La");
   await write(page, "chung", "maSoThue", "0100109106");
   await write(page, "ky-gui", "nguoiKy", "Cầm Thị Hằng");
@@ -42,6 +44,32 @@ test("what is written once is filled into new drafts, also the sign of letters",
   await expect(box(page, "soKyHieu")).toHaveValue("/SNV-VP");
   await expect(box(page, "coQuanBanHanh")).toHaveValue("Sở Nội vụ");
   await expect(box(page, "nguoiKy")).toHaveValue("Cầm Thị Hằng");
+});
+
+test("a list begun before the profile takes it when asked, and keeps what was typed", async ({ page, site }) => {
+  await page.goto(`${site.address}#/danh-sach/moi/mau-13`);
+  await page.getByRole("button", { name: /^Nhập tay/ }).first().click();
+  await page.getByRole("button", { name: /^Tiếp: Công văn/ }).click();
+  await box(page, "diaDanh").fill("Mộc Châu");
+  await page.keyboard.press("Tab");
+  await saved(page);
+  const list = page.url();
+  const offer = page.getByText("mục còn trống đã có trong Hồ sơ cơ quan");
+  await expect(offer).toHaveCount(0);
+
+  await open(page, site);
+  await write(page, "co-quan", "coQuanBanHanh", "Sở Nội vụ");
+  await write(page, "chung", "diaDanh", "Sơn La");
+  await write(page, "ky-gui", "nguoiKy", "Cầm Thị Hằng");
+  await expect(page.getByText(/^Đã lưu lúc/)).toBeVisible();
+  await page.goto(list);
+  await expect(offer).toContainText("2 mục");
+  await clean(page);
+  await page.getByRole("button", { name: "Điền vào" }).click();
+  await expect(box(page, "coQuanBanHanh")).toHaveValue("Sở Nội vụ");
+  await expect(box(page, "nguoiKy")).toHaveValue("Cầm Thị Hằng");
+  await expect(box(page, "diaDanh")).toHaveValue("Mộc Châu");
+  await expect(offer).toHaveCount(0);
 });
 
 test("what a form has kept is seen and mended here", async ({ page, site }) => {

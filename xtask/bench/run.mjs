@@ -5,23 +5,28 @@ import { cpus } from "node:os";
 import { join } from "node:path";
 import { checkRows } from "./check.mjs";
 import { editRows } from "./edit.mjs";
+import { loadPacks } from "./load.mjs";
 import { writePdf } from "./pdf.mjs";
 
 const [module, root, ...comparisons] = process.argv.slice(2);
 const { Bench } = createRequire(import.meta.url)(module);
 
-const PACK = join(root, "packs/tt185-2019");
+const PACKS = ["tt185-2019", "nd68-2024"];
 const TODAY = "2024-07-15";
 
 /** The rows' fields: those of the pack's Mẫu 02, and the receiver's, which makes 20. */
 const MORE = ["nhanHoTen", "nhanSoGiayTo", "nhanNgayCap", "nhanNoiCap", "nhanChucVu", "nhanDienThoai", "nhanEmail"];
 
+/** The files of a pack: names and texts. */
+function filesOf(pack) {
+  const read = (name) => readFileSync(join(root, "packs", pack, name), "utf8");
+  const names = [...read("pack.toml").match(/^files\s*=\s*\[([^\]]*)\]/m)[1].matchAll(/"([^"]+)"/g)].map(([, name]) => name);
+  return ["pack.toml", ...names].map((name) => [name, read(name)]);
+}
+
 /** The pack as it is, but for the rows of Mẫu 02, which get the receiver's fields too. */
 function packFiles() {
-  const head = readFileSync(join(PACK, "pack.toml"), "utf8");
-  const names = [...head.match(/^files\s*=\s*\[([^\]]*)\]/m)[1].matchAll(/"([^"]+)"/g)].map(([, name]) => name);
-  return ["pack.toml", ...names].map((name) => {
-    const text = readFileSync(join(PACK, name), "utf8");
+  return filesOf(PACKS[0]).map(([name, text]) => {
     const forms = text.split(/^(?=\[\[form\]\]$)/m);
     return [name, forms.map((form) => (form.includes('\nid = "mau-02"\n') ? withMoreFields(form) : form)).join("")];
   });
@@ -54,6 +59,7 @@ let good = true;
 for (const comparison of comparisons) {
   if (comparison === "check") good = checkRows(bench, listsOf(files)) && good;
   else if (comparison === "edit") good = editRows(bench) && good;
+  else if (comparison === "load") good = loadPacks(Bench, PACKS.map((pack) => [pack, filesOf(pack)]), listsOf(files)) && good;
   else if (comparison === "pdf") good = (await writePdf(bench, root)) && good;
   else throw new Error(`there is no comparison ${comparison}`);
 }

@@ -22,6 +22,8 @@ enum Comparison {
     Check,
     /// One edit in lists of 10,000 and 100,000 rows.
     Edit,
+    /// A pack of all forms read and compiled, under the limit of 20 ms.
+    Load,
     /// A form as PDF: time and bytes, beside pdf-lib.
     Pdf,
 }

@@ -48,10 +48,10 @@ P-06.noi-cap-la | mau-01 | noiCap=Công an tỉnh Sơn La
 P-06.noi-cap-viet-khac | mau-01 | noiCap=Cục Cảnh sát QLHC về TTXH | CCSQLHCVTTXH
 P-06.noi-cap-ngay-cap | mau-01 | noiCap=CCSĐKQLCTVDLQGVDC
 P-06.noi-cap-ngay-cap-nhan | mau-02 | nhanNoiCap=CCSĐKQLCTVDLQGVDC
-P-06.ho-chieu-noi-cap | mau-01 | noiCap=CCSQLHCVTTXH; soGiayTo=B1234567
-P-06.ho-chieu-noi-cap-nhan | mau-02 | nhanNoiCap=CCSĐKQLCTVDLQGVDC; nhanSoGiayTo=B1234567
-P-06.cmnd-noi-cap | mau-01 | noiCap=CCSQLHCVTTXH; soGiayTo=050123456
-P-06.cmnd-noi-cap-nhan | mau-03 | nhanNoiCap=Bộ Công an; nhanSoGiayTo=050123456
+P-06.noi-cap-giay-to | mau-01 | noiCap=CCSQLHCVTTXH; soGiayTo=B1234567
+P-06.noi-cap-giay-to-nhan | mau-02 | nhanNoiCap=CCSĐKQLCTVDLQGVDC; nhanSoGiayTo=B1234567
+P-06.noi-cap-giay-to | mau-01 | noiCap=CCSQLHCVTTXH; soGiayTo=050123456
+P-06.noi-cap-giay-to-nhan | mau-03 | nhanNoiCap=Bộ Công an; nhanSoGiayTo=050123456
 P-06.bo-cong-an | mau-01 | noiCap=Bộ Công an; ngayCap=05/07/2024
 P-07.cu-phap | mau-01 | email=hanhqt.sonla.gov.vn
 P-07.co-dau | mau-04 | emailMoi=hạnh@sonla.gov.vn

@@ -415,7 +415,8 @@ fn card(bench: Bench, files: Files, file: ReadFile) -> AnyView {
                 };
                 view! { <button type="button" class="button small" on:click=stop>"Dừng"</button> }
             });
-            view! { <p><progress aria-label="Đang đọc tệp"></progress> {rows} " " {stop}</p> }.into_any()
+            // The button stands before the growing number, so that it stays under the mouse.
+            view! { <p><progress aria-label="Đang đọc tệp"></progress> " " {stop} " " {rows}</p> }.into_any()
         }
         FileState::Asking(columns) => mapping::question(bench, files, file.clone(), columns),
         FileState::Done(opened) => told(opened, bench.unit()),

@@ -169,7 +169,14 @@ fn list_page(opened: Option<&Opened>, form: &str, address: Address, pack: &Arc<P
         let draft = move || bench.draft.get();
         // The table needs all the room there is.
         let shown = bench.step.get() != ListStep::Mend;
-        shown.then(|| out_of_force(plan.pack(), &plan.form().id, move || bench.written_day(), draft))
+        shown.then(|| {
+            out_of_force(
+                plan.pack(),
+                &plan.form().id,
+                move || bench.written_day(),
+                draft,
+            )
+        })
     };
     let name = move || {
         let draft = bench.draft.get();

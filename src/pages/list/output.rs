@@ -310,8 +310,7 @@ fn progress(title: String, name: String, making: RwSignal<Making>) -> AnyView {
             Making::Busy { done, of, ticket } => view! {
                 <p>
                     <progress max=of.max(1).to_string() value=done.to_string() aria-label=title.clone()></progress>
-                    " Đang tạo: " {numbers::count(done)} "/" {numbers::count(of)} " dòng. "
-                    {ticket.map(stop)}
+                    " " {ticket.map(stop)} " Đang tạo: " {numbers::count(done)} "/" {numbers::count(of)} " dòng."
                 </p>
             }
             .into_any(),

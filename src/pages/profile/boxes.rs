@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use forms::{Pack, keys};
 use forms::finding::{Finding, Level};
 use forms::kind::Kind;
 use forms::pack::Field;
 use forms::text::{tidy_line, tidy_lines};
+use forms::{Pack, keys};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{

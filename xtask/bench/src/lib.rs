@@ -30,12 +30,7 @@ impl Bench {
     /// The pack's faults, or what cannot be read.
     #[wasm_bindgen(constructor)]
     pub fn new(files: &str, form: &str, today: &str) -> Result<Bench, JsError> {
-        let files: Vec<(String, String)> = serde_json::from_str(files)?;
-        let pack = Pack::load(&files).map_err(|faults| {
-            let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
-            JsError::new(&faults.join("\n"))
-        })?;
-        let pack = Arc::new(pack);
+        let pack = Arc::new(loaded(files)?);
         let plan =
             Plan::new(&pack, form).ok_or_else(|| JsError::new("the pack has no such form"))?;
         let plan = Arc::new(plan);
@@ -48,6 +43,19 @@ impl Bench {
             day,
             rows: Vec::new(),
         })
+    }
+
+    /// Loads a pack from `[[name, text], …]` and compiles the rules of all its forms; how many these are.
+    ///
+    /// # Errors
+    /// The pack's faults.
+    pub fn opened(files: &str) -> Result<usize, JsError> {
+        let pack = Arc::new(loaded(files)?);
+        let plans = pack
+            .forms
+            .iter()
+            .filter_map(|form| Plan::new(&pack, &form.id));
+        Ok(plans.count())
     }
 
     /// Takes the rows to check: an array of objects, from field key to text.
@@ -160,4 +168,13 @@ impl Bench {
         )?;
         Ok(paper.pdf)
     }
+}
+
+/// A pack from `[[name, text], …]`.
+fn loaded(files: &str) -> Result<Pack, JsError> {
+    let files: Vec<(String, String)> = serde_json::from_str(files)?;
+    Pack::load(&files).map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        JsError::new(&faults.join("\n"))
+    })
 }

@@ -67,25 +67,22 @@ pub const FIRES: &[Case] = &[
         &[("nhanNoiCap", "CCSĐKQLCTVDLQGVDC")],
     ),
     case(
-        "P-06.ho-chieu-noi-cap",
+        "P-06.noi-cap-giay-to",
         Request,
         &[("noiCap", "CCSQLHCVTTXH"), ("soGiayTo", "B1234567")],
     ),
     case(
-        "P-06.ho-chieu-noi-cap-nhan",
+        "P-06.noi-cap-giay-to-nhan",
         Letter,
-        &[
-            ("nhanNoiCap", "CCSQLHCVTTXH"),
-            ("nhanSoGiayTo", "B1234567"),
-        ],
+        &[("nhanNoiCap", "CCSQLHCVTTXH"), ("nhanSoGiayTo", "B1234567")],
     ),
     case(
-        "P-06.cmnd-noi-cap",
+        "P-06.noi-cap-giay-to",
         Request,
         &[("noiCap", "Bộ Công an"), ("soGiayTo", "050123456")],
     ),
     case(
-        "P-06.cmnd-noi-cap-nhan",
+        "P-06.noi-cap-giay-to-nhan",
         Letter,
         &[
             ("nhanNoiCap", "CCSQLHCVTTXH"),
@@ -151,7 +148,7 @@ pub const SILENT: &[Case] = &[
     case("P-01.ma-tinh", Request, &[("soGiayTo", "101190123456")]),
     // A passport is from elsewhere; the days of the card's authorities say nothing about it.
     case(
-        "P-06.ho-chieu-noi-cap",
+        "P-06.noi-cap-giay-to",
         Request,
         &[
             ("noiCap", "Cục Quản lý xuất nhập cảnh"),
@@ -164,7 +161,7 @@ pub const SILENT: &[Case] = &[
         &[("noiCap", "CCSĐKQLCTVDLQGVDC"), ("soGiayTo", "B1234567")],
     ),
     case(
-        "P-06.cmnd-noi-cap",
+        "P-06.noi-cap-giay-to",
         Request,
         &[("noiCap", "Công an tỉnh Sơn La"), ("soGiayTo", "050123456")],
     ),
