@@ -112,7 +112,8 @@ pub(super) fn finding_view(filling: &Filling, finding: Finding) -> AnyView {
         };
         view! { <p class="repair"><button type="button" class="button small" on:click=mend>{label}</button></p> }
     });
-    let why = (!finding.basis.is_empty()).then(|| {
+    // That something is missing needs no reason beside its box; the check has it.
+    let why = (!finding.how.is_empty() && !finding.basis.is_empty()).then(|| {
         view! {
             <details>
                 <summary>"Vì sao?"</summary>

@@ -84,7 +84,7 @@ fn width(kind: &Kind) -> f64 {
     match kind {
         Kind::Date | Kind::Code(_) => 100.0,
         Kind::Mobile => 108.0,
-        Kind::Province(_) => 104.0,
+        Kind::Province(_) => 116.0,
         Kind::Identity => 128.0,
         Kind::Email | Kind::Agency(_) | Kind::Lines => 148.0,
         _ => 112.0,

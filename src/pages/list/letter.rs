@@ -35,6 +35,10 @@ fn faulty_rows(bench: Bench) -> AnyView {
 fn offer(bench: Bench, filling: Filling) -> AnyView {
     (move || {
         bench.revision.track();
+        // While the page is being left, the letter is followed once more.
+        if !bench.is_open() {
+            return None;
+        }
         let known = profile::known_of_empty(filling.form(), &bench.own_values());
         if known.is_empty() || !bench.may_write() {
             return None;

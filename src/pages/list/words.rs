@@ -120,6 +120,9 @@ impl Bench {
     pub fn written_day(self) -> Option<NaiveDate> {
         self.revision.track();
         self.draft.track();
+        if !self.is_open() {
+            return None;
+        }
         parse_date(self.own_values().get(keys::DATE))
     }
 }

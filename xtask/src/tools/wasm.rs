@@ -106,11 +106,35 @@ fn set_up(places: &Places, trunk_downloads: impl FnOnce() -> bool) -> Result<Was
     if compiler == Compiler::Debian {
         folders.push(PathBuf::from("/usr/bin"));
     }
-    Ok(Wasm {
+    let wasm = Wasm {
         compiler,
         folders,
         target: places.wasm_target(),
-    })
+    };
+    forget_other_checkout(places, &wasm)?;
+    Ok(wasm)
+}
+
+/// Removes what another checkout has built of its own crates from the folder that checkouts share.
+///
+/// Cargo tells workspaces apart neither by name nor by path there, and takes what is newer than this checkout's sources
+/// for built from them.
+fn forget_other_checkout(places: &Places, wasm: &Wasm) -> Result<()> {
+    let note = wasm.target.join("checkout");
+    let own = places.root.display().to_string();
+    if fs::read_to_string(&note).is_ok_and(|last| last == own) {
+        return Ok(());
+    }
+    if wasm.target.is_dir() {
+        for profile in ["release", "first"] {
+            let mut clean = wasm.command("cargo")?;
+            clean.args(["clean", "--quiet", "--workspace", "--profile", profile]);
+            clean.args(["--target", "wasm32-unknown-unknown"]);
+            shell::run(clean.current_dir(&places.root))?;
+        }
+    }
+    fs::create_dir_all(&wasm.target)?;
+    fs::write(&note, own).with_context(|| format!("cannot write {}", note.display()))
 }
 
 fn compiler() -> Result<Compiler> {
