@@ -14,7 +14,11 @@ pub const FIRES: &[Case] = &[
         Letter,
         &[("kinhGui", "Sở Thông tin và Truyền thông")],
     ),
-    case("W-02.viet-tat", Request, &[("kinhGui", "Sở NV tỉnh Sơn La")]),
+    case(
+        "W-02.viet-tat",
+        Request,
+        &[("kinhGui", "Sở NV tỉnh Sơn La")],
+    ),
     case(
         "W-02.viet-tat",
         Letter,

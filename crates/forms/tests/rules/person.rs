@@ -74,10 +74,7 @@ pub const FIRES: &[Case] = &[
     case(
         "P-06.ho-chieu-noi-cap-nhan",
         Letter,
-        &[
-            ("nhanNoiCap", "CCSQLHCVTTXH"),
-            ("nhanSoGiayTo", "B1234567"),
-        ],
+        &[("nhanNoiCap", "CCSQLHCVTTXH"), ("nhanSoGiayTo", "B1234567")],
     ),
     case(
         "P-06.cmnd-noi-cap",
