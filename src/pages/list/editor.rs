@@ -187,8 +187,8 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
         bench.cursor.track();
         current(bench).is_some_and(|(row, column)| {
             let told = bench.findings(row).into_iter();
-            bench.is_mended(row, &column.key)
-                || { told }.any(|finding| finding.field.as_deref() == Some(column.key.as_str()))
+            bench.is_mended(row, &column.key) || { told }
+                .any(|finding| finding.field.as_deref() == Some(column.key.as_str()))
         })
     };
     let faulty = move || {

@@ -4,8 +4,8 @@ use forms::keys;
 use leptos::prelude::*;
 
 use super::bench::Bench;
-use crate::components::form::checking::checked_by;
 use crate::components::focus_heading;
+use crate::components::form::checking::checked_by;
 use crate::components::form::{Filling, hold_composing_enter, sections, task_list, to_summary};
 use crate::drafts::{Cell, Change};
 use crate::numbers;
