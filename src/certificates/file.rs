@@ -2,19 +2,16 @@
 
 use leptos::prelude::*;
 use seal::certificate::{self, Certificate, MAX_BYTES, ReadError};
-use web_sys::File;
+use web_sys::Blob;
 
 use crate::components::files;
-
-/// Said when the browser cannot read a file that was chosen.
-const GONE: &str = "Không đọc được tệp. Hãy kiểm tra tệp còn ở chỗ cũ rồi chọn lại.";
 
 /// The certificates of a file that the user chose, those of subscribers first.
 ///
 /// # Errors
 /// One sentence: why the file gives none, and what to do.
-pub async fn read(file: &File) -> Result<Vec<Certificate>, String> {
-    if holds_key(&file.name()) {
+pub async fn read(name: &str, file: &Blob) -> Result<Vec<Certificate>, String> {
+    if holds_key(name) {
         return Err(ReadError::Pfx.message());
     }
     // So large a file is not even brought into memory.
@@ -22,7 +19,7 @@ pub async fn read(file: &File) -> Result<Vec<Certificate>, String> {
         return Err(ReadError::TooLarge.message());
     }
     let Ok(bytes) = files::read(file).await else {
-        return Err(GONE.to_owned());
+        return Err(files::GONE.to_owned());
     };
     certificate::read(&bytes)
         .map(sorted)
@@ -31,12 +28,18 @@ pub async fn read(file: &File) -> Result<Vec<Certificate>, String> {
 
 /// Whether a file is one of those that hold a private key, whatever is left of its content.
 pub fn holds_key(name: &str) -> bool {
+    ends_with_one_of(name, ".pfx,.p12")
+}
+
+/// Whether a file is read as one of certificates where other files are taken as well: by its ending.
+pub fn is_of_certificates(name: &str) -> bool {
+    holds_key(name) || ends_with_one_of(name, ENDINGS)
+}
+
+fn ends_with_one_of(name: &str, endings: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-    ending.is_some_and(|ending| {
-        ["pfx", "p12"]
-            .iter()
-            .any(|own| ending.eq_ignore_ascii_case(own))
-    })
+    let mut known = endings.split(',').map(|known| &known[1..]);
+    ending.is_some_and(|ending| known.any(|known| known.eq_ignore_ascii_case(ending)))
 }
 
 /// Those of subscribers before those of authorities, else in the order of the file.

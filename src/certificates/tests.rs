@@ -1,13 +1,16 @@
 //! The samples of the crate that reads certificates, and what they tell a form.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use forms::Pack;
+use forms::record::Columns;
 use seal::certificate::{AttributeKind, Certificate, ReadError, read};
 
-use super::file::{holds_key, sorted};
+use super::file::{holds_key, is_of_certificates, sorted};
 use super::fitting::{Fitting, fitting};
+use super::rows::{rows, serials};
 use super::standing::{Remark, Tone, remarks};
 use super::told::{Holder, Told, holder, told};
 
@@ -372,4 +375,63 @@ fn a_file_with_a_key_is_refused_by_its_name_alone() {
         assert!(!holds_key(name), "{name}");
     }
     assert!(ReadError::Pfx.message().contains("khóa bí mật"));
+}
+
+/// The columns of a list about certificates.
+fn columns() -> Columns {
+    Columns::new(["tenChungThu", "soHieu", "email", "hieuLucDen", "nguon"])
+}
+
+#[test]
+fn a_certificate_is_a_row_with_what_the_list_asks_for() {
+    let given = rows(&[one(PERSON)], &columns(), &HashSet::new()).unwrap();
+    let texts = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+    let expected = vec![
+        texts("tenChungThu", "Nguyễn Thị Mẫu"),
+        texts("soHieu", "30D8C57549BFA5DC"),
+        texts("hieuLucDen", "01/03/2029"),
+        texts("email", "mau@mau.gov.vn"),
+    ];
+    assert_eq!(given.rows, [expected]);
+    assert_eq!(given.notices, [""; 0]);
+}
+
+#[test]
+fn a_certificate_that_the_list_has_is_told_and_not_doubled() {
+    // As people write them: with signs between, in small letters, with a zero in front; a row without one is none.
+    for typed in [
+        "30D8C57549BFA5DC",
+        "30:d8:c5:75:49:bf:a5:dc",
+        "0030D8C57549BFA5DC",
+    ] {
+        let there = serials(["", typed].into_iter());
+        let given = rows(&[one(PERSON), one(AGENCY)], &columns(), &there).unwrap();
+        assert_eq!(given.rows.len(), 1, "{typed}");
+        let told = "Chứng thư của “Nguyễn Thị Mẫu”, số hiệu 30D8C57549BFA5DC, đã có trong danh sách: không thêm lần nữa.";
+        assert_eq!(given.notices, [told], "{typed}");
+    }
+    // Nor is one that a file has twice.
+    let given = rows(&[one(PERSON), one(PERSON)], &columns(), &HashSet::new()).unwrap();
+    assert_eq!((given.rows.len(), given.notices.len()), (1, 1));
+}
+
+#[test]
+fn of_a_chain_only_the_subscriber_is_a_row_and_a_doubtful_name_is_told() {
+    let chain = sorted(read(CHAIN).unwrap());
+    let given = rows(&chain, &columns(), &HashSet::new()).unwrap();
+    assert_eq!((given.rows.len(), given.notices.len()), (1, 0));
+    let given = rows(&[one(T61)], &columns(), &HashSet::new()).unwrap();
+    assert!(given.notices[0].contains("bảng mã cũ"));
+    let refused = rows(&[one(ROOT)], &columns(), &HashSet::new()).unwrap_err();
+    assert!(refused.contains("nơi cấp (CA)"));
+}
+
+#[test]
+fn files_of_certificates_are_told_by_their_endings() {
+    for name in ["a.cer", "B.CRT", "c.pem", "d.p7b", "e.p7s", "khóa.pfx"] {
+        assert!(is_of_certificates(name), "{name}");
+    }
+    for name in ["a.xlsx", "cer", "a.cer.pdf", "Đoạn dán từ bảng tính"] {
+        assert!(!is_of_certificates(name), "{name}");
+    }
 }

@@ -74,6 +74,9 @@ pub fn file_name(title: &str) -> String {
     }
 }
 
+/// Said when the browser cannot read a file that was chosen.
+pub const GONE: &str = "Không đọc được tệp. Hãy kiểm tra tệp còn ở chỗ cũ rồi chọn lại.";
+
 /// The bytes of a file that the user chose.
 ///
 /// # Errors

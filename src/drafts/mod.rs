@@ -2,8 +2,8 @@
 //!
 //! What a draft is, how two copies of it are made one and what is written when is decided in the crate `drafts`, which knows no browser.
 //! This module carries it out:
-//! [`local`] and [`deep`] are the two stores, [`lock`] keeps two tabs from writing to one draft, [`news`] tells other tabs,
-//! [`store`] is the list of drafts, [`draft`] an open one, and [`messages`] what is said to the user.
+//! [`local`] and [`deep`] are the two stores, [`stores`] both together, [`lock`] keeps two tabs from writing to one draft, [`news`] tells other tabs,
+//! [`store`] is all drafts, [`draft`] an open one, and [`messages`] what is said to the user.
 //!
 //! Invariants:
 //! - A change is in local storage before [`Draft::apply`] returns, unless [`SaveState`] says otherwise.
@@ -19,6 +19,7 @@ mod news;
 mod outbox;
 mod queue;
 mod store;
+mod stores;
 mod web;
 
 // The crate and this module have one name; pages find all of it here.

@@ -9,7 +9,7 @@ use leptos::prelude::{ArcRwSignal, GetUntracked, Set};
 
 use super::deep::Door;
 use super::local::Local;
-use super::store::Kept;
+use super::stores::Kept;
 
 /// The writes of one open draft.
 pub struct Outbox {

@@ -1,13 +1,11 @@
 //! All drafts of this browser.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
 use drafts::{
-    ABOUT, ASIDE, About, Book, Document, Millis, OpenError, ROOT, Trouble, Written, about_write,
-    draft_key, draft_prefix, split_key,
+    ASIDE, About, Book, Document, Millis, OpenError, ROOT, Trouble, Written, draft_prefix,
 };
 use forms::Record;
 use leptos::prelude::{ArcReadSignal, ArcRwSignal, GetUntracked, Set, Update};
@@ -16,14 +14,12 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
 
-use super::deep::Door;
 use super::draft::{self, Draft, Mode};
-use super::list::{Found, Listed};
-use super::local::Local;
+use super::list::Listed;
 use super::lock::{self, Ask, Lock};
 use super::news::{Channel, News};
-use super::outbox::Outbox;
 use super::queue::Queue;
+use super::stores::{Read, Stores};
 use super::web;
 
 /// A draft stays in the bin for thirty days.
@@ -65,8 +61,7 @@ pub struct DraftStore {
 }
 
 struct Inner {
-    local: Option<Local>,
-    door: Rc<Door>,
+    stores: Stores,
     list: ArcRwSignal<Vec<Listed>>,
     open: RefCell<Vec<Weak<draft::Inner>>>,
     channel: OnceCell<Channel>,
@@ -78,8 +73,7 @@ impl DraftStore {
     /// Finds the stores, lists what is in local storage at once and what is in IndexedDB soon after.
     pub fn start() -> DraftStore {
         let inner = Rc::new(Inner {
-            local: Local::find(),
-            door: Door::open(),
+            stores: Stores::find(),
             list: ArcRwSignal::default(),
             open: RefCell::default(),
             channel: OnceCell::new(),
@@ -98,7 +92,10 @@ impl DraftStore {
         // Set once, here.
         let _ = store.inner.channel.set(channel);
         store.keep_when_hidden();
-        store.inner.list.set(store.local_list().into_list());
+        store
+            .inner
+            .list
+            .set(store.inner.stores.local_list().into_list());
         let later = store.clone();
         spawn_local(async move {
             later.refresh().await;
@@ -114,7 +111,7 @@ impl DraftStore {
 
     /// Whether the browser gives the site any store; without one, drafts can only be kept as files.
     pub fn is_there(&self) -> bool {
-        self.inner.local.is_some() || self.has_deep()
+        self.inner.stores.is_there()
     }
 
     /// A new draft of a record; it is kept before this returns.
@@ -156,7 +153,7 @@ impl DraftStore {
             None => Mode::OpenElsewhere,
         };
         let read = self.read(id, lock.is_some()).await?;
-        let outbox = Outbox::new(id, self.inner.local, Rc::clone(&self.inner.door));
+        let outbox = self.inner.stores.outbox(id);
         outbox.restart(read.kept);
         let draft = Draft::new(self.clone(), read.book, outbox, mode);
         self.remember(&draft);
@@ -227,40 +224,27 @@ impl DraftStore {
 
     /// Whatever is stored of a draft that cannot be opened, as a file for whoever can mend it.
     pub async fn salvage(&self, id: &str) -> String {
-        let (local, deep) = self.parts(id).await;
-        drafts::merge::salvage(id, local.as_ref(), deep.as_ref(), web::now())
+        self.inner.stores.salvage(id).await
     }
 
     /// Sets aside all that is stored of a draft that cannot be opened, so that its id is free; see [`DraftStore::asides`].
     pub async fn set_aside(&self, id: &str) -> Result<(), OpenFault> {
         let _lock = self.claim(id, Ask::IfFree).await;
         let key = format!("{ASIDE}{id}/{}", web::now());
-        self.keep(vec![(key, self.salvage(id).await)]).await?;
-        self.erase(&draft_prefix(id)).await;
+        let stores = &self.inner.stores;
+        stores.keep(vec![(key, stores.salvage(id).await)]).await?;
+        stores.erase(&draft_prefix(id)).await;
         Ok(())
     }
 
     /// The keys of what was set aside because it could not be read.
     pub async fn asides(&self) -> Vec<String> {
-        let mut keys: BTreeSet<String> = self
-            .inner
-            .local
-            .map(|local| local.keys(ASIDE))
-            .unwrap_or_default()
-            .into_iter()
-            .collect();
-        if let Some(deep) = self.inner.door.deep().await {
-            keys.extend(deep.keys(ASIDE).await.unwrap_or_default());
-        }
-        keys.into_iter().collect()
+        self.inner.stores.asides().await
     }
 
     /// Something set aside, as a file.
     pub async fn aside(&self, key: &str) -> Option<String> {
-        if let Some(text) = self.inner.local.and_then(|local| local.get(key)) {
-            return Some(text);
-        }
-        self.inner.door.deep().await?.get(key).await.ok()?
+        self.inner.stores.aside(key).await
     }
 
     /// Takes everything away that the site keeps in this browser: for a computer that others use too.
@@ -275,28 +259,11 @@ impl DraftStore {
         }
         web::pause(LETTING_GO).await;
         for prefix in [ROOT, ASIDE] {
-            self.erase(prefix).await;
+            self.inner.stores.erase(prefix).await;
         }
         self.inner.list.set(Vec::new());
         self.tell(&News::List);
     }
-}
-
-/// A draft as it was read, and how far the stores hold it now.
-pub(super) struct Read {
-    pub(super) book: Book,
-    pub(super) kept: Kept,
-    fork: Option<String>,
-    aside: bool,
-}
-
-/// Which entry a draft is at and which of its stores hold all of it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Kept {
-    pub(super) tip: u64,
-    pub(super) at: Millis,
-    pub(super) local: bool,
-    pub(super) deep: bool,
 }
 
 /// For the open drafts.
@@ -330,72 +297,27 @@ impl DraftStore {
 
     /// Reads a draft; if it is going to be written to, also mends its stores.
     pub(super) async fn read(&self, id: &str, to_write: bool) -> Result<Read, OpenFault> {
-        let (local, deep) = self.parts(id).await;
-        let fork_id = web::new_id();
-        let fresh = drafts::merge::Fresh {
-            branch: web::random_number(),
-            fork_id: &fork_id,
-            now: web::now(),
-        };
-        let found = drafts::merge::open(id, local.as_ref(), deep.as_ref(), fresh)
-            .map_err(OpenFault::Draft)?;
-        let mut kept = Kept {
-            tip: found.work.tip(),
-            at: found.work.changed(),
-            local: local.is_some() && found.local.is_empty(),
-            deep: deep.is_some() && found.deep.is_empty(),
-        };
-        let (mut fork, mut aside) = (None, false);
-        if to_write {
-            if let Some(parts) = &found.fork {
-                let keyed = parts
-                    .iter()
-                    .map(|(part, text)| (draft_key(&fork_id, part), text.clone()));
-                self.keep(keyed.collect()).await?;
-                fork = Some(fork_id.clone());
-            }
-            if let Some(text) = &found.aside {
-                self.keep(vec![(format!("{ASIDE}{id}/{}", fresh.now), text.clone())])
-                    .await?;
-                aside = true;
-            }
-            if let Some(local) = self.inner.local {
-                kept.local = local.write_all(id, &found.local).is_ok();
-            }
-            if !found.deep.is_empty()
-                && let Some(deep) = self.inner.door.deep().await
-            {
-                kept.deep = deep.write(id, &found.deep).await.is_ok();
-            }
-            if fork.is_some() {
-                self.refresh().await;
-                self.tell(&News::List);
-            }
+        let read = self.inner.stores.read(id, to_write).await?;
+        if read.fork.is_some() {
+            self.refresh().await;
+            self.tell(&News::List);
         }
-        let book = Book::open(id, &found, self.has_deep());
-        Ok(Read {
-            book,
-            kept,
-            fork,
-            aside,
-        })
+        Ok(read)
     }
 
     /// What local storage says of a draft at this moment.
     pub(super) fn about(&self, id: &str) -> Option<About> {
-        About::from_json(&self.inner.local?.get(&draft_key(id, ABOUT))?)
+        self.inner.stores.about(id)
     }
 
     /// Whether local storage has something under a key.
     pub(super) fn local_has(&self, key: &str) -> bool {
-        self.inner
-            .local
-            .is_some_and(|local| local.get(key).is_some())
+        self.inner.stores.local_has(key)
     }
 
     /// Whether IndexedDB can be written, as far as is known.
     pub(super) fn has_deep(&self) -> bool {
-        !self.inner.door.is_shut()
+        self.inner.stores.has_deep()
     }
 
     /// Shows in the list what a draft is now.
@@ -466,7 +388,7 @@ impl DraftStore {
             id: id.clone(),
             about: book.about().clone(),
         };
-        let outbox = Outbox::new(&id, self.inner.local, Rc::clone(&self.inner.door));
+        let outbox = self.inner.stores.outbox(&id);
         outbox.send(tip, at, written);
         let draft = Draft::new(self.clone(), book, outbox, Mode::Writing);
         self.remember(&draft);
@@ -496,48 +418,6 @@ impl DraftStore {
         open.push(Rc::downgrade(draft.inner()));
     }
 
-    /// What both stores hold of a draft; `None` for one that cannot be read.
-    async fn parts(&self, id: &str) -> (Option<drafts::Parts>, Option<drafts::Parts>) {
-        let deep = match self.inner.door.deep().await {
-            Some(deep) => deep.parts(id).await.ok(),
-            None => None,
-        };
-        (self.inner.local.map(|local| local.parts(id)), deep)
-    }
-
-    /// Keeps texts in both stores; one is enough.
-    async fn keep(&self, texts: Vec<(String, String)>) -> Result<(), OpenFault> {
-        let mut kept = Err(Trouble::NoStore);
-        if let Some(local) = self.inner.local {
-            kept = texts
-                .iter()
-                .try_for_each(|(key, text)| local.put(key, text));
-        }
-        if let Some(deep) = self.inner.door.deep().await {
-            let writes = texts
-                .into_iter()
-                .map(|(key, text)| (key, Some(text)))
-                .collect();
-            kept = deep.write_keys(writes).await.or(kept);
-        }
-        kept.map_err(OpenFault::NoRoom)
-    }
-
-    async fn erase(&self, prefix: &str) {
-        if let Some(local) = self.inner.local {
-            for key in local.keys(prefix) {
-                local.delete(&key);
-            }
-        }
-        if let Some(deep) = self.inner.door.deep().await {
-            let keys = deep.keys(prefix).await.unwrap_or_default();
-            // What could not be taken away is still in the list afterwards.
-            let _ = deep
-                .write_keys(keys.into_iter().map(|key| (key, None)).collect())
-                .await;
-        }
-    }
-
     fn change_about(&self, id: &str, change: impl FnOnce(&mut About)) {
         let listed = self
             .inner
@@ -550,12 +430,7 @@ impl DraftStore {
         };
         change(&mut about);
         about.stamp = web::now().max(about.stamp + 1);
-        let write = about_write(&about);
-        if let Some(local) = self.inner.local {
-            // If local storage is full, IndexedDB has it.
-            let _ = local.write(id, &write);
-        }
-        self.inner.door.write(id, vec![write], |_| {});
+        self.inner.stores.put_about(id, &about);
         if let Some(draft) = self.opened_here(id) {
             draft.inner().set_about(about.clone());
         }
@@ -567,31 +442,9 @@ impl DraftStore {
         self.tell(&News::List);
     }
 
-    /// The drafts that local storage knows, by id, and whether more than their titles is there.
-    fn local_list(&self) -> Found {
-        let mut found = Found::default();
-        if let Some(local) = self.inner.local {
-            for key in local.keys(ROOT) {
-                found.add(&key, || local.get(&key));
-            }
-        }
-        found
-    }
-
     /// Reads the list from both stores.
     async fn refresh(&self) {
-        let mut found = self.local_list();
-        if let Some(deep) = self.inner.door.deep().await {
-            for key in deep.keys(ROOT).await.unwrap_or_default() {
-                let is_about = split_key(&key).is_some_and(|(_, part)| part == ABOUT);
-                let text = if is_about {
-                    deep.get(&key).await.ok().flatten()
-                } else {
-                    None
-                };
-                found.add(&key, || text);
-            }
-        }
+        let found = self.inner.stores.list().await;
         self.inner.list.set(found.into_list());
     }
 
@@ -605,7 +458,7 @@ impl DraftStore {
             let Some(_lock) = self.claim(&listed.id, Ask::IfFree).await else {
                 continue;
             };
-            self.erase(&draft_prefix(&listed.id)).await;
+            self.inner.stores.erase(&draft_prefix(&listed.id)).await;
             self.inner
                 .list
                 .update(|list| list.retain(|other| other.id != listed.id));

@@ -8,11 +8,12 @@ use seal::certificate::Certificate;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-use super::draft_address;
+use super::go_to_new_draft;
 use crate::app::site;
 use crate::certificates::file;
+use crate::certificates::rows::texts;
 use crate::certificates::standing::remarks;
-use crate::certificates::told::{line, told};
+use crate::certificates::told::line;
 use crate::clock;
 use crate::components::Heading;
 use crate::components::certificate::{drop_box, facts, remarks_view};
@@ -60,7 +61,7 @@ fn bring(files: Vec<File>, desk: Desk) {
     desk.coming.update(|coming| *coming += files.len());
     spawn_local(async move {
         for own in files {
-            let read = file::read(&own).await;
+            let read = file::read(&own.name(), &own).await;
             // The page may have gone in the meantime.
             if desk.coming.try_update(|coming| *coming -= 1).is_none() {
                 return;
@@ -153,17 +154,13 @@ fn draft(pack: &Arc<Pack>, form: &str, certificates: &[Certificate]) {
         .config
         .with_untracked(|config| new_record(pack, form, config));
     for certificate in certificates {
-        let told = told(certificate);
         let mut row = form.new_row();
         let values = match &form.list {
             Some(_) => &mut row,
             None => &mut record.values,
         };
-        for (key, value) in &told.sure {
-            // What the form, or its list, does not ask for is left out.
-            if values.columns().position(key).is_some() {
-                values.set(key, value);
-            }
+        for (key, value) in texts(certificate, values.columns()) {
+            values.set(&key, value);
         }
         if form.list.is_some() {
             record.rows.push(row);
@@ -173,12 +170,7 @@ fn draft(pack: &Arc<Pack>, form: &str, certificates: &[Certificate]) {
         [one] => line(one.subject.common_name()),
         many => [&*numbers::count(many.len()), " chứng thư"].concat(),
     };
-    let made = site
-        .drafts
-        .create(record, &[&form.code, " – ", &whose].concat());
-    let address = draft_address(&site, &pack.id, &form.id, made.id());
-    made.linger();
-    let _ = window().location().set_hash(&address);
+    go_to_new_draft(&site, record, &[&form.code, " – ", &whose].concat());
 }
 
 /// What stands in each certificate.

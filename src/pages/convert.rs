@@ -8,7 +8,7 @@ use forms::{Pack, Record};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::draft_address;
+use super::go_to_new_draft;
 use crate::app::site;
 use crate::components::form::new_record;
 use crate::drafts::Draft;
@@ -42,10 +42,7 @@ pub fn button(draft: &Draft, pack: &Arc<Pack>, new: &PackHead, to: &FormHead) ->
                 .with_untracked(|config| new_record(new_pack, new_form, config));
             let record = turned(&old, &pack, new_pack, new_form, &usual);
             let title = retitled(&draft.about().title, &pack, &old.form, &new_form.code);
-            let made = site.drafts.create(record, &title);
-            let address = draft_address(&site, &new_pack.id, &new_form.id, made.id());
-            made.linger();
-            let _ = window().location().set_hash(&address);
+            go_to_new_draft(&site, record, &title);
         });
     };
     let words = ["Chuyển thành ", &to.code].concat();

@@ -18,9 +18,6 @@ use crate::worker_client::{self, Job, Reply, Task};
 
 /// How a PDF begins (ISO 32000-1, 7.5.2).
 const PDF: &[u8] = b"%PDF-";
-/// Said when the browser cannot read a file that was chosen.
-const GONE: &str = "Không đọc được tệp. Hãy kiểm tra tệp còn ở chỗ cũ rồi chọn lại.";
-
 /// The box that opens a file: a draft, a record, or a PDF made here.
 pub fn file_box() -> AnyView {
     let place = NodeRef::<Input>::new();
@@ -55,13 +52,13 @@ pub fn file_box() -> AnyView {
 fn open(file: File, site: Site, said: RwSignal<String>) {
     spawn_local(async move {
         let Ok(bytes) = files::read(&file).await else {
-            said.try_set(GONE.to_owned());
+            said.try_set(files::GONE.to_owned());
             return;
         };
         if bytes.starts_with(PDF) {
             match JsFuture::from(file.array_buffer()).await {
                 Ok(buffer) => extract(buffer.unchecked_into(), file.name(), site, said),
-                Err(_) => drop(said.try_set(GONE.to_owned())),
+                Err(_) => drop(said.try_set(files::GONE.to_owned())),
             }
             return;
         }

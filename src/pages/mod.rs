@@ -19,8 +19,8 @@ pub use drafts::is_shown;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use forms::Pack;
 use forms::pack::{FormHead, PackHead, Role, Step};
+use forms::{Pack, Record};
 use leptos::prelude::*;
 
 use crate::app::{self, Site, site};
@@ -161,6 +161,16 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Agency => "Cơ quan quản lý trực tiếp",
         Role::Authority => "Cục Chứng thực số và Bảo mật thông tin",
     }
+}
+
+/// Keeps a record as a new draft and goes to it.
+pub fn go_to_new_draft(site: &Site, record: Record, title: &str) {
+    let (pack, form) = (record.pack.clone(), record.form.clone());
+    let draft = site.drafts.create(record, title);
+    let address = draft_address(site, &pack, &form, draft.id());
+    // Until its page opens it.
+    draft.linger();
+    let _ = window().location().set_hash(&address);
 }
 
 /// The address of a draft of a form of any pack.

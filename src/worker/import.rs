@@ -194,7 +194,12 @@ fn say_record(name: &str, text: &str, pack: &Pack, form: &Form) -> Result<(), St
     let record = drafts::base::record_of_any_pack(text).map_err(|error| error.message())?;
     let gathered = gather(&record, pack, form, name).map_err(|error| error.message())?;
     let notice = gathered.notice(form);
-    let rows = gathered.rows;
+    let mut rows = gathered.rows;
+    if gathered.of_request {
+        for row in &mut rows {
+            row.note_request(pack, form);
+        }
+    }
     for chunk in rows.chunks(ROWS_AT_ONCE) {
         let chunk: Vec<_> = chunk.iter().map(|values| (0, values)).collect();
         say(&Reply::Rows(pack_rows(form, &chunk)));

@@ -169,6 +169,19 @@ export async function drop(page, place, files) {
   await place.dispatchEvent("drop", { dataTransfer: data });
 }
 
+/** Holds back the reading of a file with this name, as a slow drive does; what is given back lets it go. */
+export async function holdBack(page, name) {
+  await page.evaluate((name) => {
+    const read = Blob.prototype.arrayBuffer;
+    const released = new Promise((release) => (window.letGo = release));
+    Blob.prototype.arrayBuffer = async function () {
+      if (this.name === name) await released;
+      return read.call(this);
+    };
+  }, name);
+  return () => page.evaluate(() => window.letGo());
+}
+
 /** Does something that gives a file, and keeps the file among the test's results; its path. */
 export async function download(page, info, act) {
   const [given] = await Promise.all([page.waitForEvent("download"), act()]);

@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { clean } from "../harness/clean.mjs";
-import { box, drop, expect, fill, saved, test } from "../harness/story.mjs";
+import { box, drop, expect, fill, holdBack, row, saved, test } from "../harness/story.mjs";
 import { ROOT } from "../harness/site.mjs";
 
 const certificate = (name) => join(ROOT, "crates/seal/tests/samples", name);
@@ -106,6 +106,64 @@ test("what a certificate has filled in can be taken back also after a file that 
   await expect(part(page)).toContainText("Đã điền 7 ô từ chứng thư");
   await part(page).getByRole("button", { name: "Hoàn tác" }).click();
   await expect(box(page, "soHieu")).toHaveValue("");
+});
+
+test("a file that is read late does not take the place of the one chosen after it", async ({ page, site }) => {
+  await begin(page, site);
+  const letGo = await holdBack(page, "person-utf8.cer");
+  await choose(page, certificate("person-utf8.cer"));
+  await expect(part(page)).toContainText("Đang đọc tệp…");
+  await choose(page, certificate("agency-rsa3072.cer"));
+  await expect(part(page)).toContainText("RSA 3072");
+  const serial = await box(page, "soHieu").inputValue();
+  expect(serial).not.toBe(TOLD.soHieu);
+  await letGo();
+  // Whatever the late one does, it has done it by the time that a third one is there and gone again.
+  await choose(page, certificate("request.csr"));
+  await expect(part(page)).toContainText("yêu cầu cấp chứng thư số (CSR)");
+  await expect(box(page, "soHieu")).toHaveValue(serial);
+  await expect(box(page, "hoTen")).toHaveValue("");
+  await expect(part(page)).not.toContainText("RSA 2048");
+});
+
+test("certificates are added to a list that there is already, each once", async ({ page, site }) => {
+  await page.goto(`${site.address}#/danh-sach/moi/mau-10`);
+  const choice = page.locator("#chon-tep");
+  await expect(page.getByText("tệp chứng thư (.cer, .crt, .pem, .p7b)")).toBeVisible();
+  await choice.setInputFiles(join(ROOT, "crates/forms/tests/records/tt185-2019/mau-10-good.json"));
+  await expect(row(page, 1)).toBeVisible();
+  await page.getByRole("button", { name: "1. Nhập danh sách" }).click();
+  const card = (name) => page.locator(".file-card").filter({ hasText: name });
+
+  // The first row of that list has the serial number of this one, which stands in the chain as well.
+  const key = { name: "khóa.pfx", mimeType: "application/x-pkcs12", buffer: Buffer.from("x") };
+  const files = ["person-utf8.cer", "agency-rsa3072.cer", "chain.p7b"];
+  const given = files.map(async (name) => ({ name, mimeType: "", buffer: await readFile(certificate(name)) }));
+  await drop(page, page.locator(".drop"), [...(await Promise.all(given)), key]);
+  await expect(card("agency-rsa3072.cer")).toContainText("Đã đọc 1 chứng thư số");
+  await expect(card("person-utf8.cer")).toContainText(`số hiệu ${TOLD.soHieu}, đã có trong danh sách: không thêm lần nữa.`);
+  await expect(card("chain.p7b")).toContainText("đã có trong danh sách");
+  await expect(card("khóa.pfx")).toContainText("chứa cả khóa bí mật");
+  await clean(page);
+  await page.getByRole("button", { name: "Kiểm tra và sửa 3 chứng thư số" }).click();
+  await expect(row(page, 2)).toBeVisible();
+  await expect(row(page, 3)).toHaveCount(0);
+  // One step, which can be taken back.
+  await page.getByRole("button", { name: "Hoàn tác" }).click();
+  await expect(row(page, 2)).toHaveCount(0);
+
+  // A certificate dropped a second time in one go is one row.
+  await page.getByRole("button", { name: "1. Nhập danh sách" }).click();
+  const twice = [certificate("agency-rsa3072.cer"), certificate("agency-rsa3072.cer")];
+  await drop(page, page.locator(".drop"), await Promise.all(twice.map(async (path, at) => ({ name: `${at}.cer`, mimeType: "", buffer: await readFile(path) }))));
+  await page.getByRole("button", { name: "Kiểm tra và sửa 3 chứng thư số" }).click();
+  await expect(row(page, 2)).toBeVisible();
+
+  // A list of people is not made of certificates.
+  await page.goto(`${site.address}#/danh-sach/moi/mau-02`);
+  await expect(choice).not.toHaveAttribute("accept", /\.cer/);
+  await choice.setInputFiles(certificate("person-utf8.cer"));
+  await expect(card("person-utf8.cer")).toContainText("Danh sách Mẫu 02 không lập từ tệp chứng thư");
 });
 
 test("files that are no certificate are refused with one sentence, a file with a key before it is read", async ({ page, site }) => {

@@ -2,8 +2,8 @@
 // not between two tabs; and where nothing can be kept, the page says so.
 import { readFile } from "node:fs/promises";
 import {
-  beginList, beginRequest, box, download, editor, expect, fill, PERSON, row, sample, saved, savedLine, setClock, test, textOfPdf,
-  watch,
+  beginList, beginRequest, box, download, editor, expect, fill, holdBack, PERSON, row, sample, saved, savedLine, setClock, test,
+  textOfPdf, TWO_PEOPLE, watch,
 } from "../harness/story.mjs";
 
 /** Types into a box and leaves it, which is a change; then waits until it is kept. */
@@ -186,6 +186,49 @@ test.describe("two tabs", () => {
     await saved(other);
     await page.getByRole("button", { name: "Chuyển sang sửa ở đây" }).click();
     await expect(row(page, 0)).toContainText("Vì Thị Yến");
+  });
+
+  test("what several files bring to a list that the other took over meanwhile is told of each, and nothing gets in", async ({
+    page, context, site,
+  }) => {
+    await beginList(page, site);
+    await page.getByRole("button", { name: "Nhập tay một người" }).click();
+    await row(page, 0).getByRole("rowheader").click();
+    await page.keyboard.type("Vì Thị Én");
+    await page.keyboard.press("Enter");
+    await saved(page);
+    const address = page.url();
+    await page.getByRole("button", { name: "1. Nhập danh sách" }).click();
+
+    const slow = { name: "chậm.csv", mimeType: "text/csv", buffer: Buffer.from("Họ tên;Ngày sinh\nMùa A Páo;07/05/1992\n") };
+    const letGo = await holdBack(page, slow.name);
+    await page.locator("#chon-tep").setInputFiles([TWO_PEOPLE, slow]);
+    const card = (name) => page.locator(".file-card").filter({ hasText: name });
+    await expect(card(TWO_PEOPLE.name)).toContainText("Đã đọc 2 người");
+    await expect(card(slow.name)).toContainText("Đang đọc…");
+
+    const other = await context.newPage();
+    await other.goto(address);
+    await other.getByRole("button", { name: "Chuyển sang sửa ở đây" }).click();
+    await expect(editor(other)).toBeEditable();
+    await row(other, 0).getByRole("rowheader").click();
+    await other.keyboard.type("Vì Thị Yến");
+    await other.keyboard.press("Enter");
+    await saved(other);
+
+    await letGo();
+    for (const { name } of [TWO_PEOPLE, slow]) {
+      await expect(card(name), name).toContainText("Danh sách này đang được sửa ở thẻ khác");
+    }
+    await expect(row(other, 1)).toHaveCount(0);
+    await expect(row(other, 0)).toContainText("Vì Thị Yến");
+
+    // Taken back and chosen again, they come in, behind what the other tab has written.
+    await page.getByRole("button", { name: "Chuyển sang sửa ở đây" }).click();
+    await page.locator("#chon-tep").setInputFiles([TWO_PEOPLE, slow]);
+    await page.getByRole("button", { name: "Kiểm tra và sửa 4 người" }).click();
+    await expect(row(page, 0)).toContainText("Vì Thị Yến");
+    await expect(row(page, 3)).toContainText("Mùa A Páo");
   });
 });
 

@@ -125,6 +125,11 @@ pub const SIGNER_NAME: &str = "nguoiKy";
 /// *Nơi nhận*, one a line.
 pub const RECIPIENTS: &str = "noiNhan";
 
+// ---- Beside the fields of a letter ----
+
+/// How many rows the letter had that asked for the certificates whose devices this one hands over: a note, no field of any form.
+pub const ROWS_ASKED_FOR: &str = "soDongCongVanCap";
+
 // ---- Minutes ----
 
 /// *Số biên bản*.

@@ -3,11 +3,13 @@
 mod convert;
 mod gather;
 mod json;
+mod request;
 mod values;
 
 pub use convert::convert;
 pub use gather::{GatherError, Gathered, gather};
 pub use json::{FORMAT, RawRecord, RecordError, VERSION};
+pub(crate) use request::note_key;
 pub use values::{Columns, Values};
 
 use std::sync::Arc;

@@ -313,6 +313,12 @@ fn a_fault_is_told_with_file_line_and_reason() {
         ),
         (
             "rules.toml",
+            "\"lyDoThuHoi\", \"lyDoKhoiPhuc\"]\nlevel = \"warning\"",
+            "\"kinhGui\"]\nlevel = \"warning\"",
+            "không dùng được cho trường “kinhGui”",
+        ),
+        (
+            "rules.toml",
             "what = \"Chưa ghi mã số thuế.\"",
             "what = \"{missing}\"",
             "không có câu “missing”",

@@ -145,6 +145,7 @@ E-01.sau-khi-nhan | mau-07 | ngayLap=16/08/2024; ngayNhanThietBi=17/08/2024
 E-01.ban-giao | mau-07 | ngayBanGiao=04/07/2024
 E-01.ban-giao | mau-07 | ngayBanGiao=09/07/2024; ngayNhanThietBi=10.7.2024
 E-01.ban-giao-sau-van-ban | mau-07 | ngayBanGiao=17/09/2024
+E-02.du-thiet-bi | mau-07 | soLuong=2; soDongCongVanCap=3
 V-04.truoc-thong-bao | mau-08 | ngayLap=10/09/2024
 V-04.qua-5-ngay | mau-08 | ngayLap=19/09/2024
 V-04.qua-5-ngay | mau-08 | ngayLap=10/09/2025; ngayThongBao=29/08/2025
@@ -187,6 +188,7 @@ T-02.truoc-hieu-luc | mau-01 | ngayLap=15/08/2024
 E-01.ban-giao | mau-07 | ngayBanGiao=05/07/2024
 E-01.ban-giao | mau-07 | ngayBanGiao=01/07/2024; ngayNhanThietBi=
 E-01.ban-giao-sau-van-ban | mau-07 | ngayBanGiao=16/09/2024
+E-02.du-thiet-bi | mau-07 | soLuong=2; soDongCongVanCap=2
 V-04.qua-5-ngay | mau-08 | ngayLap=18/09/2024
 V-04.qua-5-ngay | mau-08 | ngayLap=08/09/2025; ngayThongBao=29/08/2025
 V-04.qua-5-ngay | mau-08 | ngayLap=07/02/2025; ngayThongBao=24/01/2025
@@ -195,6 +197,9 @@ V-04.qua-5-ngay | mau-08 | ngayLap=19/09/2025; ngayThongBao=
 B-01.mot-giay-to | mau-08 | nhanSoGiayTo=; giaoSoGiayTo=
 B-01.mot-nguoi | mau-08 | nhanHoTen=Quàng Thị Hảnh
 ";
+
+/// What a letter keeps beside its fields: how many rows the letter had that it follows.
+const BESIDE: &str = "soDongCongVanCap";
 
 struct Case {
     rule: &'static str,
@@ -241,10 +246,13 @@ fn record(case: &Case) -> Record {
         record.values.set("soLuong", "2");
     }
     for (key, value) in &case.changes {
-        assert!(form.field(key).is_some(), "{} {key}", case.rule);
-        match form.columns.position(key) {
-            Some(_) => record.values.set(key, value),
-            None => record.rows[1].set(key, value),
+        let known = form.field(key).is_some() || *key == BESIDE;
+        assert!(known, "{} {key}", case.rule);
+        match form.row_columns().position(key) {
+            Some(place) if form.columns.position(key).is_none() => {
+                record.rows[1].set_at(place, value);
+            }
+            _ => record.values.set(key, value),
         }
     }
     record

@@ -10,9 +10,6 @@ use crate::official::Density;
 use crate::text::{clean, printed};
 use crate::words::Words;
 
-/// Columns up to this weight in all stand on an upright page; more would be too narrow for dates, numbers and addresses.
-const UPRIGHT: f32 = 8.5;
-
 /// Rows to write on in a list that is still empty.
 const ROWS_TO_WRITE_ON: usize = 8;
 
@@ -52,12 +49,8 @@ impl<'a> PrintedList<'a> {
         self.words.text("danh-sach-kem-theo")
     }
 
-    fn weight(&self) -> f32 {
-        self.list.printed.iter().map(|column| column.weight).sum()
-    }
-
     fn is_upright(&self) -> bool {
-        self.weight() <= UPRIGHT
+        !self.list.lies_across()
     }
 
     /// An appendix (Phụ lục I, Phần III): Phụ lục, its title, the paper it belongs to, the table; across the page where
@@ -144,7 +137,7 @@ impl<'a> PrintedList<'a> {
 
     /// Size of the letters: the larger the fewer columns share the width; never much below that of an upright text.
     fn letters(&self, sheet: Sheet) -> f32 {
-        let unit = sheet.text_width() / self.weight().max(1.0);
+        let unit = sheet.text_width() / self.list.printed_weight().max(1.0);
         match unit {
             72.0.. => 12.0,
             64.0.. => 11.0,

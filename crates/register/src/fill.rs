@@ -11,8 +11,9 @@ use crate::dossier::{
 use crate::entry::{Kind, ONCE};
 use crate::{Entry, EventKind, Purpose, keys};
 
-/// The values of the packs' list `ly-do-thu-hoi` that the register itself knows.
-const LOST_DEVICE: &str = "Thiết bị thất lạc";
+/// The values of the packs' list `ly-do-thu-hoi` that the register itself knows: that the device is lost …
+pub const LOST_DEVICE: &str = "Thiết bị thất lạc";
+/// … and that the certificate has expired.
 const EXPIRED: &str = "Chứng thư hết hạn";
 
 /// Puts entries into a new record of a form: as its rows, or the first one into a form without a list.

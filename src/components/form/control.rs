@@ -3,67 +3,17 @@
 //! What is typed is never rewritten while the box has the focus, no key is held back, and nothing is done with single key strokes:
 //! Vietnamese keyboards send backspaces and composed letters.
 
+use std::rc::Rc;
+
 use forms::calendar::parse_date;
 use forms::kind::Kind;
-use forms::pack::{CodeEntry, Field};
+use forms::pack::Field;
 use leptos::prelude::*;
+use web_sys::{Element, Event};
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
-
+use super::drawn::{Drawn, OTHER_BOX, show, shown, text_of};
 use super::{DOSSIER_DATE, Filling, Moment, control_id};
 use crate::clock;
-
-/// What is kept once the choice “another value” was made and as long as none is typed: a blank, which counts as nothing.
-const OTHER: &str = " ";
-/// What the id of the box for another value ends with.
-const OTHER_BOX: &str = "-khac";
-
-/// What a box holds.
-fn text_of(control: &Element) -> String {
-    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-        match input.type_().as_str() {
-            "checkbox" if input.checked() => "x".to_owned(),
-            "checkbox" => String::new(),
-            _ => match input.value() {
-                // The box for another value stays while it is empty.
-                value if value.is_empty() && input.id().ends_with(OTHER_BOX) => OTHER.to_owned(),
-                value => value,
-            },
-        }
-    } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
-        area.value()
-    } else if let Some(choice) = control.dyn_ref::<HtmlSelectElement>() {
-        choice.value()
-    } else {
-        String::new()
-    }
-}
-
-/// Puts a value into a box, unless the user is in it.
-fn show(control: &Element, value: &str) {
-    if document().active_element().as_ref() == Some(control) || text_of(control) == value {
-        return;
-    }
-    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-        match input.type_().as_str() {
-            "checkbox" => input.set_checked(!value.is_empty()),
-            _ => input.set_value(shown(value)),
-        }
-    } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
-        area.set_value(value);
-    } else if let Some(choice) = control.dyn_ref::<HtmlSelectElement>() {
-        choice.set_value(value);
-        if choice.value() != value {
-            choice.set_value(OTHER);
-        }
-    }
-}
-
-/// A value in a box: [`OTHER`] is shown as nothing.
-fn shown(value: &str) -> &str {
-    if value == OTHER { "" } else { value }
-}
 
 /// Puts a value that the user asked for into the box with an id, before the box takes the focus.
 pub(super) fn show_in(id: &str, value: &str) {
@@ -88,92 +38,26 @@ pub fn control(
         let filling = filling.clone();
         Signal::derive(move || !filling.may_write())
     };
-    let typed = on_typed(filling, field);
-    let left = on_left(filling, field);
-    let tidied = on_tidied(filling, field);
-    let width = width_class(field);
-    let invalid = move || wrong.get().then_some("true");
-    match &field.kind {
-        Kind::Tick => view! {
-            <input type="checkbox" id=id checked=!value.is_empty() disabled=shut aria-describedby=described aria-invalid=invalid on:change=left />
-        }
-        .into_any(),
-        Kind::Code(list) => {
-            let options = options(filling, list, &value);
-            let other = other(filling, field, list, &id);
-            view! {
-                <select id=id class="w-80" disabled=shut aria-describedby=described aria-invalid=invalid on:change=left>{options}</select>
-                {other}
-            }
-            .into_any()
-        }
-        Kind::Agency(_) | Kind::Lines => {
-            let rows = value.lines().count().clamp(3, 8).to_string();
-            view! {
-                <textarea
-                    id=id
-                    class=width
-                    rows=rows
-                    spellcheck="false"
-                    autocomplete=autocomplete(field)
-                    readonly=shut
-                    aria-describedby=described
-                    aria-invalid=invalid
-                    on:input=typed
-                    on:change=left
-                    on:blur=tidied
-                    prop:value=value
-                ></textarea>
-            }
-            .into_any()
-        }
-        kind => {
-            let mode = input_mode(kind);
-            let (list, suggestions) = match kind {
-                Kind::Province(list) => suggestions(filling, list, &id),
-                _ => (None, None),
-            };
-            view! {
-                <input
-                    type="text"
-                    id=id
-                    class=width
-                    inputmode=mode
-                    spellcheck="false"
-                    autocomplete=autocomplete(field)
-                    list=list
-                    readonly=shut
-                    aria-describedby=described
-                    aria-invalid=invalid
-                    on:input=typed
-                    on:change=left
-                    on:blur=tidied
-                    prop:value=value
-                />
-                {suggestions}
-            }
-            .into_any()
-        }
-    }
-}
-
-/// The class that makes a box as wide as the value that is expected.
-pub fn width_class(field: &Field) -> &'static str {
-    match field.width {
-        0..=12 => "w-10",
-        13..=20 => "w-20",
-        21..=40 => "w-40",
-        _ => "w-80",
-    }
-}
-
-/// Which keys a telephone offers for a kind of value.
-pub fn input_mode(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::Date | Kind::Count | Kind::TaxCode => "numeric",
-        Kind::Mobile => "tel",
-        Kind::Email => "email",
-        _ => "text",
+    let other = match &field.kind {
+        Kind::Code(list) => other(filling, field, list, &id),
+        _ => None,
+    };
+    let drawn = Drawn {
+        id,
+        value,
+        described,
+        wrong,
+        shut,
+        autocomplete: autocomplete(field),
+        day: parse_date(&filling.value_now(DOSSIER_DATE)).unwrap_or_else(clock::today),
+        typed: Rc::new(on_typed(filling, field)),
+        left: Rc::new(on_left(filling, field)),
+        tidied: Rc::new(on_tidied(filling, field)),
+    };
+    let drawn = drawn.draw(filling.pack(), field);
+    match other {
+        Some(other) => view! { {drawn} {other} }.into_any(),
+        None => drawn,
     }
 }
 
@@ -275,50 +159,5 @@ fn other(filling: &Filling, field: &Field, list: &str, id: &str) -> Option<AnyVi
             />
         }
         .into_any(),
-    )
-}
-
-/// The values of a list, after an empty one; what was typed or brought in and is not among them stays as it is.
-fn options(filling: &Filling, list: &str, value: &str) -> Vec<AnyView> {
-    let (entries, other): (&[CodeEntry], &str) = filling
-        .pack()
-        .list(list)
-        .map_or((&[], ""), |list| (&list.entries, &list.other));
-    let option = |own: &str, label: &str, chosen: bool| {
-        let (own, label) = (own.to_owned(), label.to_owned());
-        view! { <option value=own selected=chosen>{label}</option> }.into_any()
-    };
-    let own = !value.is_empty() && !entries.iter().any(|entry| entry.value == value);
-    let mut options = vec![option("", "", false)];
-    if own && other.is_empty() {
-        options.push(option(value, value, true));
-    }
-    options.extend(
-        entries
-            .iter()
-            .map(|entry| option(&entry.value, &entry.label, entry.value == value)),
-    );
-    if !other.is_empty() {
-        options.push(option(OTHER, other, own));
-    }
-    options
-}
-
-/// The values of a long list that are right at the dossier's date, offered while one types.
-fn suggestions(filling: &Filling, list: &str, id: &str) -> (Option<String>, Option<AnyView>) {
-    let Some(list) = filling.pack().list(list) else {
-        return (None, None);
-    };
-    let day = parse_date(&filling.value_now(DOSSIER_DATE)).unwrap_or_else(clock::today);
-    let options: Vec<AnyView> = list
-        .entries
-        .iter()
-        .filter(|entry| entry.period.contains(day))
-        .map(|entry| view! { <option value=entry.value.clone()></option> }.into_any())
-        .collect();
-    let list_id = [id, "-ds"].concat();
-    (
-        Some(list_id.clone()),
-        Some(view! { <datalist id=list_id>{options}</datalist> }.into_any()),
     )
 }

@@ -1,17 +1,17 @@
 //! A form, drawn from its definition: what is typed, what is wrong with it, how far each section is.
 //!
-//! Reading order: [`Filling`] (the state), [`sections`] and [`control`] (the boxes), [`tasks`] (the list of sections),
+//! Reading order: [`Filling`] (the state), [`sections`], [`control`] and [`drawn`] (the boxes), [`tasks`] (the list of sections),
 //! [`Checker`] and [`checking`] (what is wrong, beside the boxes and in a [`summary`]; only the whole program has these).
 
 pub mod checking;
 mod control;
+pub mod drawn;
 mod field;
 pub mod pointer;
 mod preview;
 mod summary;
 mod tasks;
 
-pub use control::{input_mode, width_class};
 pub use field::sections;
 pub use preview::name_preview;
 pub use summary::{hold_composing_enter, to_control, to_summary};

@@ -85,7 +85,7 @@ fn open(file: File, desk: Desk, filling: Filling) {
     desk.turn.update_value(|turn| *turn += 1);
     let turn = desk.turn.get_value();
     spawn_local(async move {
-        let read = match file::read(&file).await {
+        let read = match file::read(&file.name(), &file).await {
             Ok(found) => Read::Found(found),
             Err(why) => Read::Failed(why),
         };

@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
-use forms::Pack;
 use forms::calendar::{format_date, parse_date};
 use forms::pack::FormHead;
+use forms::{Form, Pack, Record};
 use leptos::prelude::*;
 use register::purpose::{Author, form_of};
-use register::{Event, EventKind, Kind, Purpose, fill};
+use register::{Entry, Event, EventKind, Kind, Purpose, fill};
 
 use super::desk::Desk;
 use super::parts::{self, button, nothing, p, value_of, writing};
+use crate::app::Site;
 use crate::clock;
 use crate::components::form::new_record;
 use crate::drafts::RowId;
 use crate::numbers::count;
-use crate::pages::draft_address;
+use crate::pages::go_to_new_draft;
 
 /// The bar above the table, while rows are ticked.
 pub fn bar(desk: Desk, pack: &Arc<Pack>) -> AnyView {
@@ -109,18 +110,27 @@ pub fn open_form(desk: Desk, form: &str, purpose: Purpose, ids: &[RowId]) {
     let Some(form) = pack.form(form) else { return };
     let rows: Vec<_> = untrack(|| ids.iter().filter_map(|id| desk.row(*id)).collect());
     let entries: Vec<_> = rows.iter().map(|row| &row.entry).collect();
-    let mut record = site
-        .config
-        .with_untracked(|config| new_record(pack, form, config));
-    fill::fill(&mut record, pack, form, purpose, &entries, clock::today());
+    let record = filled_in(&site, pack, form, purpose, &entries);
     let title = match entries.as_slice() {
         [one] => [&form.code, " – ", &one.name].concat(),
         many => [&form.code, " – ", &count(many.len()), " chứng thư từ sổ"].concat(),
     };
-    let draft = site.drafts.create(record, &title);
-    let address = draft_address(&site, &pack.id, &form.id, draft.id());
-    draft.linger();
-    let _ = window().location().set_hash(&address);
+    go_to_new_draft(&site, record, &title);
+}
+
+/// A new record of a form with entries in it.
+pub fn filled_in(
+    site: &Site,
+    pack: &Pack,
+    form: &Form,
+    purpose: Purpose,
+    entries: &[&Entry],
+) -> Record {
+    let mut record = site
+        .config
+        .with_untracked(|config| new_record(pack, form, config));
+    fill::fill(&mut record, pack, form, purpose, entries, clock::today());
+    record
 }
 
 /// One event for all ticked rows: thirty devices that were handed over on one day.

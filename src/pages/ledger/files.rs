@@ -19,8 +19,6 @@ use crate::drafts::RowId;
 use crate::numbers::count;
 use crate::worker_client::{self, Job, Reply, Task};
 
-/// Said when the browser cannot read a file that was chosen.
-const GONE: &str = "Không đọc được tệp: hãy kiểm tra tệp còn ở chỗ cũ rồi chọn lại.";
 /// Said where another tab has the register.
 pub const ELSEWHERE: &str =
     "Chưa ghi được: sổ đang mở ở thẻ khác. Hãy bấm “Chuyển sang sửa ở đây” rồi làm lại.";
@@ -151,7 +149,9 @@ async fn read_one(desk: Desk, file: &File) -> Read {
     let ending = name
         .rsplit_once('.')
         .map_or(String::new(), |(_, ending)| ending.to_ascii_lowercase());
-    let bytes = files::read(file).await.map_err(|_| GONE.to_owned())?;
+    let bytes = files::read(file)
+        .await
+        .map_err(|_| files::GONE.to_owned())?;
     if CERTIFICATES.contains(&ending.as_str()) {
         return Ok((certificates::entries(&bytes)?, Vec::new()));
     }
@@ -167,7 +167,7 @@ async fn read_one(desk: Desk, file: &File) -> Read {
 async fn spreadsheet(desk: Desk, file: &File) -> Read {
     let bytes = JsFuture::from(file.array_buffer())
         .await
-        .map_err(|_| GONE.to_owned())?;
+        .map_err(|_| files::GONE.to_owned())?;
     let job = job(desk, Task::RegisterIn { name: file.name() });
     let mut resolve = None;
     let done = js_sys::Promise::new(&mut |fulfil, _| resolve = Some(fulfil));
@@ -210,7 +210,7 @@ async fn spreadsheet(desk: Desk, file: &File) -> Read {
     let _ = JsFuture::from(done).await;
     place
         .try_get_value()
-        .unwrap_or_else(|| Err(GONE.to_owned()))
+        .unwrap_or_else(|| Err(files::GONE.to_owned()))
 }
 
 /// A job about the register, which is of no pack.

@@ -15,6 +15,7 @@ mod parts;
 mod table;
 mod views;
 
+pub use choice::filled_in;
 pub use dossiers::button as dossier_button;
 
 use std::sync::Arc;

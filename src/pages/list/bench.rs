@@ -212,6 +212,7 @@ impl Bench {
         });
         for row in &mut record.rows {
             row.set(ORIGIN, "");
+            row.drop_request_notes();
         }
         record
     }

@@ -1,5 +1,6 @@
 //! The first step: files, pasted cells and rows typed by hand become rows of the list.
 
+use forms::keys;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -10,12 +11,18 @@ use super::jump;
 use super::mapping;
 use super::output::job;
 use crate::app::element;
+use crate::certificates;
+use crate::certificates::file::{ENDINGS, is_of_certificates};
+use crate::certificates::rows::{rows, serials};
+use crate::components::files::GONE;
 use crate::numbers;
 use crate::route::ListStep;
 use crate::worker_client::{self, Columns, Opened, Reply, Rows, Task, Ticket};
 
 /// The id of the box for choosing files.
 const CHOICE: &str = "chon-tep";
+/// The endings that are offered where a file is chosen; lists of certificates take those of certificates, too.
+const FILES: &str = ".xlsx,.xls,.ods,.csv,.txt,.pdf,.json,.zip";
 /// The name of what was pasted.
 const PASTED: &str = "Đoạn dán từ bảng tính";
 
@@ -134,22 +141,66 @@ impl Files {
         self.gathered.update_value(|gathered| gathered.open += 1);
         file.state.set(FileState::Reading(0, None));
         let file = file.clone();
+        if is_of_certificates(&file.name) {
+            leptos::task::spawn_local(self.read_certificates(bench, file));
+            return;
+        }
         let buffer = file.content.array_buffer();
         leptos::task::spawn_local(async move {
             match JsFuture::from(buffer).await {
                 _ if !bench.is_open() => {}
                 Ok(buffer) => self.send(bench, file, buffer.unchecked_into()),
                 Err(_) => {
-                    let sentence = "Không đọc được tệp này nữa (có thể đã bị xóa hoặc đổi tên): hãy chọn lại tệp.";
-                    self.finish(
-                        bench,
-                        &file,
-                        FileState::Failed(sentence.to_owned()),
-                        Vec::new(),
-                    );
+                    let gone = FileState::Failed(GONE.to_owned());
+                    self.finish(bench, &file, gone, Vec::new());
                 }
             }
         });
+    }
+
+    /// Reads a file of certificates, each of which is a row; those that the list has already are told.
+    async fn read_certificates(self, bench: Bench, file: ReadFile) {
+        // A file with a key is refused as such by every list.
+        let form_takes = bench.plan().form().is_about_certificate();
+        let read = match form_takes || certificates::file::holds_key(&file.name) {
+            true => certificates::file::read(&file.name, &file.content).await,
+            false => Err(no_certificates(bench)),
+        };
+        if !bench.is_open() {
+            return;
+        }
+        let given = read.and_then(|found| {
+            let of_list = bench
+                .with_list(|list| serials(list.iter().map(|(_, values)| values.get(keys::SERIAL))));
+            // Those of the files that were read a moment ago.
+            let coming = self.gathered.with_value(|gathered| {
+                let cells = gathered.texts.iter().flatten();
+                serials(
+                    cells
+                        .filter(|cell| cell.0 == keys::SERIAL)
+                        .map(|cell| &*cell.1),
+                )
+            });
+            let there = of_list.into_iter().chain(coming).collect();
+            rows(&found, &bench.plan().form().row_columns(), &there)
+        });
+        let (state, texts) = match given {
+            Ok(given) => {
+                let opened = Opened {
+                    rows: given.rows.len(),
+                    notices: given.notices,
+                    ..Opened::default()
+                };
+                (FileState::Done(opened), given.rows)
+            }
+            Err(sentence) => (FileState::Failed(sentence), Vec::new()),
+        };
+        let origin = (ORIGIN.to_owned(), file.name.clone());
+        let texts = texts.into_iter().map(|mut row| {
+            row.push(origin.clone());
+            row
+        });
+        self.finish(bench, &file, state, texts.collect());
     }
 
     fn send(self, bench: Bench, file: ReadFile, bytes: js_sys::ArrayBuffer) {
@@ -266,6 +317,16 @@ impl Files {
     }
 }
 
+/// Said of a certificate's file that is brought to a list of something else.
+fn no_certificates(bench: Bench) -> String {
+    [
+        "Danh sách ",
+        &bench.plan().form().code,
+        " không lập từ tệp chứng thư: hãy chọn tệp danh sách hoặc tệp đơn.",
+    ]
+    .concat()
+}
+
 /// Takes in rows from the worker; each notes where it stood.
 fn take(texts: &mut Texts, rows: Rows, name: &str) {
     for (number, row) in rows.rows {
@@ -335,6 +396,12 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
             .map(|file| card(bench, files, file))
             .collect::<Vec<AnyView>>()
     };
+    let of_certificates = bench.plan().form().is_about_certificate();
+    let certificates = of_certificates.then_some("; tệp chứng thư (.cer, .crt, .pem, .p7b)");
+    let accepted = match of_certificates {
+        true => [FILES, ",", ENDINGS].concat(),
+        false => FILES.to_owned(),
+    };
     let onward = move || {
         let rows = bench.rows();
         (rows > 0).then(|| view! {
@@ -362,12 +429,12 @@ pub fn step(bench: Bench, files: Files) -> AnyView {
                 id=CHOICE
                 node_ref=chosen
                 multiple
-                accept=".xlsx,.xls,.ods,.csv,.txt,.pdf,.json,.zip"
+                accept=accepted
                 aria-describedby="loai-tep"
                 on:change=choose
             />
             <p class="hint" id="loai-tep">
-                "Excel (.xlsx), LibreOffice (.ods), CSV; PDF hoặc JSON của " {bench.readable_forms()} " do trang này tạo; chọn được nhiều tệp một lúc."
+                "Excel (.xlsx), LibreOffice (.ods), CSV; PDF hoặc JSON của " {bench.readable_forms()} " do trang này tạo" {certificates} "; chọn được nhiều tệp một lúc."
             </p>
         </div>
         <div class="other-ways">

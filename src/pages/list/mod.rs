@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`address`] (which list), [`steps`], [`bench`] (the list that is worked on), [`position`] and [`columns`],
 //! [`import`] and [`mapping`] (step 1), [`tools`], [`table`], [`editor`], [`panel`], [`keys`] (step 2), [`letter`] (step 3),
-//! [`output`] (step 4 and downloads); [`words`] (what all of them call things).
+//! [`output`] (step 4 and downloads), [`next`] (what comes after it); [`words`] (what all of them call things).
 
 mod address;
 mod bench;
@@ -14,6 +14,7 @@ mod jump;
 mod keys;
 mod letter;
 mod mapping;
+mod next;
 mod output;
 mod panel;
 mod position;

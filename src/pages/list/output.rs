@@ -8,10 +8,11 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::bench::Bench;
 use super::import::Files;
+use super::next;
 use crate::clock;
 use crate::components::{files, pdf_frame};
 use crate::numbers;
-use crate::pages::{ledger, role_name};
+use crate::pages::ledger;
 use crate::route::ListStep;
 use crate::worker_client::{self, Job, Made, Reply, Task, Ticket};
 
@@ -236,7 +237,7 @@ pub fn step(bench: Bench) -> AnyView {
             </div>
             {preview}
             {ledger::dossier_button(move || bench.record())}
-            {next(bench)}
+            {next::next(bench)}
         </div>
     }
     .into_any()
@@ -366,41 +367,5 @@ fn left_over(bench: Bench) -> AnyView {
             }
         })
     })
-    .into_any()
-}
-
-/// Who does what from here on, as the procedure says.
-fn next(bench: Bench) -> AnyView {
-    let plan = bench.plan();
-    let pack = plan.pack();
-    let own = pack.step_of(&plan.form().id);
-    let items: Vec<AnyView> = own
-        .into_iter()
-        .flat_map(|(procedure, step)| std::iter::once(step).chain(procedure.following(step)))
-        .enumerate()
-        .map(|(at, step)| {
-            let title = if at == 0 { ["Ký và gửi ", bench.paper()].concat() } else { step.title.clone() };
-            let fact = |name: &'static str, text: &str| {
-                (!text.is_empty()).then(|| view! { <div><dt>{name}</dt><dd>{text.to_owned()}</dd></div> })
-            };
-            view! {
-                <li>
-                    <h3>{title} {(at > 0 && !step.form_code.is_empty()).then(|| [" (", &step.form_code, ")"].concat())}</h3>
-                    <dl class="next-facts">
-                        {fact("Ai làm", role_name(step.who))}
-                        {fact("Gửi", &step.to)}
-                        {fact("Hạn", &step.deadline)}
-                        {fact("Lưu ý", &step.note)}
-                        {fact("Căn cứ", &step.basis)}
-                    </dl>
-                </li>
-            }
-            .into_any()
-        })
-        .collect();
-    view! {
-        <h2>"Việc tiếp theo"</h2>
-        <ol class="steps">{items}</ol>
-    }
     .into_any()
 }

@@ -1,26 +1,23 @@
 //! The boxes of the agency's page. As in a form, what is typed is never rewritten while the box has the focus.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use forms::finding::{Finding, Level};
 use forms::kind::Kind;
-use forms::pack::Field;
+use forms::pack::{CodeList, Field};
 use forms::text::{tidy_line, tidy_lines};
 use forms::{Pack, keys};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{
-    Element, Event, FocusEvent, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
-};
+use web_sys::{Element, Event, FocusEvent, HtmlSelectElement};
 
 use super::Desk;
 use super::places::{Group, Place};
 use crate::app::element;
 use crate::clock;
-use crate::components::form::{input_mode, to_control, width_class};
-
-/// What the choice “another value” has in the page; nobody types it, and it is never kept.
-const OTHER: &str = " ";
+use crate::components::form::drawn::{Drawn, OTHER, OTHER_BOX, show, shown, text_of};
+use crate::components::form::to_control;
 
 /// One field: label, hint, what is wrong, the box.
 ///
@@ -94,7 +91,7 @@ impl Own {
 
     /// The id of the box for a value beside those of the list.
     fn other_id(&self) -> String {
-        [&self.id(), "-khac"].concat()
+        [&self.id(), OTHER_BOX].concat()
     }
 
     fn value(&self) -> String {
@@ -109,6 +106,23 @@ impl Own {
     fn commit(&self) {
         self.desk.keep();
         self.checked.update(|checked| *checked += 1);
+    }
+
+    /// What stands in a box while one types in it; that another value is to come is not kept.
+    fn type_in(&self, control: &Element) {
+        self.set(shown(&text_of(control)));
+    }
+
+    /// What was typed or chosen counts.
+    fn take(&self, control: &Element) {
+        if control.has_type::<HtmlSelectElement>() {
+            self.free.set(text_of(control) == OTHER);
+            if let Some(other) = element(&self.other_id()) {
+                show(&other, "");
+            }
+        }
+        self.type_in(control);
+        self.commit();
     }
 
     /// The box has lost the focus: blanks and letters are tidied.
@@ -138,33 +152,13 @@ impl Own {
         self.set(value);
         if let Some(control) = element(&self.id()) {
             show(&control, value);
-            self.free.set(is_other(&control));
+            self.free.set(text_of(&control) == OTHER);
         }
         if let Some(other) = element(&self.other_id()) {
             show(&other, value);
         }
         self.commit();
     }
-}
-
-/// Puts a value into a box.
-fn show(control: &Element, value: &str) {
-    if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
-        input.set_value(value);
-    } else if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
-        area.set_value(value);
-    } else if let Some(choice) = control.dyn_ref::<HtmlSelectElement>() {
-        choice.set_value(value);
-        if choice.value() != value {
-            choice.set_value(OTHER);
-        }
-    }
-}
-
-/// Whether the choice “another value” is made.
-fn is_other(control: &Element) -> bool {
-    let choice = control.dyn_ref::<HtmlSelectElement>();
-    choice.is_some_and(|choice| choice.value() == OTHER)
 }
 
 fn control(
@@ -174,163 +168,54 @@ fn control(
     described: String,
     wrong: Signal<bool>,
 ) -> AnyView {
-    let (id, value) = (own.id(), own.value());
-    let invalid = move || wrong.get().then_some("true");
-    let typed = {
-        let own = own.clone();
-        move |event: Event| own.set(&event_target_value(&event))
+    let list = match &field.kind {
+        Kind::Code(list) => pack.list(list).filter(|list| !list.other.is_empty()),
+        _ => None,
     };
-    let left = {
-        let own = own.clone();
-        move |_: Event| own.commit()
+    let (typed, left, tidied) = (own.clone(), own.clone(), own.clone());
+    let drawn = Drawn {
+        id: own.id(),
+        value: own.value(),
+        described,
+        wrong,
+        shut: false.into(),
+        // The browser knows the values of a person, not those of the agency.
+        autocomplete: "off".to_owned(),
+        day: clock::today(),
+        typed: Rc::new(move |event| typed.type_in(&event_target(&event))),
+        left: Rc::new(move |event| left.take(&event_target(&event))),
+        tidied: Rc::new(move |event| tidied.leave(&event_target(&event))),
     };
-    let tidied = {
-        let own = own.clone();
-        move |event: FocusEvent| own.leave(&event_target(&event))
-    };
-    let width = width_class(field);
-    match &field.kind {
-        Kind::Tick => {
-            let own = own.clone();
-            let ticked = move |event: Event| {
-                own.set(if event_target_checked(&event) {
-                    "x"
-                } else {
-                    ""
-                });
-                own.commit();
-            };
-            view! { <input type="checkbox" id=id checked=!value.is_empty() aria-describedby=described aria-invalid=invalid on:change=ticked /> }
-                .into_any()
-        }
-        Kind::Code(list) => choice(own, pack, list, described, wrong),
-        kind if kind.is_multiline() => view! {
-            <textarea
-                id=id
-                class=width
-                rows="3"
-                spellcheck="false"
-                autocomplete="off"
-                aria-describedby=described
-                aria-invalid=invalid
-                on:input=typed
-                on:change=left
-                on:blur=tidied
-                prop:value=value
-            ></textarea>
-        }
-        .into_any(),
-        kind => {
-            let mode = input_mode(kind);
-            let (list, suggestions) = match kind {
-                Kind::Province(list) => provinces(pack, list, &id),
-                _ => (None, None),
-            };
-            view! {
-                <input
-                    type="text"
-                    id=id
-                    class=width
-                    inputmode=mode
-                    list=list
-                    spellcheck="false"
-                    autocomplete="off"
-                    aria-describedby=described
-                    aria-invalid=invalid
-                    on:input=typed
-                    on:change=left
-                    on:blur=tidied
-                    prop:value=value
-                />
-                {suggestions}
-            }
-            .into_any()
-        }
-    }
+    let other = list.map(|list| other(own, list, wrong));
+    let drawn = drawn.draw(pack, field);
+    view! { {drawn} {other} }.into_any()
 }
 
-/// The values of a list; below them a box for another value, where the list says that there may be one.
-fn choice(own: &Own, pack: &Pack, list: &str, described: String, wrong: Signal<bool>) -> AnyView {
+/// The box for a value that is no entry of a list, shown under the choice that says so.
+fn other(own: &Own, list: &CodeList, wrong: Signal<bool>) -> AnyView {
     let value = own.value();
-    let (entries, other) = pack
-        .list(list)
-        .map_or((&[][..], ""), |list| (&list.entries, &*list.other));
-    let is_listed = value.is_empty() || entries.iter().any(|entry| entry.value == value);
-    let mut options = vec![option("", "", &value)];
-    if !is_listed && other.is_empty() {
-        options.push(option(&value, &value, &value));
-    }
-    options.extend(
-        entries
-            .iter()
-            .map(|entry| option(&entry.value, &entry.label, &value)),
-    );
+    let is_listed = value.is_empty() || list.entries.iter().any(|entry| entry.value == value);
     let free = own.free;
-    if !other.is_empty() {
-        free.set(!is_listed);
-        options.push(option(OTHER, other, if is_listed { &value } else { OTHER }));
-    }
-    let chosen = {
-        let own = own.clone();
-        move |event: Event| {
-            let value = event_target_value(&event);
-            free.set(value == OTHER);
-            own.set(if value == OTHER { "" } else { &value });
-            if let Some(box_of_other) = element(&own.other_id()) {
-                show(&box_of_other, "");
-            }
-            own.commit();
-        }
-    };
-    let other = (!other.is_empty()).then(|| {
-        let (typed, left, tidied) = (own.clone(), own.clone(), own.clone());
-        let text = if is_listed { String::new() } else { value };
-        view! {
-            <input
-                type="text"
-                id=own.other_id()
-                class="w-80 other"
-                spellcheck="false"
-                autocomplete="off"
-                aria-label=other.to_owned()
-                aria-invalid=move || wrong.get().then_some("true")
-                hidden=move || !free.get()
-                on:input=move |event: Event| typed.set(&event_target_value(&event))
-                on:change=move |_| left.commit()
-                on:blur=move |event: FocusEvent| tidied.leave(&event_target(&event))
-                prop:value=text
-            />
-        }
-    });
-    let invalid = move || wrong.get().then_some("true");
+    free.set(!is_listed);
+    let (typed, left, tidied) = (own.clone(), own.clone(), own.clone());
+    let text = if is_listed { String::new() } else { value };
     view! {
-        <select id=own.id() class="w-80" aria-describedby=described aria-invalid=invalid on:change=chosen>{options}</select>
-        {other}
+        <input
+            type="text"
+            id=own.other_id()
+            class="w-80 other"
+            spellcheck="false"
+            autocomplete="off"
+            aria-label=list.other.clone()
+            aria-invalid=move || wrong.get().then_some("true")
+            hidden=move || !free.get()
+            on:input=move |event: Event| typed.type_in(&event_target(&event))
+            on:change=move |event: Event| left.take(&event_target(&event))
+            on:blur=move |event: FocusEvent| tidied.leave(&event_target(&event))
+            prop:value=text
+        />
     }
     .into_any()
-}
-
-fn option(value: &str, label: &str, chosen: &str) -> AnyView {
-    let (own, label, selected) = (value.to_owned(), label.to_owned(), value == chosen);
-    view! { <option value=own selected=selected>{label}</option> }.into_any()
-}
-
-/// The provinces of today, offered while one types.
-fn provinces(pack: &Pack, list: &str, id: &str) -> (Option<String>, Option<AnyView>) {
-    let Some(list) = pack.list(list) else {
-        return (None, None);
-    };
-    let today = clock::today();
-    let entries = list
-        .entries
-        .iter()
-        .filter(|entry| entry.period.contains(today));
-    let options: Vec<AnyView> = entries
-        .map(|entry| view! { <option value=entry.value.clone()></option> }.into_any())
-        .collect();
-    let list_id = [id, "-ds"].concat();
-    let view = view! { <datalist id=list_id.clone()>{options}</datalist> };
-    (Some(list_id), Some(view.into_any()))
 }
 
 /// What is wrong with the value, and the value that was surely meant, where there is one.

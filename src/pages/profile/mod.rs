@@ -26,8 +26,6 @@ use crate::profile::{self, Profile};
 use places::{Group, Place};
 use unkept::Unkept;
 
-/// Said when the browser cannot read a file that was chosen.
-const GONE: &str = "Không đọc được tệp. Hãy kiểm tra tệp còn ở chỗ cũ rồi chọn lại.";
 /// Said where the browser keeps nothing.
 const NOT_KEPT: &str = "Chưa lưu được: trình duyệt không cho trang này lưu, hoặc đã hết chỗ. Hãy bấm “Lưu thành tệp” trước khi đóng trang.";
 
@@ -318,7 +316,7 @@ fn open(desk: Desk, chosen: web_sys::File) {
                 Ok(bytes) => {
                     file::read(&String::from_utf8_lossy(&bytes)).map_err(file::Fault::message)
                 }
-                Err(_) => Err(GONE),
+                Err(_) => Err(files::GONE),
             }
         };
         // The page may have gone in the meantime.

@@ -5,7 +5,7 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 use forms::Pack;
-use forms::pack::{Form, ListPart, Shape, Step};
+use forms::pack::{Form, Shape, Step};
 
 use crate::places::Places;
 
@@ -143,15 +143,10 @@ fn paper(form: &Form) -> String {
         Shape::Minutes => "biên bản",
     };
     match &form.list {
-        Some(list) if is_across(list) => format!("{shape}, phụ lục nằm ngang ({})", list.unit),
+        Some(list) if list.lies_across() => format!("{shape}, phụ lục nằm ngang ({})", list.unit),
         Some(list) => format!("{shape}, danh sách ({})", list.unit),
         None => shape.to_owned(),
     }
-}
-
-/// Whether the list stands across the page, see `docs/PACKS.md`.
-fn is_across(list: &ListPart) -> bool {
-    list.printed.iter().map(|column| column.weight).sum::<f32>() > 8.5
 }
 
 fn records(places: &Places, pack: &Pack, form: &Form) -> Vec<&'static str> {

@@ -127,6 +127,7 @@ pub(super) fn explain(
                 format_date(day.dossier).into()
             }
             (Test::DiffersFrom(other), "other") => shown(values.at(*other)),
+            (Test::AgreesWithRequest(note), "other") => shown(values.beside(note)),
             (Test::Age(..), "age") => {
                 let age = parse_date(value).map_or(0, |birth| full_years(birth, day.dossier));
                 age.to_string().into()
@@ -194,6 +195,8 @@ pub(super) fn explain_record(
             (Check::CountsRows, "rows" | "repair") | (Check::RowsBacked { .. }, "count") => {
                 count.to_string().into()
             }
+            (Check::RowsAtLeast(_), "rows") => count.to_string().into(),
+            (Check::RowsAtLeast(noted), "least") => shown(values.get(noted).trim()),
             _ => return None,
         })
     };

@@ -160,6 +160,10 @@ impl Plan {
                 let without = unbacked(field);
                 (without > 0 && values.get(ticked).trim().is_empty(), without)
             }
+            Check::RowsAtLeast(noted) => {
+                let least = values.get(noted).trim().parse();
+                (least.is_ok_and(|least: usize| rows < least), rows)
+            }
             Check::CountsRows => {
                 let key = rule.fields.first()?;
                 let said = values.get(key).trim();

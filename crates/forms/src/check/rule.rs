@@ -116,6 +116,10 @@ pub enum Check {
     Not(Vec<String>),
     /// The value is not that of another field, whatever the case and the place of tones (`{ differs-from = "email" }`). Words: `{other}`.
     DiffersFrom(String),
+    /// The value is that of the request which the row was taken from, whatever the spelling (`"agrees-with-request"`);
+    /// a row that keeps nothing of a request says nothing, see [`Values::note_request`](crate::Values::note_request).
+    /// Words: `{other}`, what the request says.
+    AgreesWithRequest,
     /// So many digits and nothing else (`{ digits = 7 }`). Words: `{digits}`, how many digits stand there.
     Digits(u32),
     /// A domain name or an IP address (`{ host-name = true }`).
@@ -143,6 +147,9 @@ pub enum Check {
         /// The letter's box.
         ticked: String,
     },
+    /// The list has as many rows at least as a number that the record keeps beside its fields (`{ rows-at-least = "soDongCongVanCap" }`);
+    /// where there is none, nothing is said. Words: `{rows}`, how many there are; `{least}`, that number.
+    RowsAtLeast(String),
     /// The dossier's date is this day or later (`{ not-before = 2020-02-18 }`); about the record as a whole. Words: `{limit}`, `{date}`.
     DossierNotBefore(NaiveDate),
     /// The dossier's date is this day or earlier (`{ not-after = 2024-08-14 }`); about the record as a whole. Words: `{limit}`, `{date}`.
@@ -174,7 +181,7 @@ impl Check {
             }
             Check::DaysLeft { .. } => &["left", "limit"],
             Check::NotBeforeDossier | Check::NotAfterDossier => &["date"],
-            Check::DiffersFrom(_) => &["other"],
+            Check::DiffersFrom(_) | Check::AgreesWithRequest => &["other"],
             Check::Digits(_) => &["digits"],
             Check::Age { .. } => &["age"],
             Check::CardBirth(_) => &["other", "expected"],
@@ -186,6 +193,7 @@ impl Check {
             Check::DomainNotIn(_) | Check::DomainEnds { .. } => &["domain"],
             Check::CountsRows => &["rows"],
             Check::RowsBacked { .. } => &["count"],
+            Check::RowsAtLeast(_) => &["rows", "least"],
             Check::DossierNotBefore(_) | Check::DossierNotAfter(_) => &["limit", "date"],
             Check::NamesOneOf(_)
             | Check::Not(_)
@@ -201,6 +209,7 @@ impl Check {
             self,
             Check::HasRows
                 | Check::RowsBacked { .. }
+                | Check::RowsAtLeast(_)
                 | Check::DossierNotBefore(_)
                 | Check::DossierNotAfter(_)
         )

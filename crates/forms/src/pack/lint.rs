@@ -376,6 +376,7 @@ impl Lint<'_> {
                 Check::SpelledOut(_) => matches!(field.kind, Kind::Text | Kind::Lines),
                 Check::Ticked => field.kind == Kind::Tick,
                 Check::CountsRows => field.kind == Kind::Count && !of_list,
+                Check::AgreesWithRequest => of_list,
                 Check::Unique => of_list && !field.kind.is_multiline(),
                 _ => true,
             };

@@ -390,7 +390,20 @@ impl ListPart {
         let has = |key: &str| self.fields.iter().any(|field| field.key == key);
         has(keys::FULL_NAME) && has(keys::BIRTH_DATE)
     }
+
+    /// The weight of all printed columns together.
+    pub fn printed_weight(&self) -> f32 {
+        self.printed.iter().map(|column| column.weight).sum()
+    }
+
+    /// Whether the printed table needs a page that lies across, see [`UPRIGHT`].
+    pub fn lies_across(&self) -> bool {
+        self.printed_weight() > UPRIGHT
+    }
 }
+
+/// Printed columns up to this weight in all stand on an upright page; more would be too narrow for dates, numbers and addresses.
+pub const UPRIGHT: f32 = 8.5;
 
 /// One column of the printed table; it may hold several fields, one under the other.
 #[derive(Debug)]

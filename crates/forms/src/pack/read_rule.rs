@@ -124,6 +124,7 @@ fn read_check(rule: &Node<'_>) -> Check {
             "ticked" => Check::Ticked,
             "counts-rows" => Check::CountsRows,
             "has-rows" => Check::HasRows,
+            "agrees-with-request" => Check::AgreesWithRequest,
             _ => {
                 rule.fault_at("check", format!("không có phép kiểm tra “{name}”."));
                 fallback
@@ -214,6 +215,8 @@ fn read_check_table(node: &Node<'_>) -> Option<Check> {
             field: node.needed("rows-backed-by"),
             ticked: node.needed("or-ticked"),
         }
+    } else if node.has("rows-at-least") {
+        Check::RowsAtLeast(node.needed("rows-at-least"))
     } else if node.has("not-before") {
         Check::DossierNotBefore(node.day("not-before")?)
     } else if node.has("not-after") {

@@ -1,5 +1,6 @@
 //! Every rule of the pack of Thông tư 185/2019/TT-BQP has a case where it fires and one where it must not.
 
+mod across;
 mod agency;
 mod certificate;
 #[path = "../common/mod.rs"]
@@ -66,7 +67,7 @@ const fn mend(
 }
 
 /// Cases in which the rule fires (with its repair) for the first changed field.
-const FIRES: [&[Case]; 7] = [
+const FIRES: [&[Case]; 8] = [
     text::FIRES,
     person::FIRES,
     contact::FIRES,
@@ -74,10 +75,11 @@ const FIRES: [&[Case]; 7] = [
     agency::FIRES,
     certificate::FIRES,
     letters::FIRES,
+    across::FIRES,
 ];
 
 /// Cases at the border, in which the rule must not fire.
-const SILENT: [&[Case]; 7] = [
+const SILENT: [&[Case]; 8] = [
     text::SILENT,
     person::SILENT,
     contact::SILENT,
@@ -85,6 +87,7 @@ const SILENT: [&[Case]; 7] = [
     agency::SILENT,
     certificate::SILENT,
     letters::SILENT,
+    across::SILENT,
 ];
 
 const LONG: &str = concat!(

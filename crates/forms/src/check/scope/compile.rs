@@ -9,7 +9,7 @@ use crate::check::rule::{Check, Condition, DAYS_OFF};
 use crate::finding::Text;
 use crate::kind::CodeIndex;
 use crate::pack::{Field, Pack, Rule};
-use crate::record::Columns;
+use crate::record::{Columns, note_key};
 use crate::text::fold;
 
 impl Scope {
@@ -125,6 +125,9 @@ impl Scope {
             Check::DomainNotIn(list) => Test::DomainNotIn(lists.index(list)),
             Check::Not(values) => Test::Not(self.named(at, values)),
             Check::DiffersFrom(field) => Test::DiffersFrom(column(field)?),
+            Check::AgreesWithRequest => {
+                Test::AgreesWithRequest(note_key(&self.fields[at].key).into())
+            }
             Check::Digits(count) => Test::Digits(*count),
             Check::HostName => Test::HostName,
             Check::DomainEnds { ends, or_in } => Test::DomainEnds(ends.clone(), lists.index(or_in)),
@@ -132,6 +135,7 @@ impl Scope {
             Check::CountsRows
             | Check::HasRows
             | Check::RowsBacked { .. }
+            | Check::RowsAtLeast(_)
             | Check::DossierNotBefore(_)
             | Check::DossierNotAfter(_) => return None,
         };

@@ -112,9 +112,14 @@ impl Readings<'_> {
 
     /// A value as it is compared with those of other fields.
     pub(super) fn folded(&self, at: usize) -> String {
+        self.folded_text(at, self.values.at(at))
+    }
+
+    /// A text as a field's value is compared.
+    pub(super) fn folded_text(&self, at: usize, text: &str) -> String {
         let kind = &self.scope.fields[at].kind;
         let context = self.scope.context(at, self.day);
-        fold(&kind.normal(self.values.at(at), context))
+        fold(&kind.normal(text, context))
     }
 
     #[inline(always)] // So short that the call would take longer.

@@ -36,6 +36,8 @@ pub(in crate::check) enum Test {
     DomainNotIn(Arc<CodeIndex>),
     Not(Named),
     DiffersFrom(usize),
+    /// The key of the note that a row keeps of its request.
+    AgreesWithRequest(Box<str>),
     Digits(u32),
     HostName,
     DomainEnds(Vec<String>, Arc<CodeIndex>),
@@ -174,6 +176,12 @@ impl Test {
                 !is_blank(one)
                     && !is_blank(two)
                     && (one == two || readings.folded(at) == readings.folded(*other))
+            }
+            Test::AgreesWithRequest(note) => {
+                let said = values.beside(note);
+                !said.is_empty()
+                    && raw() != said
+                    && readings.folded(at) != readings.folded_text(at, said)
             }
             Test::Digits(count) => {
                 let value = raw().as_bytes();
