@@ -51,6 +51,13 @@ fn letters_tell_events() {
             ]),
             "15/07/2024 | Đề nghị gia hạn | 12/SNV-VP\n15/07/2024 | Đề nghị thay đổi thông tin | 12/SNV-VP | moi@sonla.gov.vn",
         ),
+        // Written otherwise than in the pack's list.
+        (
+            "mau-08",
+            LETTER.to_vec(),
+            with(&[("noiDungDeNghi", "Gia hạn chứng thư số")]),
+            "15/07/2024 | Đề nghị gia hạn | 12/SNV-VP",
+        ),
         (
             "mau-08",
             LETTER.to_vec(),

@@ -135,39 +135,6 @@ fn the_same_request_recorded_again_is_one() {
 }
 
 #[test]
-fn a_renewed_certificate_takes_the_place_of_the_old_one() {
-    let old = Entry {
-        holder: "Hà Văn Ước".to_owned(),
-        ..entry("31/12/2026", "01/09/2026|Đề nghị gia hạn|15/SNV-VP")
-    };
-    let new = Entry {
-        kind: Kind::Unknown,
-        serial: "88".to_owned(),
-        device: String::new(),
-        valid_from: "10/09/2026".to_owned(),
-        ..entry("10/09/2029", "")
-    };
-    let merged = merge(std::slice::from_ref(&old), vec![new]);
-    assert_eq!(counts(&merged), (1, 1, 0, 0));
-    let [old, new] = merged.entries.as_slice() else {
-        panic!()
-    };
-    assert_eq!(old.last(EventKind::Renewed).unwrap().day, day("10/09/2026"));
-    assert!(new.renewed);
-    assert_eq!(
-        (new.kind, new.device.as_str(), new.holder.as_str()),
-        (Kind::Person, "TK-0001", "Hà Văn Ước")
-    );
-    // Who asked for no renewal simply has two certificates.
-    let plain = entry("31/12/2026", "");
-    let other = Entry {
-        serial: "88".to_owned(),
-        ..new.clone()
-    };
-    assert_eq!(counts(&merge(&[plain], vec![other])), (1, 0, 0, 0));
-}
-
-#[test]
 fn files_of_newer_versions_are_refused_and_unknown_keys_are_kept() {
     let cases = [
         ("", "bị hỏng"),
