@@ -43,7 +43,7 @@ pub struct Conflict {
     /// The place of the entry.
     pub place: usize,
     /// Which of its texts.
-    pub key: &'static str,
+    pub key: String,
     /// What the register says.
     pub ours: String,
     /// What came in.
@@ -219,10 +219,10 @@ impl All {
     fn take_in(&mut self, place: usize, theirs: Entry, conflicts: &mut Vec<Conflict>) -> Change {
         let own = &mut self.entries[place];
         let before = own.clone();
-        let mut conflict = |key, ours: &str, theirs: &str| {
+        let mut conflict = |key: &str, ours: &str, theirs: &str| {
             let conflict = Conflict {
                 place,
-                key,
+                key: key.to_owned(),
                 ours: ours.to_owned(),
                 theirs: theirs.to_owned(),
             };
@@ -259,8 +259,13 @@ impl All {
             own.notes = crate::entry::joined([&own.notes, &theirs.notes], "\n");
         }
         for (key, text) in theirs.other {
-            if own.field(&key).is_none() {
-                own.other.push((key, text));
+            match own.field_mut(&key) {
+                None => own.other.push((key, text)),
+                Some(ours) if ours.is_empty() => *ours = text,
+                Some(ours) if !text.is_empty() && !same_text(&key, ours, &text) => {
+                    conflict(&key, ours, &text);
+                }
+                Some(_) => {}
             }
         }
         if *own == before {

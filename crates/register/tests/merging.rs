@@ -49,7 +49,7 @@ fn a_certificate_is_known_by_its_serial_number() {
         merged.conflicts[0],
         Conflict {
             place: 0,
-            key: keys::VALID_TO,
+            key: keys::VALID_TO.to_owned(),
             ours: "31/12/2026".to_owned(),
             theirs: "01/01/2030".to_owned()
         }
@@ -130,6 +130,30 @@ fn the_same_request_recorded_again_is_one() {
             std::slice::from_ref(&request),
             vec![request.clone()]
         )),
+        (0, 0, 1, 0)
+    );
+}
+
+#[test]
+fn further_columns_are_filled_in_and_never_written_over() {
+    let with = |colour: &str, place: &str| Entry {
+        other: vec![
+            ("Màu".to_owned(), colour.to_owned()),
+            ("Nơi để".to_owned(), place.to_owned()),
+        ],
+        ..entry("31/12/2026", "")
+    };
+    let merged = merge(&[with("xanh", "")], vec![with("đỏ", "Tủ 2")]);
+    assert_eq!(counts(&merged), (0, 1, 0, 1));
+    assert_eq!(merged.entries[0].other, with("xanh", "Tủ 2").other);
+    let conflict = &merged.conflicts[0];
+    assert_eq!(
+        (&*conflict.key, &*conflict.ours, &*conflict.theirs),
+        ("Màu", "xanh", "đỏ")
+    );
+    let plain = entry("31/12/2026", "");
+    assert_eq!(
+        counts(&merge(&[with("xanh", "")], vec![plain])),
         (0, 0, 1, 0)
     );
 }
