@@ -16,7 +16,7 @@ mod parts;
 mod table;
 mod views;
 
-pub use dossiers::button as dossier_button;
+pub use dossiers::{dossier_button, request_button};
 
 use std::sync::Arc;
 
