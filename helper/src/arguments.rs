@@ -60,6 +60,9 @@ fn in_vietnamese(command: Command) -> Command {
             continue;
         };
         let _ = match (arg.is_positional(), arg.get_long()) {
+            (true, _) if matches!(arg.get_action(), ArgAction::Append) => {
+                write!(usage, " <{name}>…")
+            }
             (true, _) => write!(usage, " <{name}>"),
             (false, Some(long)) if arg.is_required_set() => write!(usage, " --{long} <{name}>"),
             _ => Ok(()),
@@ -82,7 +85,7 @@ fn flag(name: &'static str, short: char, action: ArgAction, help: &'static str) 
 /// What stands for the value of an argument; none for one without a value.
 fn value_name(argument: &str) -> Option<&'static str> {
     Some(match argument {
-        "file" | "output" | "agency" => "TỆP",
+        "file" | "files" | "output" | "agency" => "TỆP",
         "pack" => "BỘ MẪU",
         "form" => "MẪU",
         "today" => "NGÀY",
@@ -97,7 +100,8 @@ fn sentence(error: &Error) -> String {
         Some(ContextValue::Strings(texts)) => texts.join(", "),
         _ => String::new(),
     };
-    let argument = said(ContextKind::InvalidArg);
+    // Three dots stand behind one that can be given several times.
+    let argument = said(ContextKind::InvalidArg).replace("...", "");
     let wrong = match error.kind() {
         ErrorKind::UnknownArgument => format!("Không có tùy chọn hoặc tham số “{argument}”."),
         ErrorKind::InvalidSubcommand => {

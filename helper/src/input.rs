@@ -94,10 +94,23 @@ impl Of {
 /// # Errors
 /// A sentence that says what is wrong with the file and what to do.
 pub fn open(path: &Path, pack: &Arc<Pack>, form: &Form, of: Of) -> Result<Input, String> {
-    let bytes = bytes(path)?;
+    open_bytes(path, &bytes(path)?, pack, form, of)
+}
+
+/// The same of the bytes of a file.
+///
+/// # Errors
+/// A sentence that says what is wrong with the bytes and what to do; it does not name the file.
+pub fn open_bytes(
+    path: &Path,
+    bytes: &[u8],
+    pack: &Arc<Pack>,
+    form: &Form,
+    of: Of,
+) -> Result<Input, String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut watch = sheet::unwatched;
-    let opened = sheet::open(&name, &bytes, form, &Limits::default(), &mut watch)
+    let opened = sheet::open(&name, bytes, form, &Limits::default(), &mut watch)
         .map_err(|error| error.message())?;
     match opened {
         Opened::Table(table) => {
@@ -125,7 +138,7 @@ pub fn open(path: &Path, pack: &Arc<Pack>, form: &Form, of: Of) -> Result<Input,
         }
         Opened::Json(text) => record(&text, &name, pack, form, of),
         Opened::Pdf => {
-            let attached = paper::extract(&bytes).map_err(|error| error.message().to_owned())?;
+            let attached = paper::extract(bytes).map_err(|error| error.message().to_owned())?;
             record(&String::from_utf8_lossy(&attached), &name, pack, form, of)
         }
         Opened::Batch(batch) => record(&batch.data, &name, pack, form, of),

@@ -7,6 +7,7 @@
 mod arguments;
 mod commands;
 mod input;
+mod joined;
 mod output;
 mod packs;
 mod today;
@@ -31,7 +32,7 @@ enum Command {
     Check(commands::check::Arguments),
     /// In hồ sơ (json) ra PDF.
     Pdf(commands::pdf::Arguments),
-    /// Lập công văn và tệp lô từ danh sách.
+    /// Lập công văn và tệp lô từ một hay nhiều tệp danh sách, đơn, hồ sơ.
     Batch(commands::batch::Arguments),
     /// Lấy hồ sơ đính kèm trong PDF do trang này tạo.
     Extract(commands::extract::Arguments),

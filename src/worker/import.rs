@@ -85,23 +85,20 @@ fn open_table(table: &Table, uses: Option<&[usize]>, form: &Form) -> Result<(), 
         say(&Reply::Asked(question(table, &mapping, form)));
         return Ok(());
     }
-    say_rows(table, &mapping, form);
+    say_rows(table, &mapping, form, Vec::new());
     Ok(())
 }
 
-/// Says the rows of a table, and what was noticed about it.
-pub fn say_rows(table: &Table, mapping: &Mapping, form: &Form) {
+/// Says the rows of a table, and what was noticed about it; `told` is what is to be said of it first.
+pub fn say_rows(table: &Table, mapping: &Mapping, form: &Form, mut told: Vec<String>) {
     let applied = mapping::apply(table, mapping, form);
     for rows in applied.rows.chunks(ROWS_AT_ONCE) {
         let rows: Vec<_> = rows.iter().map(|row| (row.number, &row.values)).collect();
         say(&Reply::Rows(pack_rows(form, &rows)));
     }
     let notices: Vec<_> = table.notices.iter().chain(&applied.notices).collect();
-    let mut told: Vec<String> = notices
-        .iter()
-        .take(MOST_NOTICES)
-        .map(|notice| notice.message())
-        .collect();
+    let first = notices.iter().take(MOST_NOTICES);
+    told.extend(first.map(|notice| notice.message()));
     if notices.len() > MOST_NOTICES {
         told.push(format!(
             "Còn {} điểm cần xem lại nữa.",

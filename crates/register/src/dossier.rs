@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use forms::calendar::parse_date;
+use forms::text::bare;
 use forms::{Record, Values, keys as fields};
 
 use crate::entry::{Kind, joined};
@@ -83,33 +84,34 @@ impl Letter<'_> {
         match self.purpose {
             Purpose::Issue(_) => events.push(event(EventKind::Requested)),
             Purpose::Renew => {
-                let asked = row.get(ASKED_FOR);
-                // Two of the three values of the packs' list `noi-dung-de-nghi` begin with the renewal.
-                if asked.starts_with(RENEWAL) || asked.is_empty() {
+                // The values of the packs' list `noi-dung-de-nghi`, and how else they are written there.
+                let asked = bare(row.get(fields::REQUEST_KIND));
+                let renews = asked.is_empty() || asked.contains("gia han");
+                if renews {
                     events.push(event(EventKind::RenewalRequested));
                 }
-                if !asked.is_empty() && asked != RENEWAL {
+                if !renews || asked.contains("thay doi") {
                     let new = NEW.map(|key| row.get(key).trim().replace('\n', ", "));
                     events.push(event(EventKind::ChangeRequested).noting(&joined(&new, "; ")));
                 }
             }
             Purpose::Revoke => {
-                let reason = [REASON, MORE].map(|key| row.get(key).trim().to_owned());
+                let reason =
+                    [fields::REVOCATION_REASON, MORE].map(|key| row.get(key).trim().to_owned());
                 events.push(event(EventKind::RevocationRequested).noting(&joined(&reason, "; ")));
             }
-            Purpose::Recover => {
-                events.push(event(EventKind::RecoveryRequested).noting(row.get(RECOVERY)))
-            }
+            Purpose::Recover => events
+                .push(event(EventKind::RecoveryRequested).noting(row.get(fields::RECOVERY_REASON))),
             Purpose::Effect => {
                 events.extend(on(self.values, RECEIVED, EventKind::DeviceReceived));
-                events.extend(on(row, HANDED_OVER, EventKind::HandedOver));
+                events.extend(on(row, fields::HANDED_OVER, EventKind::HandedOver));
                 events.push(event(EventKind::EffectRequested));
-                events.extend(on(row, EFFECTIVE, EventKind::InForce));
+                events.extend(on(row, fields::EFFECTIVE_DAY, EventKind::InForce));
             }
             Purpose::Return => {
                 let notice = on(self.values, NOTICE_DAY, EventKind::ReturnNoticed);
                 events.extend(notice.map(|notice| notice.by(self.values.get(NOTICE))));
-                events.push(event(EventKind::DeviceReturned).noting(row.get(CONDITION)));
+                events.push(event(EventKind::DeviceReturned).noting(row.get(fields::CONDITION)));
             }
             Purpose::Lost => {
                 let letter = on(self.values, REVOCATION_DAY, EventKind::RevocationRequested);
@@ -134,12 +136,12 @@ fn issued(entry: &mut Entry, kind: Kind, row: &Values) {
             entry.identity = text(keys::IDENTITY);
         }
         Kind::Agency => {
-            entry.name = text(AGENCY_NAME);
-            entry.agency = text(UPPER_AGENCY);
+            entry.name = text(fields::AGENCY_NAME);
+            entry.agency = text(fields::UPPER_AGENCY);
             entry.holder = manager;
         }
         Kind::Device => {
-            entry.name = text(DEVICE_NAME);
+            entry.name = text(fields::DEVICE_NAME);
             entry.holder = manager;
         }
     }
@@ -149,42 +151,22 @@ fn issued(entry: &mut Entry, kind: Kind, row: &Values) {
     }
 }
 
-/// *Tên cơ quan, tổ chức*.
-pub(crate) const AGENCY_NAME: &str = "tenCoQuan";
-/// *Tên cơ quan chủ quản*.
-pub(crate) const UPPER_AGENCY: &str = "capTren";
-/// *Tên thiết bị, dịch vụ, phần mềm*.
-pub(crate) const DEVICE_NAME: &str = "tenThietBi";
-/// *Nội dung đề nghị*.
-pub(crate) const ASKED_FOR: &str = "noiDungDeNghi";
-/// The value of the packs' list `noi-dung-de-nghi` for a renewal alone.
-pub(crate) const RENEWAL: &str = "Gia hạn";
 /// What a change changes.
 const NEW: [&str; 5] = [
     "truongHopThayDoi",
-    "coQuanMoi",
-    "emailMoi",
-    "maSoThueMoi",
+    fields::NEW_AGENCY,
+    fields::NEW_EMAIL,
+    fields::NEW_TAX_CODE,
     "thongTinKhac",
 ];
-/// *Lý do thu hồi*.
-pub(crate) const REASON: &str = "lyDoThuHoi";
-/// *Nói rõ thêm*.
+/// *Nói rõ thêm* of a reason for revocation.
 const MORE: &str = "lyDoKhac";
-/// *Lý do khôi phục*.
-const RECOVERY: &str = "lyDoKhoiPhuc";
 /// *Ngày nhận thiết bị từ Cục*.
 pub(crate) const RECEIVED: &str = "ngayNhanThietBi";
-/// *Ngày bàn giao cho thuê bao*.
-pub(crate) const HANDED_OVER: &str = "ngayBanGiao";
-/// *Ngày đề nghị có hiệu lực*.
-const EFFECTIVE: &str = "ngayHieuLuc";
 /// *Số văn bản thông báo thu hồi thiết bị của Cục*.
 pub(crate) const NOTICE: &str = "soThongBao";
 /// The day of that notice.
 pub(crate) const NOTICE_DAY: &str = "ngayThongBao";
-/// *Tình trạng thiết bị*.
-const CONDITION: &str = "tinhTrang";
 /// *Số công văn đề nghị thu hồi*.
 pub(crate) const REVOCATION: &str = "soVanBanThuHoi";
 /// The day of that letter.

@@ -5,7 +5,7 @@ use forms::Values;
 use forms::calendar::parse_date;
 use forms::text::bare;
 
-use crate::{Event, EventKind, event, keys};
+use crate::{Event, EventKind, event, file, keys};
 
 /// Whose certificate it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -80,7 +80,7 @@ pub struct Entry {
     pub events: Vec<Event>,
     /// Lines of events that could not be read; kept as they are.
     pub unread: Vec<String>,
-    /// Keys and texts that this version does not know; kept.
+    /// Texts that the register has no place for, by their keys: the headings of a spreadsheet's further columns, or what a newer version knows.
     pub other: Vec<(String, String)>,
 }
 
@@ -222,8 +222,29 @@ impl Entry {
         serial_key(&self.serial)
     }
 
+    /// The same with the text of a further column where the register has a place for it.
+    ///
+    /// Notes and events take it beside what they say; any other place only where it is empty, else the text stays where it is.
+    #[must_use]
+    pub fn with_placed(self, further: &str, key: &str) -> Entry {
+        let text = self.text(further);
+        let there = self.text(key);
+        let takes = there.is_empty() || matches!(key, keys::NOTES | keys::EVENTS);
+        if text.is_empty() || !takes {
+            return self;
+        }
+        let mut values = file::new_row();
+        let kept = self.to_texts().into_iter();
+        for (own, text) in kept.filter(|(own, _)| own != further) {
+            values.set(&own, text);
+        }
+        values.set(key, joined([&there, &text], "\n"));
+        Entry::from_values(&values)
+    }
+
     /// What the entry is found by: its texts in small letters without marks, see [`needle`].
     pub fn haystack(&self) -> String {
+        let further = self.other.iter().map(|(_, text)| text);
         let texts = [
             &self.name,
             &self.agency,
@@ -235,7 +256,7 @@ impl Entry {
             &self.notes,
             &self.serial_key(),
         ];
-        bare(&joined(texts, " "))
+        bare(&joined(texts.into_iter().chain(further), " "))
     }
 
     /// Puts an event behind those of its day and before.
@@ -338,6 +359,7 @@ mod tests {
             name: "Lò Thị Ánh Nguyệt".to_owned(),
             email: "nguyetlta@sonla.gov.vn".to_owned(),
             serial: "54:AB:01".to_owned(),
+            other: vec![("Mã số cán bộ".to_owned(), "CB-17".to_owned())],
             ..Entry::default()
         };
         for text in [
@@ -347,10 +369,46 @@ mod tests {
             "nguyetlta@son",
             "54ab01",
             "54:ab",
+            "cb-17",
         ] {
             assert!(entry.haystack().contains(&needle(text)), "{text}");
         }
         assert!(!entry.haystack().contains(&needle("Nguyên")));
+    }
+
+    #[test]
+    fn a_further_column_is_placed_where_a_person_says_and_pushes_nothing_out() {
+        let entry = Entry::from_values(&values(&[
+            (keys::NAME, "Lò Thị Ánh Nguyệt"),
+            (keys::NOTES, "gấp"),
+            (keys::EVENTS, "15/07/2024 | Đề nghị cấp"),
+            ("Mã", "54AB01"),
+            ("Người dùng", "Hà Văn Ước"),
+            ("Nhóm", "tổ chức"),
+            ("Chú thích", "đổi máy"),
+            ("Nhật ký", "20/07/2024 | Đã cấp chứng thư\nmất giấy"),
+        ]));
+        let placed = [
+            ("Mã", keys::SERIAL),
+            // The name is there already.
+            ("Người dùng", keys::NAME),
+            ("Nhóm", keys::KIND),
+            ("Chú thích", keys::NOTES),
+            ("Nhật ký", keys::EVENTS),
+            ("Không có", keys::HOLDER),
+        ];
+        let placed = placed.iter().fold(entry, |entry, (further, key)| {
+            entry.with_placed(further, key)
+        });
+        assert_eq!(placed.serial, "54AB01");
+        assert_eq!(placed.kind, Kind::Agency);
+        assert_eq!(placed.notes, "gấp\nđổi máy");
+        assert_eq!(placed.events.len(), 2);
+        assert_eq!(placed.unread, ["mất giấy"]);
+        assert_eq!(
+            placed.other,
+            [("Người dùng".to_owned(), "Hà Văn Ước".to_owned())]
+        );
     }
 
     #[test]

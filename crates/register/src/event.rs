@@ -29,8 +29,10 @@ pub enum EventKind {
     ChangeRequested,
     /// A renewed certificate took its place.
     Renewed,
-    /// What stands in it was changed.
+    /// What stands in it was changed, and the entry says what it is now.
     Changed,
+    /// A certificate in which something was changed took its place.
+    Reissued,
     /// Recovery of the device was asked for (Mẫu 12; Mẫu số 06).
     RecoveryRequested,
     /// The device was recovered.
@@ -49,7 +51,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// All, in the order in which they mostly happen.
-    pub const ALL: [EventKind; 18] = [
+    pub const ALL: [EventKind; 19] = [
         EventKind::Asked,
         EventKind::Requested,
         EventKind::Approved,
@@ -61,6 +63,7 @@ impl EventKind {
         EventKind::Renewed,
         EventKind::ChangeRequested,
         EventKind::Changed,
+        EventKind::Reissued,
         EventKind::RecoveryRequested,
         EventKind::Recovered,
         EventKind::RevocationRequested,
@@ -84,6 +87,7 @@ impl EventKind {
             EventKind::ChangeRequested => "Đề nghị thay đổi thông tin",
             EventKind::Renewed => "Đã gia hạn",
             EventKind::Changed => "Đã thay đổi thông tin",
+            EventKind::Reissued => "Đã thay đổi, có chứng thư mới",
             EventKind::RecoveryRequested => "Đề nghị khôi phục thiết bị",
             EventKind::Recovered => "Đã khôi phục thiết bị",
             EventKind::RevocationRequested => "Đề nghị thu hồi",

@@ -4,13 +4,12 @@ use forms::calendar::format_date;
 use forms::kind::Kind as FieldKind;
 use forms::{Form, Pack, Record, Values, keys as fields};
 
-use crate::dossier::{
-    AGENCY_NAME, ASKED_FOR, DEVICE_NAME, HANDED_OVER, LOST, NOTICE, NOTICE_DAY, REASON, RECEIVED,
-    RENEWAL, REVOCATION, REVOCATION_DAY, UPPER_AGENCY,
-};
+use crate::dossier::{LOST, NOTICE, NOTICE_DAY, RECEIVED, REVOCATION, REVOCATION_DAY};
 use crate::entry::{Kind, ONCE};
 use crate::{Entry, EventKind, Purpose, keys};
 
+/// The value of the packs' list `noi-dung-de-nghi` for a renewal alone.
+const RENEWAL: &str = "Gia hạn";
 /// The values of the packs' list `ly-do-thu-hoi` that the register itself knows: that the device is lost …
 pub const LOST_DEVICE: &str = "Thiết bị thất lạc";
 /// … and that the certificate has expired.
@@ -109,16 +108,20 @@ impl Context<'_> {
         Some(match key {
             fields::FULL_NAME if is_person => entry.name.clone(),
             fields::FULL_NAME => entry.holder.clone(),
-            AGENCY_NAME | DEVICE_NAME => entry.name.clone(),
-            UPPER_AGENCY => entry.agency.clone(),
+            fields::AGENCY_NAME | fields::DEVICE_NAME => entry.name.clone(),
+            fields::UPPER_AGENCY => entry.agency.clone(),
             fields::OLD_SERIAL if is_new => entry.serial.clone(),
             keys::IDENTITY if !is_person => return None,
             keys::RENEWED => entry.renewed.then(|| ONCE.to_owned())?,
-            ASKED_FOR => RENEWAL.to_owned(),
-            REASON if last(EventKind::DeviceLost).is_some() => LOST_DEVICE.to_owned(),
-            REASON if entry.until().is_some_and(|until| until < self.today) => EXPIRED.to_owned(),
+            fields::REQUEST_KIND => RENEWAL.to_owned(),
+            fields::REVOCATION_REASON if last(EventKind::DeviceLost).is_some() => {
+                LOST_DEVICE.to_owned()
+            }
+            fields::REVOCATION_REASON if entry.until().is_some_and(|until| until < self.today) => {
+                EXPIRED.to_owned()
+            }
             RECEIVED => day(EventKind::DeviceReceived)?,
-            HANDED_OVER => day(EventKind::HandedOver)?,
+            fields::HANDED_OVER => day(EventKind::HandedOver)?,
             NOTICE => last(EventKind::ReturnNoticed)?.document.clone(),
             NOTICE_DAY => day(EventKind::ReturnNoticed)?,
             REVOCATION => last(EventKind::RevocationRequested)?.document.clone(),

@@ -5,7 +5,8 @@
 //! Reading order: [`entry`] (one certificate of one subscriber), [`event`] (what happened to it and when),
 //! [`state`] (where that leaves it), [`purpose`] (which form does what), [`law`] (how many days a pack's rules give, and on what basis),
 //! [`due`] (what is to be done and by when), [`dossier`] (what a finished letter or request tells the register),
-//! [`fill`] (the next form, filled in), [`merge`] (what comes in again is never written over), [`file`](mod@file), [`table`] and [`ics`] (out and in).
+//! [`fill`] (the next form, filled in), [`merge`] (what comes in again is never written over), `succession` (a certificate that takes another one's place),
+//! [`file`](mod@file), [`table`] and [`ics`] (out and in).
 //!
 //! A register is a list of entries, kept by the page as the rows of a draft; each row is text by key, see [`keys`].
 
@@ -21,6 +22,7 @@ pub mod law;
 pub mod merge;
 pub mod purpose;
 pub mod state;
+mod succession;
 pub mod table;
 
 pub use due::{Due, Task, dues};

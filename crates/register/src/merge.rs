@@ -2,14 +2,16 @@
 //!
 //! An entry that comes in is the one with the same serial number; without one, the one of the same subscriber that has none yet.
 //! Empty texts are filled in and events added; where both say something different, the register keeps its own and tells the conflict.
+//! A certificate that is not there yet may be what an entry waits for, see `succession`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use forms::calendar::parse_date;
+use forms::calendar::{format_date, parse_date};
 use forms::text::{fold, small};
 
 use crate::entry::{Entry, Kind, serial_key};
-use crate::{Event, EventKind, keys};
+use crate::keys;
+use crate::succession::{self, FOUND_BY, Succession};
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -20,6 +22,8 @@ pub struct Merged {
     pub before: usize,
     /// Places of entries that were there and have changed.
     pub updated: BTreeSet<usize>,
+    /// How many of the new ones took the place of another one, renewed or changed.
+    pub succeeded: usize,
     /// How many came in and said nothing new.
     pub unchanged: usize,
     /// Where both say something different.
@@ -39,7 +43,7 @@ pub struct Conflict {
     /// The place of the entry.
     pub place: usize,
     /// Which of its texts.
-    pub key: &'static str,
+    pub key: String,
     /// What the register says.
     pub ours: String,
     /// What came in.
@@ -88,11 +92,12 @@ pub fn merge(ours: &[Entry], theirs: Vec<Entry>) -> Merged {
                 change
             }
             None => {
-                if let Some(old) = all.renewed_by(&entry) {
-                    merged.updated.insert(old);
-                    all.succeed(old, entry);
-                } else {
-                    all.push(entry);
+                if let Some(old) = all.add(entry) {
+                    merged.succeeded += 1;
+                    // What came in before it is new as well.
+                    if old < ours.len() {
+                        merged.updated.insert(old);
+                    }
                 }
                 Change::Added
             }
@@ -107,6 +112,8 @@ struct All {
     entries: Vec<Entry>,
     by_serial: BTreeMap<String, usize>,
     by_name: BTreeMap<String, Vec<usize>>,
+    /// Entries that waited for a certificate when they came in, by what they can be found by.
+    waiting: BTreeMap<(&'static str, String), BTreeSet<usize>>,
 }
 
 impl All {
@@ -115,6 +122,7 @@ impl All {
             entries: Vec::with_capacity(entries.len()),
             by_serial: BTreeMap::new(),
             by_name: BTreeMap::new(),
+            waiting: BTreeMap::new(),
         };
         for entry in entries {
             all.push(entry.clone());
@@ -133,6 +141,7 @@ impl All {
             .or_default()
             .push(place);
         self.entries.push(entry);
+        self.note_waiting(place);
     }
 
     /// The entry that one that comes in is.
@@ -168,56 +177,52 @@ impl All {
         first.filter(|_| fitting.next().is_none())
     }
 
-    /// The entry whose renewal was asked for and that a certificate that comes in takes the place of.
-    fn renewed_by(&self, new: &Entry) -> Option<usize> {
-        new.from()?;
-        let waits = |own: &Entry| {
-            let later = |kind| own.last(kind).is_some();
-            own.last(EventKind::RenewalRequested).is_some()
-                && !later(EventKind::Renewed)
-                && !later(EventKind::Revoked)
-        };
-        let has_serials = |own: &Entry| !own.serial.is_empty() && !new.serial.is_empty();
-        let mailed =
-            |own: &Entry| !own.email.is_empty() && same_text(keys::EMAIL, &own.email, &new.email);
-        self.only(new, |own| has_serials(own) && waits(own) && mailed(own))
-    }
-
-    /// Puts in the certificate that takes an entry's place: subscriber, holder and device stay the same.
-    fn succeed(&mut self, old: usize, mut new: Entry) {
-        let own = &mut self.entries[old];
-        new.renewed = true;
-        if new.kind == Kind::Unknown {
-            new.kind = own.kind;
-        }
-        for key in [keys::AGENCY, keys::IDENTITY, keys::DEVICE, keys::HOLDER] {
-            let before = own.text(key);
-            if let Some(text) = new.field_mut(key)
-                && text.is_empty()
-            {
-                *text = before;
-            }
-        }
-        if let Some(day) = new.from() {
-            own.add(
-                Event::new(day, EventKind::Renewed)
-                    .noting(&["Số hiệu mới: ", &new.serial].concat()),
-            );
-            new.add(
-                Event::new(day, EventKind::InForce)
-                    .noting(&["Gia hạn từ số hiệu ", &own.serial].concat()),
-            );
+    /// Puts in an entry that is not there yet; gives the place of the one whose place it takes.
+    fn add(&mut self, mut new: Entry) -> Option<usize> {
+        let old = self.waiting_for(&new);
+        if let Some((old, how)) = old {
+            succession::succeed(&mut self.entries[old], &mut new, how);
         }
         self.push(new);
+        old.map(|(place, _)| place)
+    }
+
+    /// The only entry that waits for a certificate and for which this can be it; none where there are several.
+    fn waiting_for(&self, new: &Entry) -> Option<(usize, Succession)> {
+        let places = FOUND_BY.into_iter().flat_map(|key| {
+            let found = self.waiting.get(&(key, normal(key, &new.text(key))));
+            found.into_iter().flatten().copied()
+        });
+        let places: BTreeSet<usize> = places.collect();
+        let mut fitting = places.into_iter().filter_map(|place| {
+            let how = succession::between(&self.entries[place], new)?;
+            Some((place, how))
+        });
+        let first = fitting.next();
+        first.filter(|_| fitting.next().is_none())
+    }
+
+    /// Notes an entry that waits for a certificate, so that it is found by what stays the same.
+    fn note_waiting(&mut self, place: usize) {
+        let entry = &self.entries[place];
+        if !succession::waits(entry) {
+            return;
+        }
+        for key in FOUND_BY {
+            let text = normal(key, &entry.text(key));
+            if !text.is_empty() {
+                self.waiting.entry((key, text)).or_default().insert(place);
+            }
+        }
     }
 
     fn take_in(&mut self, place: usize, theirs: Entry, conflicts: &mut Vec<Conflict>) -> Change {
         let own = &mut self.entries[place];
         let before = own.clone();
-        let mut conflict = |key, ours: &str, theirs: &str| {
+        let mut conflict = |key: &str, ours: &str, theirs: &str| {
             let conflict = Conflict {
                 place,
-                key,
+                key: key.to_owned(),
                 ours: ours.to_owned(),
                 theirs: theirs.to_owned(),
             };
@@ -254,8 +259,13 @@ impl All {
             own.notes = crate::entry::joined([&own.notes, &theirs.notes], "\n");
         }
         for (key, text) in theirs.other {
-            if own.field(&key).is_none() {
-                own.other.push((key, text));
+            match own.field_mut(&key) {
+                None => own.other.push((key, text)),
+                Some(ours) if ours.is_empty() => *ours = text,
+                Some(ours) if !text.is_empty() && !same_text(&key, ours, &text) => {
+                    conflict(&key, ours, &text);
+                }
+                Some(_) => {}
             }
         }
         if *own == before {
@@ -265,38 +275,44 @@ impl All {
         if !serial.is_empty() {
             self.by_serial.entry(serial).or_insert(place);
         }
+        self.note_waiting(place);
         Change::Updated
     }
 }
 
 /// Whether two entries of one name are of one subscriber: something else agrees, and nothing contradicts.
 fn is_one_subscriber(a: &Entry, b: &Entry) -> bool {
-    let said = |key: &str| (a.text(key), b.text(key));
-    let agrees = |key: &str| {
-        let (a, b) = said(key);
-        !a.is_empty() && !b.is_empty() && same_text(key, &a, &b)
-    };
-    let contradicts = |key: &str| {
-        let (a, b) = said(key);
-        !a.is_empty() && !b.is_empty() && !same_text(key, &a, &b)
-    };
+    let alike = |key| said_alike(key, a, b);
     // A unit or a device is told by its name where nothing else is known.
     let no_person = !matches!(a.kind, Kind::Person | Kind::Unknown) && a.kind == b.kind;
     let sure = [keys::EMAIL, keys::IDENTITY, keys::AGENCY]
         .into_iter()
-        .any(agrees)
+        .any(|key| alike(key) == Some(true))
         || no_person;
-    sure && ![keys::EMAIL, keys::IDENTITY].into_iter().any(contradicts)
+    sure && ![keys::EMAIL, keys::IDENTITY]
+        .into_iter()
+        .any(|key| alike(key) == Some(false))
+}
+
+/// Whether two entries say the same under a key; none where one of them says nothing.
+pub(crate) fn said_alike(key: &str, a: &Entry, b: &Entry) -> Option<bool> {
+    let (a, b) = (a.text(key), b.text(key));
+    (!a.is_empty() && !b.is_empty()).then(|| same_text(key, &a, &b))
 }
 
 /// Whether two texts say the same thing.
 fn same_text(key: &str, a: &str, b: &str) -> bool {
+    normal(key, a) == normal(key, b)
+}
+
+/// A text without the differences that mean nothing under its key.
+pub(crate) fn normal(key: &str, text: &str) -> String {
     match key {
-        keys::SERIAL | keys::DEVICE | keys::IDENTITY => serial_key(a) == serial_key(b),
-        keys::EMAIL => small(a.trim()) == small(b.trim()),
-        keys::VALID_FROM | keys::VALID_TO if parse_date(a).is_some() => {
-            parse_date(a) == parse_date(b)
+        keys::SERIAL | keys::DEVICE | keys::IDENTITY => serial_key(text),
+        keys::EMAIL => small(text.trim()),
+        keys::VALID_FROM | keys::VALID_TO => {
+            parse_date(text).map_or_else(|| fold(text), format_date)
         }
-        _ => fold(a) == fold(b),
+        _ => fold(text),
     }
 }

@@ -58,6 +58,16 @@ impl Purpose {
     }
 }
 
+/// What a form is written down as: the event that tells of it in the register.
+pub fn told_as(purpose: Purpose, author: Author) -> EventKind {
+    match (author, purpose.request()) {
+        (Author::Subscriber, _) => EventKind::Asked,
+        (Author::Agency, Some(request)) => request,
+        (Author::Agency, None) if purpose == Purpose::Lost => EventKind::DeviceLost,
+        (Author::Agency, None) => EventKind::DeviceReturned,
+    }
+}
+
 /// Who makes a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Author {

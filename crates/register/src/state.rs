@@ -1,7 +1,7 @@
 //! Where what happened leaves a certificate and its device: a closed state machine over the events.
 //!
 //! The states follow the procedures of the packs: asked, requested, issued, device received, handed over, in force, and then
-//! renewed, revoked or expired; beside it the device: with the agency, with its holder, given back or lost.
+//! renewed, changed, revoked or expired; beside it the device: with the agency, with its holder, given back or lost.
 
 use chrono::NaiveDate;
 
@@ -25,8 +25,10 @@ pub enum State {
     HandedOver,
     /// It is in force.
     InForce,
-    /// Another one took its place.
+    /// A renewed one took its place.
     Renewed,
+    /// One in which something was changed took its place.
+    Changed,
     /// It is revoked.
     Revoked,
     /// Its time is over.
@@ -35,7 +37,7 @@ pub enum State {
 
 impl State {
     /// All, in the order of a certificate's life.
-    pub const ALL: [State; 10] = [
+    pub const ALL: [State; 11] = [
         State::Unknown,
         State::Asked,
         State::Requested,
@@ -44,6 +46,7 @@ impl State {
         State::HandedOver,
         State::InForce,
         State::Renewed,
+        State::Changed,
         State::Revoked,
         State::Expired,
     ];
@@ -59,6 +62,7 @@ impl State {
             State::HandedOver => "Đã bàn giao",
             State::InForce => "Có hiệu lực",
             State::Renewed => "Đã gia hạn",
+            State::Changed => "Đã thay đổi",
             State::Revoked => "Đã thu hồi",
             State::Expired => "Hết hạn",
         }
@@ -66,7 +70,12 @@ impl State {
 
     /// Whether it neither ended nor gave way to another one.
     pub fn is_live(self) -> bool {
-        !matches!(self, State::Renewed | State::Revoked | State::Expired)
+        !self.gave_way() && !matches!(self, State::Revoked | State::Expired)
+    }
+
+    /// Whether another one took its place.
+    pub fn gave_way(self) -> bool {
+        matches!(self, State::Renewed | State::Changed)
     }
 
     /// Whether somebody may be signing with it.
@@ -89,7 +98,7 @@ pub enum Device {
     Returned,
     /// Lost.
     Lost,
-    /// Goes on serving the renewed certificate.
+    /// Goes on serving the certificate that took its place.
     Passed,
 }
 
@@ -102,7 +111,7 @@ impl Device {
             Device::Holder => "Thuê bao đang giữ",
             Device::Returned => "Đã giao lại Cục",
             Device::Lost => "Thất lạc",
-            Device::Passed => "Dùng tiếp cho chứng thư gia hạn",
+            Device::Passed => "Dùng tiếp cho chứng thư mới",
         }
     }
 }
@@ -208,10 +217,11 @@ fn step(state: State, device: Device, event: EventKind) -> Option<(State, Device
         | EventKind::RecoveryRequested
         | EventKind::Recovered => (state.is_live().then_some(state)?, device),
         EventKind::Renewed => (state.is_live().then_some(State::Renewed)?, Device::Passed),
-        EventKind::RevocationRequested | EventKind::ReturnNoticed if state != State::Renewed => {
+        EventKind::Reissued => (state.is_live().then_some(State::Changed)?, Device::Passed),
+        EventKind::RevocationRequested | EventKind::ReturnNoticed if !state.gave_way() => {
             (state, device)
         }
-        EventKind::Revoked if state != State::Renewed => (State::Revoked, device),
+        EventKind::Revoked if !state.gave_way() => (State::Revoked, device),
         EventKind::DeviceReturned if is_here => (state, Device::Returned),
         EventKind::DeviceLost if is_here => (state, Device::Lost),
         EventKind::RevocationRequested
@@ -238,7 +248,7 @@ fn is_request(event: EventKind) -> bool {
 /// Whether an event ends the waiting for an answer to another one.
 fn answers(event: EventKind, asked: EventKind) -> bool {
     match event {
-        EventKind::Revoked | EventKind::Renewed => true,
+        EventKind::Revoked | EventKind::Renewed | EventKind::Reissued => true,
         EventKind::Changed => asked == EventKind::ChangeRequested,
         EventKind::Recovered => asked == EventKind::RecoveryRequested,
         EventKind::Approved
@@ -363,6 +373,11 @@ mod tests {
                 "01/01/2027",
                 vec![],
             ),
+            (
+                "02/07/2024|Đề nghị thay đổi thông tin\n09/07/2024|Đã thay đổi, có chứng thư mới",
+                "01/01/2027",
+                vec![],
+            ),
             // A certificate that ran out cannot be renewed any more, but still be asked to be revoked.
             (
                 "02/07/2024|Đề nghị gia hạn\n03/07/2024|Đề nghị thu hồi",
@@ -394,6 +409,10 @@ mod tests {
                 "01/07/2024|Đã gia hạn\n02/07/2024|Đã thu hồi chứng thư",
                 State::Renewed,
             ),
+            (
+                "01/07/2024|Đã thay đổi, có chứng thư mới\n02/07/2024|Đề nghị thu hồi",
+                State::Changed,
+            ),
         ];
         for (lines, state) in cases {
             let now = standing(&entry("01/01/2027", lines), day("15/07/2024"));
@@ -411,6 +430,9 @@ mod tests {
             ),
             ("01/07/2024|Nhận thiết bị từ Cục", Device::Agency),
             ("01/07/2024|Đã gia hạn", Device::Passed),
+            ("01/07/2024|Đã thay đổi, có chứng thư mới", Device::Passed),
+            // The entry goes on with what was changed.
+            ("01/07/2024|Đã thay đổi thông tin", Device::Holder),
             // Its number is known, so somebody has it.
             ("", Device::Holder),
         ];

@@ -1,5 +1,6 @@
 //! The register as a spreadsheet: its columns, the cells that go out, and the form by which a list that comes in is understood.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -7,6 +8,7 @@ use forms::calendar::format_date;
 use forms::kind::Kind as FieldKind;
 use forms::pack::{Field, Form, ListPart, Shape, Sureness};
 use forms::record::Columns;
+use forms::text::bare;
 
 use crate::{Entry, Standing, keys};
 
@@ -49,25 +51,57 @@ pub fn heading(key: &str) -> &str {
     })
 }
 
-/// The headings and widths of the spreadsheet.
-pub fn headings() -> Vec<(String, u16)> {
+/// How wide a further column is, in characters.
+const FURTHER_WIDTH: u16 = 24;
+
+/// The headings of the further columns that entries have, see [`Entry::other`]; each once, in the order of the alphabet.
+pub fn further<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Vec<String> {
+    let texts = entries.into_iter().flat_map(|entry| &entry.other);
+    let filled = texts.filter(|(_, text)| !text.trim().is_empty());
+    let headings: BTreeSet<&str> = filled.map(|(key, _)| key.as_str()).collect();
+    headings.into_iter().map(str::to_owned).collect()
+}
+
+/// The key under which an entry keeps what a spreadsheet's reader calls `key`.
+///
+/// A cell with number, day and place of issue of an identity paper gives all three; the register knows the number alone.
+pub fn kept_as(key: &str) -> &str {
+    match key {
+        forms::keys::ISSUE_DATE => "Ngày cấp",
+        forms::keys::ISSUER => "Nơi cấp",
+        _ => key,
+    }
+}
+
+/// Whether a heading is one of those under which the register says what it makes of an entry: not to be read.
+pub fn is_told(heading: &str) -> bool {
+    TOLD.iter().any(|(told, _)| bare(told) == bare(heading))
+}
+
+/// The headings and widths of the spreadsheet with these further columns.
+pub fn headings(further: &[String]) -> Vec<(String, u16)> {
     let known = COLUMNS.iter().map(|(_, heading, width)| (*heading, *width));
+    let further = further
+        .iter()
+        .map(|heading| (heading.as_str(), FURTHER_WIDTH));
     known
+        .chain(further)
         .chain(TOLD)
         .map(|(heading, width)| (heading.to_owned(), width))
         .collect()
 }
 
-/// The cells of an entry, under [`headings`].
-pub fn cells(entry: &Entry, now: &Standing) -> Vec<String> {
+/// The cells of an entry, under [`headings`] with the same further columns.
+pub fn cells(entry: &Entry, now: &Standing, further: &[String]) -> Vec<String> {
     let known = COLUMNS
         .iter()
         .map(|(key, ..)| match (*key, entry.until(), entry.from()) {
             (keys::VALID_TO, Some(day), _) | (keys::VALID_FROM, _, Some(day)) => format_date(day),
             (key, ..) => entry.text(key),
         });
+    let further = further.iter().map(|heading| entry.text(heading));
     let told = [now.state.label(), now.device.label()].map(str::to_owned);
-    known.chain(told).collect()
+    known.chain(further).chain(told).collect()
 }
 
 /// A row that shows how the columns are filled in, for the empty spreadsheet.

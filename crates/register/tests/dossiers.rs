@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::{PACKS, day, entry, pack, record};
+use common::{PACKS, day, entry, good, pack, record};
 use forms::record::Record;
-use register::purpose::{Author, form_of};
+use register::purpose::{Author, form_of, of_form, told_as};
 use register::{Entry, EventKind, Kind, Purpose, dossier, event, fill, keys};
 
 fn told(record: &Record) -> Vec<(String, String)> {
@@ -50,6 +50,13 @@ fn letters_tell_events() {
                 ("emailMoi", "moi@sonla.gov.vn"),
             ]),
             "15/07/2024 | Đề nghị gia hạn | 12/SNV-VP\n15/07/2024 | Đề nghị thay đổi thông tin | 12/SNV-VP | moi@sonla.gov.vn",
+        ),
+        // Written otherwise than in the pack's list.
+        (
+            "mau-08",
+            LETTER.to_vec(),
+            with(&[("noiDungDeNghi", "Gia hạn chứng thư số")]),
+            "15/07/2024 | Đề nghị gia hạn | 12/SNV-VP",
         ),
         (
             "mau-08",
@@ -163,6 +170,31 @@ fn a_subscribers_own_request_waits_for_the_agency() {
         event::to_lines(&entries[0].events, &[]),
         "15/07/2024 | Thuê bao nộp đề nghị |  | Thu hồi chứng thư"
     );
+}
+
+/// What the last step of a form about one certificate offers is what it tells.
+#[test]
+fn every_form_without_a_list_tells_one_thing() {
+    let mut forms = 0;
+    for id in PACKS {
+        let pack = pack(id);
+        for form in pack.forms.iter().filter(|form| form.list.is_none()) {
+            forms += 1;
+            let record = good(&pack, &form.id);
+            let entries = dossier::entries(&record, day("15/07/2024")).unwrap();
+            let [entry] = entries.as_slice() else {
+                panic!("{id} {}: {entries:?}", form.id)
+            };
+            let (purpose, author) = of_form(id, &form.id).unwrap();
+            assert!(
+                entry.last(told_as(purpose, author)).is_some(),
+                "{id} {}: {entry:?}",
+                form.id
+            );
+        }
+    }
+    assert_eq!(forms, 8);
+    assert_eq!(of_form("bo-khac", "mau-01"), None);
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn a_certificate_is_known_by_its_serial_number() {
         merged.conflicts[0],
         Conflict {
             place: 0,
-            key: keys::VALID_TO,
+            key: keys::VALID_TO.to_owned(),
             ours: "31/12/2026".to_owned(),
             theirs: "01/01/2030".to_owned()
         }
@@ -135,36 +135,27 @@ fn the_same_request_recorded_again_is_one() {
 }
 
 #[test]
-fn a_renewed_certificate_takes_the_place_of_the_old_one() {
-    let old = Entry {
-        holder: "Hà Văn Ước".to_owned(),
-        ..entry("31/12/2026", "01/09/2026|Đề nghị gia hạn|15/SNV-VP")
+fn further_columns_are_filled_in_and_never_written_over() {
+    let with = |colour: &str, place: &str| Entry {
+        other: vec![
+            ("Màu".to_owned(), colour.to_owned()),
+            ("Nơi để".to_owned(), place.to_owned()),
+        ],
+        ..entry("31/12/2026", "")
     };
-    let new = Entry {
-        kind: Kind::Unknown,
-        serial: "88".to_owned(),
-        device: String::new(),
-        valid_from: "10/09/2026".to_owned(),
-        ..entry("10/09/2029", "")
-    };
-    let merged = merge(std::slice::from_ref(&old), vec![new]);
-    assert_eq!(counts(&merged), (1, 1, 0, 0));
-    let [old, new] = merged.entries.as_slice() else {
-        panic!()
-    };
-    assert_eq!(old.last(EventKind::Renewed).unwrap().day, day("10/09/2026"));
-    assert!(new.renewed);
+    let merged = merge(&[with("xanh", "")], vec![with("đỏ", "Tủ 2")]);
+    assert_eq!(counts(&merged), (0, 1, 0, 1));
+    assert_eq!(merged.entries[0].other, with("xanh", "Tủ 2").other);
+    let conflict = &merged.conflicts[0];
     assert_eq!(
-        (new.kind, new.device.as_str(), new.holder.as_str()),
-        (Kind::Person, "TK-0001", "Hà Văn Ước")
+        (&*conflict.key, &*conflict.ours, &*conflict.theirs),
+        ("Màu", "xanh", "đỏ")
     );
-    // Who asked for no renewal simply has two certificates.
     let plain = entry("31/12/2026", "");
-    let other = Entry {
-        serial: "88".to_owned(),
-        ..new.clone()
-    };
-    assert_eq!(counts(&merge(&[plain], vec![other])), (1, 0, 0, 0));
+    assert_eq!(
+        counts(&merge(&[with("xanh", "")], vec![plain])),
+        (0, 0, 1, 0)
+    );
 }
 
 #[test]

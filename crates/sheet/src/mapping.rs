@@ -2,10 +2,12 @@
 
 mod apply;
 mod headings;
+mod keep;
 mod split;
 mod vocabulary;
 
 pub use apply::{Applied, MappedRow, apply};
+pub use keep::keep_all;
 pub use vocabulary::Vocabulary;
 pub(crate) use vocabulary::part_break;
 

@@ -1,4 +1,4 @@
-//! `chukyso batch`: a list becomes a letter and a batch file.
+//! `chukyso batch`: a list, or several that are joined, becomes a letter and a batch file.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,8 +9,8 @@ use forms::{Finding, Form, Level, Plan, Record, keys};
 use serde_json::Value;
 
 use crate::commands::pdf;
-use crate::input::{Input, Of};
-use crate::{input, output, packs, today};
+use crate::joined::Joined;
+use crate::{input, joined, output, packs, today};
 
 /// The format name of an agency's profile.
 const AGENCY: &str = "chukyso-agency";
@@ -18,8 +18,9 @@ const AGENCY: &str = "chukyso-agency";
 /// Arguments of `batch`.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Danh sách (xlsx, ods, csv), hoặc hồ sơ của mẫu ấy, của đơn trong danh sách hay của mẫu trước đây (json, pdf, zip).
-    file: PathBuf,
+    /// Danh sách (xlsx, ods, csv), hoặc hồ sơ của mẫu ấy, của đơn trong danh sách hay của mẫu trước đây (json, pdf, zip); nhiều tệp thì gộp lại theo thứ tự.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
     /// Mẫu công văn, ví dụ mau-02.
     #[arg(long)]
     form: String,
@@ -51,37 +52,26 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let today = today::or_now(arguments.today);
     let pack = packs::find(arguments.pack.as_deref(), today)?;
     let form = input::form_with_list(&pack, &arguments.form)?;
-    let (mut remarks, mut numbers) = (Vec::new(), Vec::new());
-    let mut record = match input::open(&arguments.file, &pack, form, Of::Form)? {
-        Input::List(list) => {
-            remarks = list.remarks(form);
-            let mut record = Record::new(&pack.id, form);
-            (numbers, record.rows) = list.rows.into_iter().unzip();
-            record
-        }
-        Input::Record(record, _, notice) => {
-            remarks.extend(notice);
-            *record
-        }
-    };
+    let mut joined = joined::join(&arguments.files, &pack, form)?;
     let agency = String::from_utf8(input::bytes(&arguments.agency)?)
         .ok()
         .and_then(|text| serde_json::from_str::<Value>(&text).ok())
         .ok_or("Tệp thông tin cơ quan không phải JSON UTF-8: hãy lưu lại từ trang hoặc sửa theo mẫu trong hướng dẫn.")?;
-    fill(&mut record, form, &agency, today)?;
+    fill(&mut joined.record, form, &agency, today)?;
     let plan = Plan::new(&pack, &form.id).ok_or("Bộ mẫu không có mẫu này.")?;
-    let mut errors = plan.check(&record, today);
+    let mut errors = check(&plan, &joined, today);
     errors.retain(|finding| finding.level == Level::Error);
-    for remark in remarks {
+    for remark in &joined.remarks {
         eprintln!("Ghi chú: {remark}");
     }
     if !errors.is_empty() && !arguments.allow_errors {
-        refuse(arguments, form, &errors, &numbers);
+        refuse(arguments, form, &errors, &joined);
         return Ok(ExitCode::from(1));
     }
-    let letter = pdf::letter(&record, &pack, today)?;
+    let record = &joined.record;
+    let letter = pdf::letter(record, &pack, today)?;
     let batch =
-        sheet::batch::write(&letter, &record, form, today).map_err(|error| error.message())?;
+        sheet::batch::write(&letter, record, form, today).map_err(|error| error.message())?;
     output::write(&arguments.output, &batch)?;
     if errors.is_empty() {
         return Ok(ExitCode::SUCCESS);
@@ -94,11 +84,20 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     Ok(ExitCode::from(1))
 }
 
+/// What is wrong with the letter and with its rows, by the numbers that they have for who made the files.
+fn check(plan: &Plan, joined: &Joined, today: NaiveDate) -> Vec<Finding> {
+    let Record { values, rows, .. } = &joined.record;
+    let unbacked = |field: &str| rows.iter().filter(|row| row.get(field).is_empty()).count();
+    let mut findings = plan.check_own(values, rows.len(), &unbacked, today);
+    let day = plan.day(values, today);
+    findings.extend(plan.check_numbered_rows(rows, &|at| joined.number(at), day));
+    findings
+}
+
 /// Says why nothing was written, and how to see and mend it.
 ///
-/// The errors are told here: the file that was given does not hold the letter's values, which some rows are checked against.
-/// `numbers` has the numbers of the rows in their file; in a record they are counted.
-fn refuse(arguments: &Arguments, form: &Form, errors: &[Finding], numbers: &[u32]) {
+/// The errors are told here: the files that were given do not hold the letter's values, which some rows are checked against.
+fn refuse(arguments: &Arguments, form: &Form, errors: &[Finding], joined: &Joined) {
     let (rows, letter): (Vec<&Finding>, Vec<&Finding>) =
         errors.iter().partition(|finding| finding.row.is_some());
     eprintln!(
@@ -119,21 +118,21 @@ fn refuse(arguments: &Arguments, form: &Form, errors: &[Finding], numbers: &[u32
         );
     }
     for finding in rows.iter().take(TOLD) {
-        let row = finding.row.unwrap_or_default();
-        let place = usize::try_from(row).ok().and_then(|row| row.checked_sub(1));
-        let row = place.and_then(|place| numbers.get(place)).unwrap_or(&row);
-        eprintln!(
-            "Lỗi ở dòng {row} ({}): {}",
-            label(finding),
-            finding.message()
-        );
+        let place = joined.place(finding.row.unwrap_or_default());
+        let message = joined.message(finding);
+        eprintln!("Lỗi ở {place} ({}): {message}", label(finding));
     }
     if rows.len() > TOLD {
-        eprintln!(
-            "Còn {} lỗi nữa trong danh sách; xem tất cả: {}",
-            rows.len() - TOLD,
-            check_command(arguments, &arguments.file)
-        );
+        let left = rows.len() - TOLD;
+        let shows = match arguments.files.as_slice() {
+            [file] => format!("xem tất cả: {}", check_command(arguments, file)),
+            // No file by itself shows what two have in common.
+            _ => format!(
+                "xem tất cả: thêm --allow-errors để ghi tệp lô, rồi {}",
+                check_command(arguments, &arguments.output)
+            ),
+        };
+        eprintln!("Còn {left} lỗi nữa trong danh sách; {shows}");
     }
     eprintln!("Vẫn muốn ghi tệp lô thì thêm --allow-errors.");
 }

@@ -9,7 +9,7 @@ use super::paper::{Making, make};
 use super::{address, frame};
 use crate::components::form::Filling;
 use crate::components::{Heading, files, pdf_frame};
-use crate::pages::{role_name, step_code};
+use crate::pages::{ledger, role_name, step_code};
 use crate::route::Part;
 
 /// The page.
@@ -47,6 +47,10 @@ pub fn page(filling: &Filling) -> AnyView {
         let draft = filling.draft.clone();
         move |_| files::save_draft(&draft)
     };
+    let record = {
+        let draft = filling.draft.clone();
+        move || draft.with(|document| document.record().clone())
+    };
     view! {
         <p class="on-paper">"Đây không phải bản in của đơn. Hãy đóng hộp thoại in, rồi bấm nút “In” trên trang hoặc mở tệp PDF đã tải về để in."</p>
         <div class="on-screen">
@@ -55,6 +59,7 @@ pub fn page(filling: &Filling) -> AnyView {
             {shown}
             {left_over(filling)}
             {next(filling)}
+            {ledger::request_button(record)}
             <p>
                 "Tệp PDF mang theo dữ liệu của đơn: cơ quan quản lý trực tiếp mở nó trên trang này là có ngay một dòng trong danh sách. "
                 <button type="button" class="link" on:click=file>"Tải bản nháp về máy"</button> " để sửa tiếp ở máy khác, hoặc "

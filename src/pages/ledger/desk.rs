@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use forms::{Pack, Record, Values};
 use leptos::prelude::*;
-use register::{Due, Entry, Law, Merged, Standing, due, file, keys};
+use register::{Due, Entry, Law, Merged, Standing, due, file, keys, table};
 
 use crate::app::{Site, site};
 use crate::clock;
@@ -320,7 +320,7 @@ pub fn merge_into(draft: &Draft, theirs: Vec<Entry>) -> Option<Merged> {
 pub fn entry_of(keys: &[String], texts: &[String]) -> Entry {
     let mut values = file::new_row();
     for (key, text) in keys.iter().zip(texts) {
-        values.set(key, text);
+        values.set(table::kept_as(key), text);
     }
     Entry::from_values(&values)
 }

@@ -3,7 +3,8 @@
 use forms::Record;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use register::{dossier, purpose};
+use register::purpose::Author;
+use register::{Purpose, dossier, purpose};
 
 use super::desk::{self, Desk, ID};
 use super::files::{ELSEWHERE, in_words};
@@ -15,12 +16,48 @@ use crate::drafts::{Draft, Listed, Mode, OpenFault, messages};
 /// Said where a dossier has nothing that the register takes in.
 const NOTHING: &str = "Hồ sơ chưa có chứng thư nào để ghi vào sổ.";
 
-/// The button that records a dossier; nothing for a form that the register does not know.
-pub fn button(record: impl Fn() -> Record + Clone + 'static) -> AnyView {
-    let first = record();
-    if purpose::of_form(&first.pack, &first.form).is_none() {
-        return ().into_any();
+/// The button that records a letter or minutes with a list; nothing for a form that the register does not know.
+pub fn dossier_button(record: impl Fn() -> Record + Clone + 'static) -> AnyView {
+    let hint = [
+        "Ghi từng dòng của hồ sơ này vào ",
+        ", khi hồ sơ đã ký và gửi.",
+    ];
+    match purpose_of(&record()) {
+        Some(_) => recorder(record, hint.map(str::to_owned)),
+        None => ().into_any(),
     }
+}
+
+/// The button that records a form about one certificate; nothing for a form that the register does not know.
+pub fn request_button(record: impl Fn() -> Record + Clone + 'static) -> AnyView {
+    let Some((purpose, author)) = purpose_of(&record()) else {
+        return ().into_any();
+    };
+    let event = purpose::told_as(purpose, author).label();
+    let hint = match author {
+        Author::Subscriber => [
+            [
+                "Dành cho cơ quan quản lý trực tiếp: ghi việc “",
+                event,
+                "” vào ",
+            ]
+            .concat(),
+            " của cơ quan, khi đã nhận đơn.".to_owned(),
+        ],
+        Author::Agency => [
+            ["Ghi việc “", event, "” vào "].concat(),
+            ", khi hồ sơ đã ký.".to_owned(),
+        ],
+    };
+    recorder(record, hint)
+}
+
+fn purpose_of(record: &Record) -> Option<(Purpose, Author)> {
+    purpose::of_form(&record.pack, &record.form)
+}
+
+/// The button, what it is for (before and behind the name of the register), and what came of it.
+fn recorder(record: impl Fn() -> Record + Clone + 'static, hint: [String; 2]) -> AnyView {
     let (site, said) = (site(), RwSignal::new(String::new()));
     let act = move || {
         let entries = dossier::entries(&record(), clock::today()).unwrap_or_default();
@@ -33,10 +70,11 @@ pub fn button(record: impl Fn() -> Record + Clone + 'static) -> AnyView {
             said.try_set(sentence);
         });
     };
+    let [before, behind] = hint;
     view! {
         <p class="ledger-tools">
             {plain("button", "Ghi vào sổ", act)}
-            <span class="quiet">"Ghi từng dòng của hồ sơ này vào " <a href="#/so-theo-doi">"Sổ theo dõi"</a> ", khi hồ sơ đã ký và gửi."</span>
+            <span class="quiet">{before} <a href="#/so-theo-doi">"Sổ theo dõi"</a> {behind}</span>
         </p>
         <p role="status">{move || said.get()}</p>
     }

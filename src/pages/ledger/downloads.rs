@@ -30,14 +30,17 @@ pub fn section(desk: Desk) -> AnyView {
         );
     };
     let sheet = move || {
-        let rows = untrack(|| {
+        let (further, rows) = untrack(|| {
             desk.with_rows(|rows| {
-                rows.iter()
-                    .map(|row| columns::cells(&row.entry, &row.now))
-                    .collect()
+                let further = columns::further(rows.iter().map(|row| &row.entry));
+                let cells = rows
+                    .iter()
+                    .map(|row| columns::cells(&row.entry, &row.now, &further));
+                let cells = cells.collect();
+                (further, cells)
             })
         });
-        workbook(desk, rows, name());
+        workbook(desk, &further, rows, name());
     };
     let days = move || {
         let text = untrack(|| days_of(desk));
@@ -84,15 +87,16 @@ pub fn section(desk: Desk) -> AnyView {
 pub fn template(desk: Desk) {
     workbook(
         desk,
+        &[],
         vec![columns::example(desk.today())],
         "mau-so-theo-doi".to_owned(),
     );
 }
 
-fn workbook(desk: Desk, rows: Vec<Vec<String>>, name: String) {
+fn workbook(desk: Desk, further: &[String], rows: Vec<Vec<String>>, name: String) {
     desk.said.set("Đang tạo tệp…".to_owned());
     let task = Task::RegisterOut {
-        columns: columns::headings(),
+        columns: columns::headings(further),
         rows,
     };
     worker_client::start(job(desk, task), None, move |reply, bytes| match reply {

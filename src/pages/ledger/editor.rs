@@ -35,6 +35,9 @@ const FIELDS: [(&str, &str); 10] = [
     (keys::NOTES, ""),
 ];
 
+/// Said of a column of a spreadsheet that the register has no place for.
+const FURTHER: &str = "Cột riêng, từ bảng tính đã nhập.";
+
 /// The page of an entry.
 pub fn page(desk: Desk, pack: &Arc<Pack>, id: RowId) -> AnyView {
     let Some(row) = untrack(|| desk.row(id)) else {
@@ -58,7 +61,12 @@ pub fn page(desk: Desk, pack: &Arc<Pack>, id: RowId) -> AnyView {
     };
     let fields = FIELDS
         .into_iter()
-        .map(|(key, hint)| field(desk, id, &row.entry, key, hint));
+        .map(|(key, hint)| field(desk, id, &row.entry, key, hint, ["so-", key].concat()));
+    let further = columns::further([&row.entry]).into_iter().enumerate();
+    let further = further.map(|(number, key)| {
+        let place = ["so-rieng-", &number.to_string()].concat();
+        field(desk, id, &row.entry, &key, FURTHER, place)
+    });
     let mut body = vec![
         back(desk),
         view! { <h2 id="so-dong" tabindex="-1">{heading}</h2> }.into_any(),
@@ -66,6 +74,7 @@ pub fn page(desk: Desk, pack: &Arc<Pack>, id: RowId) -> AnyView {
         kind(desk, id, row.entry.kind),
     ];
     body.extend(fields);
+    body.extend(further);
     body.push(renewed(desk, id, row.entry.renewed));
     body.push(events(desk, id));
     body.push(p(
@@ -202,24 +211,37 @@ fn renewed(desk: Desk, id: RowId, now: bool) -> AnyView {
     .into_any()
 }
 
-fn field(desk: Desk, id: RowId, entry: &Entry, key: &'static str, hint: &'static str) -> AnyView {
-    let place = ["so-", key].concat();
+/// The box of a text; `place` is its id.
+fn field(
+    desk: Desk,
+    id: RowId,
+    entry: &Entry,
+    key: &str,
+    hint: &'static str,
+    place: String,
+) -> AnyView {
     let (hint_id, fault_id) = ([&place, "-goi-y"].concat(), [&place, "-loi"].concat());
     let value = entry.text(key);
     let is_day = matches!(key, keys::VALID_FROM | keys::VALID_TO);
-    let wrong = Memo::new(move |_| {
-        let text = desk
-            .row(id)
-            .map(|row| row.entry.text(key))
-            .unwrap_or_default();
-        is_day && !text.trim().is_empty() && parse_date(&text).is_none()
-    });
+    let is_long = matches!(key, keys::AGENCY | keys::NOTES) || !keys::ALL.contains(&key);
+    let label = columns::heading(key).to_owned();
+    let key: Arc<str> = key.into();
+    let wrong = {
+        let key = Arc::clone(&key);
+        Memo::new(move |_| {
+            let text = desk
+                .row(id)
+                .map(|row| row.entry.text(&key))
+                .unwrap_or_default();
+            is_day && !text.trim().is_empty() && parse_date(&text).is_none()
+        })
+    };
     let keep = {
         let place = place.clone();
         move || {
             let text = value_of(&place);
             change(desk, id, |entry| {
-                if let Some(own) = entry.field_mut(key) {
+                if let Some(own) = entry.field_mut(&key) {
                     text.trim().clone_into(own);
                 }
             });
@@ -250,12 +272,12 @@ fn field(desk: Desk, id: RowId, entry: &Entry, key: &'static str, hint: &'static
     let shut = desk.shut();
     let described = [&*hint_id, " ", &fault_id].concat();
     let invalid = move || wrong.get().then_some("true");
-    let control = match key {
-        keys::AGENCY | keys::NOTES => view! {
+    let control = match is_long {
+        true => view! {
             <textarea id=place.clone() class="w-80" rows="3" spellcheck="false" readonly=shut aria-describedby=described on:input=typed on:change=left prop:value=value></textarea>
         }
         .into_any(),
-        _ => view! {
+        false => view! {
             <input type="text" id=place.clone() class=if is_day { "w-20" } else { "w-40" } autocomplete="off" spellcheck="false" readonly=shut aria-describedby=described aria-invalid=invalid on:input=typed on:change=left prop:value=value />
         }
         .into_any(),
@@ -274,7 +296,7 @@ fn field(desk: Desk, id: RowId, entry: &Entry, key: &'static str, hint: &'static
     };
     view! {
         <div class="field" class:wrong=wrong>
-            <label for=place>{columns::heading(key)}</label>
+            <label for=place>{label}</label>
             {hint}
             <div id=fault_id>{fault}</div>
             {control}

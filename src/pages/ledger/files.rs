@@ -3,12 +3,13 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use register::{Conflict, Entry, Kind, Merged, file, keys, table as columns};
+use register::{Conflict, Entry, Kind, Merged, file, keys, table as register_table};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 
 use super::certificates;
+use super::columns::{self, Column};
 use super::desk::{Desk, entry_of, name_of};
 use super::parts::{
     self, all, button, cell, div, head, list, p, pressed, row_head, words, writing,
@@ -28,6 +29,11 @@ const CERTIFICATES: [&str; 12] = [
     "cer", "crt", "pem", "der", "p7b", "p7c", "p7s", "pfx", "p12", "key", "csr", "p10",
 ];
 
+/// The id of the box for choosing files.
+pub const CHOICE: &str = "so-tep";
+/// The id of the heading over what came of the files.
+pub const RESULT: &str = "so-ket-qua";
+
 /// What came of the files chosen last.
 #[derive(Clone, Default)]
 struct Outcome {
@@ -36,15 +42,19 @@ struct Outcome {
     notices: Vec<String>,
 }
 
-/// What was collected of the files while they are read one after the other.
-#[derive(Default)]
-struct Reading {
-    entries: Vec<Entry>,
-    notices: Vec<String>,
+/// What was collected of the files while they are read one after the other, and waits until a person has said what its columns are.
+#[derive(Clone, Default)]
+pub struct Reading {
+    /// What the files tell.
+    pub entries: Vec<Entry>,
+    /// What is to be known, file by file.
+    pub notices: Vec<String>,
+    /// Columns of spreadsheets that the register does not know.
+    pub columns: Vec<Column>,
 }
 
-/// How the register gets its entries.
-pub fn section(desk: Desk) -> AnyView {
+/// How the register gets its entries; `asked` is what was read and waits for an answer about its columns.
+pub fn section(desk: Desk, asked: RwSignal<Option<Reading>>) -> AnyView {
     let place = NodeRef::<Input>::new();
     let outcome = RwSignal::new(None::<Outcome>);
     let add = move || {
@@ -67,7 +77,7 @@ pub fn section(desk: Desk) -> AnyView {
         input.set_value("");
         if !chosen.is_empty() {
             desk.said.set("Đang đọc tệp…".to_owned());
-            read_all(desk, chosen, outcome);
+            read_all(desk, chosen, asked, outcome);
         }
     };
     let shut = desk.shut();
@@ -76,51 +86,80 @@ pub fn section(desk: Desk) -> AnyView {
             <h2 id="so-them">"Thêm vào sổ"</h2>
             <p class="file ledger-tools">
                 {writing(desk, "button", "Thêm một chứng thư", String::new(), add)}
-                <input id="so-tep" class="hidden-text" node_ref=place type="file" multiple disabled=shut
+                <input id=CHOICE class="hidden-text" node_ref=place type="file" multiple disabled=shut
                     accept=".cer,.crt,.pem,.der,.p7b,.xlsx,.ods,.csv,.json" on:change=chosen />
-                <label for="so-tep" class="button">"Nhập tệp chứng thư, bảng tính hoặc sổ đã lưu…"</label>
+                <label for=CHOICE class="button">"Nhập tệp chứng thư, bảng tính hoặc sổ đã lưu…"</label>
                 {button("link", "Tải bảng mẫu (Excel)", move || super::downloads::template(desk))}
             </p>
             <p class="hint">"Chọn được nhiều tệp .cer một lúc. Chứng thư đã có (cùng số hiệu) thì chỉ điền thêm chỗ còn trống, không ghi đè."</p>
+            {columns::question(desk, asked, move |reading| finish(desk, reading, outcome))}
             {told(desk, outcome)}
         </section>
     }
     .into_any()
 }
 
-fn read_all(desk: Desk, chosen: Vec<File>, outcome: RwSignal<Option<Outcome>>) {
+fn read_all(
+    desk: Desk,
+    chosen: Vec<File>,
+    asked: RwSignal<Option<Reading>>,
+    outcome: RwSignal<Option<Outcome>>,
+) {
     spawn_local(async move {
-        let mut reading = Reading::default();
+        let mut read = Reading::default();
         for file in chosen {
-            let read = read_one(desk, &file).await;
-            match read {
-                Ok((entries, notices)) => {
-                    let named = notices
-                        .into_iter()
-                        .map(|notice| [&file.name(), ": ", &notice].concat());
-                    reading.notices.extend(named);
-                    reading.entries.extend(entries);
-                }
-                Err(sentence) => reading
-                    .notices
-                    .push([&file.name(), ": ", &sentence].concat()),
+            let name = file.name();
+            let (entries, notices) = match read_one(desk, &file).await {
+                Ok(read) => read,
+                Err(sentence) => (Vec::new(), vec![sentence]),
+            };
+            let named = notices.into_iter();
+            read.notices
+                .extend(named.map(|notice| [&name, ": ", &notice].concat()));
+            if !name.to_ascii_lowercase().ends_with(".json") {
+                columns::note(&mut read.columns, &name, &entries);
             }
+            read.entries.extend(entries);
             if !desk.is_open() {
                 return;
             }
         }
-        let merged = match reading.entries.is_empty() {
-            true => None,
-            false => desk.merge(reading.entries),
-        };
-        desk.said.set(
-            merged
-                .as_ref()
-                .map_or_else(|| "Chưa thêm gì vào sổ.".to_owned(), in_words),
-        );
-        let notices = reading.notices;
-        outcome.try_set(Some(Outcome { merged, notices }));
+        // Columns that the register has already are kept as they are.
+        let own = register_table::further(&desk.entries());
+        read.columns.retain(|column| !own.contains(&column.heading));
+        // What still waits for an answer waits together with this.
+        let mut reading = asked.get_untracked().unwrap_or_default();
+        reading.join(read);
+        if reading.columns.is_empty() {
+            finish(desk, reading, outcome);
+        } else {
+            outcome.try_set(None);
+            columns::ask(desk, asked, reading);
+        }
     });
+}
+
+impl Reading {
+    fn join(&mut self, other: Reading) {
+        self.entries.extend(other.entries);
+        self.notices.extend(other.notices);
+        columns::join(&mut self.columns, other.columns);
+    }
+}
+
+/// Puts what was read into the register, and says what came of it.
+fn finish(desk: Desk, reading: Reading, outcome: RwSignal<Option<Outcome>>) {
+    let merged = match reading.entries.is_empty() {
+        true => None,
+        false => desk.merge(reading.entries),
+    };
+    desk.said.set(
+        merged
+            .as_ref()
+            .map_or_else(|| "Chưa thêm gì vào sổ.".to_owned(), in_words),
+    );
+    let notices = reading.notices;
+    outcome.try_set(Some(Outcome { merged, notices }));
 }
 
 /// What came of a merge, in words.
@@ -129,9 +168,14 @@ pub fn in_words(merged: &Merged) -> String {
         0 => String::new(),
         many => ["; ", &count(many), " chỗ khác nhau, sổ giữ nguyên"].concat(),
     };
+    let succeeded = match merged.succeeded {
+        0 => String::new(),
+        many => [" (", &count(many), " thay chứng thư cũ)"].concat(),
+    };
     [
         "Đã ghi vào sổ: thêm ",
         &count(merged.added()),
+        &succeeded,
         ", bổ sung ",
         &count(merged.updated.len()),
         ", không có gì mới ",
@@ -227,7 +271,8 @@ pub fn job(desk: Desk, task: Task) -> Job {
 fn told(desk: Desk, outcome: RwSignal<Option<Outcome>>) -> AnyView {
     (move || {
         let Outcome { merged, notices } = outcome.get()?;
-        let mut card = vec![view! { <h3>"Kết quả nhập tệp"</h3> }.into_any()];
+        let mut card =
+            vec![view! { <h3 id=RESULT tabindex="-1">"Kết quả nhập tệp"</h3> }.into_any()];
         if let Some(merged) = &merged {
             card.push(p("", vec![words(in_words(merged))]));
         }
@@ -274,14 +319,14 @@ fn conflict_row(desk: Desk, id: RowId, name: String, conflict: Conflict) -> AnyV
     let Conflict {
         key, ours, theirs, ..
     } = conflict;
-    let text = theirs.clone();
+    let (field, text) = (key.clone(), theirs.clone());
     let take = move || {
         let Some(mut row) = untrack(|| desk.row(id)) else {
             return;
         };
-        match row.entry.field_mut(key) {
+        match row.entry.field_mut(&field) {
             Some(own) => own.clone_from(&text),
-            None if key == keys::KIND => row.entry.kind = Kind::read(&text).unwrap_or_default(),
+            None if field == keys::KIND => row.entry.kind = Kind::read(&text).unwrap_or_default(),
             None => return,
         }
         taken.set(desk.put(id, &row.entry));
@@ -302,7 +347,7 @@ fn conflict_row(desk: Desk, id: RowId, name: String, conflict: Conflict) -> AnyV
     };
     let cells = vec![
         row_head(vec![words(name)]),
-        cell("", vec![words(columns::heading(key))]),
+        cell("", vec![words(register_table::heading(&key))]),
         cell("", vec![words(ours)]),
         cell("", vec![words(theirs), words(" "), tool, told.into_any()]),
     ];

@@ -2,10 +2,11 @@
 //!
 //! It is kept as a draft of its own ([`desk::ID`]), with the same stores, journal and lock between tabs.
 //! Reading order: [`desk`] (the register that is worked on), [`views`] and [`table`] (its rows), [`choice`] (what is done with those ticked),
-//! [`editor`] (one entry), [`parts`] (what all of it is made of), [`files`] and [`certificates`] (in), [`downloads`] (out), [`dossiers`] (what letters and requests tell).
+//! [`editor`] (one entry), [`parts`] (what all of it is made of), [`files`], [`certificates`] and [`columns`] (in), [`downloads`] (out), [`dossiers`] (what letters and requests tell).
 
 mod certificates;
 mod choice;
+mod columns;
 mod desk;
 mod dossiers;
 mod downloads;
@@ -16,7 +17,7 @@ mod table;
 mod views;
 
 pub use choice::filled_in;
-pub use dossiers::button as dossier_button;
+pub use dossiers::{dossier_button, request_button};
 
 use std::sync::Arc;
 
@@ -118,6 +119,8 @@ fn ledger(pack: &Arc<Pack>, opened: &Opened) -> AnyView {
         }
     });
     let view = RwSignal::new(View::All);
+    // What waits for an answer waits while an entry is looked at.
+    let asked = RwSignal::new(None::<files::Reading>);
     let pack = Arc::clone(pack);
     let notes: Vec<AnyView> = notes
         .into_iter()
@@ -125,7 +128,7 @@ fn ledger(pack: &Arc<Pack>, opened: &Opened) -> AnyView {
         .collect();
     let body = move || match desk.shown.get() {
         Some(id) => untrack(|| editor::page(desk, &pack, id)),
-        None => untrack(|| list(desk, &pack, view)),
+        None => untrack(|| list(desk, &pack, view, asked)),
     };
     view! {
         {notes}
@@ -141,7 +144,12 @@ const FORKED: &str = "Sổ này từng được sửa ở hai nơi mà trình du
     bản kia còn trong mục “Ghi từ bản nháp” bên dưới, ghi thêm “bản song song”.";
 
 /// All rows, and what can be done with them.
-fn list(desk: Desk, pack: &Arc<Pack>, view: RwSignal<View>) -> AnyView {
+fn list(
+    desk: Desk,
+    pack: &Arc<Pack>,
+    view: RwSignal<View>,
+    asked: RwSignal<Option<files::Reading>>,
+) -> AnyView {
     let today = format_date(desk.today());
     let law = pack
         .title
@@ -165,7 +173,7 @@ fn list(desk: Desk, pack: &Arc<Pack>, view: RwSignal<View>) -> AnyView {
         <p class="lead">"Mỗi dòng là một chứng thư và thiết bị của nó: đang ở bước nào, bao giờ hết hạn, ai giữ, việc gì đến hạn. Sổ chỉ nằm trong trình duyệt này; hãy tải về máy để sao lưu."</p>
         <p>"Các hạn tính đến hôm nay, ngày " {today} ", theo " {law} "."</p>
         {rows}
-        {files::section(desk)}
+        {files::section(desk, asked)}
         {dossiers::section(desk)}
         {downloads::section(desk)}
     }

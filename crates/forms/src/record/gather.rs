@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::convert::pour;
 use super::{Columns, Record, Values};
 use crate::keys;
-use crate::pack::{Form, ListPart, Pack};
+use crate::pack::{Form, ListPart, Pack, Successor};
 
 /// Why a dossier gives a list no rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,13 +71,21 @@ impl Gathered {
     }
 }
 
-/// The rows that a dossier gives to the list of a form of `pack`.
-///
-/// - A dossier of the form itself gives its rows as they are.
-/// - The request that backs the rows (Mẫu 01 for Mẫu 02) gives one row: what it has for the list's columns.
-/// - A list of another form of the pack gives its rows where both lists name the same things, which is where they have the
-///   same first column: the certificates of Mẫu 10 are the devices of Mẫu 14. What the list has no column for is left out.
-/// - A dossier of another pack gives its rows, or itself as a row, where its form became this one ([`Pack::successor`]).
+/// What a dossier is to a list.
+enum Source<'p> {
+    /// A dossier of the list's own form: its rows are rows of the list as they are.
+    Own,
+    /// The request that backs the rows (Mẫu 01 for Mẫu 02): it is one row, of what it has for the list's columns.
+    Request,
+    /// A list of another form of the pack that names the same things, which is where both have the same first column:
+    /// the certificates of Mẫu 10 are the devices of Mẫu 14. What the list has no column for is left out.
+    SameThings,
+    /// A dossier of another pack whose form became the list's ([`Pack::successor`]): it gives its rows, or itself as a row.
+    Earlier(&'p Successor),
+}
+
+/// The rows that a dossier gives to the list of a form of `pack`: of the form itself, of the request that backs its rows,
+/// of another list of the same things, or of the form of an earlier pack that became this one.
 ///
 /// A row that is a request notes the file, `name`, that it was taken from, where the list has a column for that.
 ///
@@ -89,20 +97,36 @@ pub fn gather(
     form: &Form,
     name: &str,
 ) -> Result<Gathered, GatherError> {
-    let mut gathered = rows_of(record, pack, form)?;
-    let backed = gathered
-        .of_request
-        .then(|| form.row_columns().position(keys::SOURCE));
-    if let Some(place) = backed.flatten() {
-        for row in &mut gathered.rows {
+    let source = source_of(record, pack, form)?;
+    let columns = form.row_columns();
+    let of_request = match source {
+        Source::Own | Source::SameThings => false,
+        Source::Request => true,
+        Source::Earlier(_) => record.rows.is_empty(),
+    };
+    let given = if of_request {
+        std::slice::from_ref(&record.values)
+    } else {
+        &record.rows[..]
+    };
+    let mut rows: Vec<Values> = given
+        .iter()
+        .map(|values| row(&source, values, of_request, &columns))
+        .collect();
+    rows.retain(|row| !row.is_blank());
+    if of_request && let Some(place) = columns.position(keys::SOURCE) {
+        for row in &mut rows {
             row.set_at(place, name);
         }
     }
-    Ok(gathered)
+    Ok(Gathered {
+        rows,
+        converted: matches!(source, Source::Earlier(_)),
+        of_request,
+    })
 }
 
-fn rows_of(record: &Record, pack: &Pack, form: &Form) -> Result<Gathered, GatherError> {
-    let columns = form.row_columns();
+fn source_of<'p>(record: &Record, pack: &'p Pack, form: &Form) -> Result<Source<'p>, GatherError> {
     if record.pack != pack.id {
         let successor = pack
             .successor(&record.pack, &record.form)
@@ -112,56 +136,34 @@ fn rows_of(record: &Record, pack: &Pack, form: &Form) -> Result<Gathered, Gather
             let code = head.map_or_else(|| successor.to.clone(), |head| head.code.clone());
             return Err(GatherError::Became(code));
         }
-        let of_request = record.rows.is_empty();
-        let mut rows: Vec<Values> = sources(record)
-            .map(|old| {
-                let mut row = Values::new(Arc::clone(&columns));
-                pour(old, &mut row, Some(successor));
-                if of_request {
-                    only(&row, &columns)
-                } else {
-                    row
-                }
-            })
-            .collect();
-        rows.retain(|row| !row.is_blank());
-        return Ok(Gathered {
-            rows,
-            converted: true,
-            of_request,
-        });
+        return Ok(Source::Earlier(successor));
     }
     if record.form == form.id {
-        let mut rows: Vec<Values> = record.rows.iter().map(|row| row.seated(&columns)).collect();
-        rows.retain(|row| !row.is_blank());
-        return Ok(Gathered {
-            rows,
-            converted: false,
-            of_request: false,
-        });
+        return Ok(Source::Own);
     }
     let backed_by = form.list.as_ref().map_or("", |list| &list.backed_by);
-    let of_request = record.form == backed_by;
-    let other = pack.form(&record.form).and_then(|form| form.list.as_ref());
-    if !of_request && !other.is_some_and(|other| names_the_same(other, &columns)) {
-        return Err(not_of_this_list(record, pack, form, backed_by));
+    if record.form == backed_by {
+        return Ok(Source::Request);
     }
-    let mut rows: Vec<Values> = match of_request {
-        true => vec![only(&record.values, &columns)],
-        false => record.rows.iter().map(|row| only(row, &columns)).collect(),
-    };
-    rows.retain(|row| !row.is_blank());
-    Ok(Gathered {
-        rows,
-        converted: false,
-        of_request,
-    })
+    let other = pack.form(&record.form).and_then(|form| form.list.as_ref());
+    match other {
+        Some(other) if names_the_same(other, &form.row_columns()) => Ok(Source::SameThings),
+        _ => Err(not_of_this_list(record, pack, form, backed_by)),
+    }
 }
 
-/// The rows of a record; of one that has none, the record itself.
-fn sources(record: &Record) -> impl Iterator<Item = &Values> {
-    let own = record.rows.is_empty().then_some(&record.values);
-    record.rows.iter().chain(own)
+/// The row of the list that values of a dossier are.
+fn row(source: &Source<'_>, values: &Values, of_request: bool, columns: &Arc<Columns>) -> Values {
+    match source {
+        Source::Own => values.seated(columns),
+        Source::Request | Source::SameThings => only(values, columns),
+        Source::Earlier(successor) => {
+            let mut row = Values::new(Arc::clone(columns));
+            pour(values, &mut row, Some(successor));
+            // A request has a day and an addressee of its own, which no row has.
+            if of_request { only(&row, columns) } else { row }
+        }
+    }
 }
 
 /// The values that have a column.

@@ -22,6 +22,13 @@ pub fn pack(id: &str) -> Pack {
     Pack::open(|name| std::fs::read_to_string(folder.join(name))).unwrap()
 }
 
+/// The faultless record of a form, one of the engine's own tests.
+pub fn good(pack: &Pack, form: &str) -> Record {
+    let file = format!("../forms/tests/records/{}/{form}-good.json", pack.id);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    Record::from_json(&std::fs::read_to_string(path).unwrap(), pack).unwrap()
+}
+
 /// A day as it is typed.
 pub fn day(text: &str) -> NaiveDate {
     forms::calendar::parse_date(text).unwrap()
