@@ -51,7 +51,10 @@ fn lists(pack: &Pack) -> AnyView {
         .iter()
         .filter(|head| head.has_list)
         .map(|head| {
-            let words = [&head.code, ": ", &head.unit].concat();
+            let procedure = pack
+                .step_of(&head.id)
+                .map(|(procedure, _)| &procedure.title);
+            let words = [&head.code, ": ", procedure.unwrap_or(&head.unit)].concat();
             view! { <li><a href=new_address(pack, &head.id)>{words}</a></li> }.into_any()
         })
         .collect();

@@ -52,7 +52,7 @@ test("what ends, what is overdue, who holds which device", async ({ page, site }
   await expect(said(page)).toHaveText("Đã ghi vào sổ: thêm 3, bổ sung 0, không có gì mới 0.");
   await clean(page, "all");
 
-  await tab(page, "Sắp hết hạn 2").click();
+  await tab(page, "Sắp hết, đã hết hạn 2").click();
   await expect(table(page).getByRole("rowheader")).toHaveText([/^Thào A Páo/, /^Lò Thị Ánh Nguyệt/]);
   // Sixty days before its last day: 01/10/2024 is still in time, 21/06/2024 has passed.
   await expect(rowOf(page, "Lò Thị Ánh Nguyệt")).toContainText("Cục nhận đề nghị chậm nhất ngày 01/10/2024");

@@ -103,6 +103,8 @@ V-01.ngoai-danh-muc-khac | mau-06 | lyDoKhoiPhuc=Buồn
 V-01.viet-khac | mau-05 | lyDoThuHoi=nghỉ hưu | Nghỉ hưu
 R-01.thieu-ngay-het-han | mau-04 | hieuLucDen=; noiDungDeNghi=Gia hạn
 R-01.con-it-ngay | mau-04 | hieuLucDen=14/11/2024
+R-01.da-het-han | mau-04 | hieuLucDen=15/09/2024
+L-01.ky-thay-ai | mau-01 | chucVuThayKy=; quyenHanKy=KT.
 R-01.con-it-ngay | mau-04 | hieuLucDen=15/11/2024; ngayLap=17/09/2024
 R-02.da-gia-han | mau-04 | noiDungDeNghi=Gia hạn; daGiaHan=1 lần
 R-05.thieu-truong-hop | mau-04 | truongHopThayDoi=
@@ -172,6 +174,8 @@ O-06.sim-nha-mang | mau-01 | nhaMang=Viettel; simPki=x
 O-06.sim-nha-mang | mau-01 | nhaMang=
 R-01.thieu-ngay-het-han | mau-04 | hieuLucDen=
 R-01.con-it-ngay | mau-04 | hieuLucDen=15/11/2024
+R-01.da-het-han | mau-04 | hieuLucDen=16/09/2024
+L-01.ky-thay-ai | mau-01 | chucVuThayKy=Giám đốc; quyenHanKy=KT.
 R-01.con-it-ngay | mau-04 | hieuLucDen=
 R-02.da-gia-han | mau-04 | daGiaHan=1 lần
 R-05.thieu-truong-hop | mau-04 | truongHopThayDoi=; noiDungDeNghi=Gia hạn

@@ -389,6 +389,7 @@ fn until(row: &Row) -> Vec<AnyView> {
         .until()
         .map_or_else(|| row.entry.valid_to.clone(), format_date);
     let left = match row.left {
+        None if row.now.state == State::Expired => "đã hết hạn".to_owned(),
         None => String::new(),
         Some(0) => "hết hạn hôm nay".to_owned(),
         Some(left) => ["còn ", &count(left.unsigned_abs() as usize), " ngày"].concat(),

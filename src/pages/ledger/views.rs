@@ -15,7 +15,7 @@ use crate::drafts::RowId;
 pub enum View {
     /// All rows, as they were written.
     All,
-    /// What ends within six months, the nearest first.
+    /// What has ended or ends within six months, the earliest first.
     Ending,
     /// What is to be done, the latest first.
     Tasks,
@@ -31,7 +31,7 @@ impl View {
     pub fn label(self) -> &'static str {
         match self {
             View::All => "Tất cả",
-            View::Ending => "Sắp hết hạn",
+            View::Ending => "Sắp hết, đã hết hạn",
             View::Tasks => "Việc cần làm, quá hạn",
             View::Devices => "Thiết bị do ai giữ",
         }
@@ -41,7 +41,10 @@ impl View {
     pub fn has(self, row: &Row) -> bool {
         match self {
             View::All => true,
-            View::Ending => row.left.is_some_and(|left| (0..=AHEAD).contains(&left)),
+            View::Ending => match row.left {
+                Some(left) => left <= AHEAD,
+                None => row.now.state == State::Expired,
+            },
             View::Tasks => !row.dues.is_empty(),
             View::Devices => holder(&row.entry, &row.now).is_some(),
         }
@@ -50,7 +53,7 @@ impl View {
     fn order(self, a: &Row, b: &Row) -> Ordering {
         match self {
             View::All => Ordering::Equal,
-            View::Ending => a.left.cmp(&b.left),
+            View::Ending => a.entry.until().cmp(&b.entry.until()),
             View::Tasks => first_day(a).cmp(&first_day(b)),
             View::Devices => {
                 let [a, b] = [a, b].map(|row| holder(&row.entry, &row.now).unwrap_or_default());

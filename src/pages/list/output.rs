@@ -1,6 +1,6 @@
 //! Files out of the list: spreadsheets and reports, and in the last step the letter and the batch file.
 
-use forms::keys;
+use forms::{Level, keys};
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -351,18 +351,31 @@ fn left_over(bench: Bench) -> AnyView {
     (move || {
         bench.revision.track();
         let rows = bench.stats.with(|stats| stats.faulty);
-        let own = bench.own_findings().into_iter().filter(|finding| finding.level == forms::Level::Error).count();
-        (rows + own > 0).then(|| {
+        let doubtful = bench.stats.with(|stats| stats.doubtful);
+        let findings = bench.own_findings();
+        let of = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
+        let (own, unsure) = (of(Level::Error), of(Level::Warning));
+        (rows + own + doubtful + unsure > 0).then(|| {
             let list = (rows > 0).then(|| view! {
                 <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Mend)>{numbers::count(rows)} " dòng trong danh sách còn lỗi"</button></li>
             });
             let letter = (own > 0).then(|| view! {
                 <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Letter)>{own} " chỗ trong " {bench.paper()} " còn lỗi"</button></li>
             });
+            let rows_to_see = (doubtful > 0).then(|| view! {
+                <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Mend)>{numbers::count(doubtful)} " dòng trong danh sách cần xem lại"</button></li>
+            });
+            let letter_to_see = (unsure > 0).then(|| view! {
+                <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Letter)>{unsure} " chỗ trong " {bench.paper()} " cần xem lại"</button></li>
+            });
+            let lead = match rows + own > 0 {
+                true => view! { <p><b>"Hồ sơ còn lỗi; gửi đi có thể bị trả lại."</b> " Vẫn tạo được tệp để xem trước."</p> }.into_any(),
+                false => view! { <p>"Hồ sơ còn chỗ cần xem lại; đúng rồi thì cứ gửi."</p> }.into_any(),
+            };
             view! {
                 <div class="note">
-                    <p><b>"Hồ sơ còn lỗi; gửi đi có thể bị trả lại."</b> " Vẫn tạo được tệp để xem trước."</p>
-                    <ul>{list} {letter}</ul>
+                    {lead}
+                    <ul>{list} {letter} {rows_to_see} {letter_to_see}</ul>
                 </div>
             }
         })

@@ -138,9 +138,9 @@ pub fn table(bench: Bench, editor: Editor) -> AnyView {
     };
     let headings = move || {
         columns.with(|columns| {
-            let heads = columns
-                .iter()
-                .map(|column| view! { <th scope="col">{column.title.clone()}</th> }.into_any());
+            let heads = columns.iter().map(|column| {
+                view! { <th scope="col"><span>{column.title.clone()}</span></th> }.into_any()
+            });
             heads.collect::<Vec<AnyView>>()
         })
     };

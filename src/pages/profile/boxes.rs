@@ -115,6 +115,9 @@ impl Own {
 
     /// What was typed or chosen counts.
     fn take(&self, control: &Element) {
+        if !self.desk.is_open() {
+            return;
+        }
         if control.has_type::<HtmlSelectElement>() {
             self.free.set(text_of(control) == OTHER);
             if let Some(other) = element(&self.other_id()) {
@@ -131,14 +134,19 @@ impl Own {
         if document().active_element().as_ref() == Some(control) {
             return;
         }
+        // The box goes away with its page; what was typed there is kept already.
+        if !self.desk.is_open() {
+            return;
+        }
         let value = self.value();
         let mut tidy = match self.lines {
             true => tidy_lines(&value),
             false => tidy_line(&value),
         };
-        // Kept is what stands behind the number.
-        if self.key == keys::DOCUMENT_NUMBER && !tidy.is_empty() && !tidy.contains('/') {
-            tidy = ["/", &tidy].concat().into();
+        // Kept is what stands behind the number, which each letter has of its own.
+        if self.key == keys::DOCUMENT_NUMBER && !tidy.is_empty() {
+            let sign = tidy.split_once('/').map_or(&*tidy, |(_, sign)| sign);
+            tidy = ["/", sign].concat().into();
         }
         if tidy != value {
             self.set(&tidy);

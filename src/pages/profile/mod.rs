@@ -151,6 +151,11 @@ fn section(desk: Desk, pack: &Arc<Pack>, group: &Group) -> AnyView {
 }
 
 impl Desk {
+    /// Whether the page is still there.
+    fn is_open(self) -> bool {
+        self.profile.try_with_value(|_| ()).is_some()
+    }
+
     /// The value of a field at this moment.
     fn value(self, group: &str, key: &str) -> String {
         self.profile

@@ -48,6 +48,11 @@ pub const FIRES: &[Case] = &[
         Letter,
         &[("trichYeu", "V/v đề nghị cấp chứng thư số")],
     ),
+    case(
+        "L-01.ky-thay-ai",
+        Letter,
+        &[("chucVuThayKy", ""), ("quyenHanKy", "KT.")],
+    ),
     case("L-01.quyen-han", Letter, &[("quyenHanKy", "thay")]),
     mend(
         "L-01.quyen-han-viet-khac",
@@ -122,6 +127,16 @@ pub const FIRES: &[Case] = &[
 ];
 
 pub const SILENT: &[Case] = &[
+    case(
+        "L-01.ky-thay-ai",
+        Letter,
+        &[("quyenHanKy", "KT."), ("chucVuThayKy", "Giám đốc")],
+    ),
+    case(
+        "L-01.ky-thay-ai",
+        Letter,
+        &[("quyenHanKy", ""), ("chucVuThayKy", "")],
+    ),
     case("W-04.so-luong", Letter, &[("soLuong", "01")]),
     case("L-01.so-ky-hieu", Letter, &[("soKyHieu", "/SNV-VP")]),
     case(

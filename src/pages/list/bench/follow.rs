@@ -66,13 +66,16 @@ impl Bench {
         let mut anew = false;
         let mut own = false;
         self.inner.update_value(|inner| {
-            inner.mended.clear();
             for change in changes {
                 match change {
                     Change::Set(cells) => {
                         for cell in cells {
                             match cell.row {
-                                Some(row) => drop(inner.list.set(row, &cell.key, &cell.value)),
+                                Some(row) => {
+                                    // What stands there now is not the machine's any more.
+                                    inner.mended.remove(&(row, cell.key.clone()));
+                                    drop(inner.list.set(row, &cell.key, &cell.value));
+                                }
                                 None => own = true,
                             }
                         }
