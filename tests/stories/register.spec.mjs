@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ROOT } from "../harness/site.mjs";
 import { clean } from "../harness/clean.mjs";
-import { beginList, box, bringIn, download, expect, fill, row, saved, test, TWO_PEOPLE } from "../harness/story.mjs";
+import { beginList, beginRequest, box, bringIn, download, expect, fill, PERSON, row, saved, test, TWO_PEOPLE } from "../harness/story.mjs";
 
 const PAGE = "#/so-theo-doi";
 const certificate = (name) => join(ROOT, "crates/seal/tests/samples", name);
@@ -125,7 +125,8 @@ test("certificates and spreadsheets come in, nothing is written over, and the fi
   await bring(page, register(ENTRIES));
   const list = "Tên chứng thư số;Số hiệu chứng thư số;Hiệu lực đến ngày;Người giữ thiết bị;Màu\nLò Thị Ánh Nguyệt;54ab01;01/01/2030;;xanh\nThào A Páo;54AB02;;Cầm Thị Hằng;đỏ\n";
   await bring(page, { name: "danh sách.csv", mimeType: "text/csv", buffer: Buffer.from(list) });
-  await expect(said(page)).toHaveText("Đã ghi vào sổ: thêm 0, bổ sung 1, không có gì mới 1; 1 chỗ khác nhau, sổ giữ nguyên.");
+  await page.getByRole("button", { name: "Ghi 2 chứng thư vào sổ" }).click();
+  await expect(said(page)).toHaveText("Đã ghi vào sổ: thêm 0, bổ sung 2, không có gì mới 0; 1 chỗ khác nhau, sổ giữ nguyên.");
   await clean(page, "conflict");
   const conflict = page.getByRole("region", { name: "Chỗ tệp và sổ khác nhau" });
   await expect(conflict).toContainText("30/11/2024");
@@ -151,6 +152,74 @@ test("certificates and spreadsheets come in, nothing is written over, and the fi
   await writeFile(newer, (await readFile(kept, "utf8")).replace(/"version":1/, '"version":2'));
   await bring(page, newer);
   await expect(page.getByText("mới hơn.json: Tệp sổ do phiên bản mới hơn của trang tạo ra")).toBeVisible();
+});
+
+test("columns that the register does not know are asked about, and none is lost", async ({ page, site }, info) => {
+  await openRegister(page, site);
+  await bring(page, register(ENTRIES));
+  const list = "Tên chứng thư số;Số hiệu chứng thư số;Ai cầm;Màu\nLò Thị Ánh Nguyệt;54ab01;Hà Văn Ước;xanh\nVì Thị Én;54AB09;Vì Thị Én;đỏ\n";
+  const file = { name: "danh sách.csv", mimeType: "text/csv", buffer: Buffer.from(list) };
+  await bring(page, file);
+  const card = page.getByRole("heading", { name: "Cột chưa nhận ra" });
+  await expect(card).toBeFocused();
+  await expect(said(page)).toHaveText("Chưa ghi vào sổ: hãy xem các cột chưa nhận ra ở mục “Thêm vào sổ”.");
+  await expect(page.getByRole("region", { name: "Cột chưa nhận ra" })).toContainText("xanh · đỏ");
+  await clean(page, "unknown columns");
+  // Whoever looks at an entry meanwhile finds the question as it was.
+  await page.getByLabel("Cột Ai cầm của danh sách.csv là").selectOption("Người giữ thiết bị");
+  await page.getByRole("button", { name: "Thào A Páo" }).click();
+  await page.getByRole("button", { name: "Xong, về sổ" }).click();
+  await page.getByRole("button", { name: "Thôi, không nhập" }).click();
+  await expect(card).toHaveCount(0);
+  await expect(table(page).getByRole("rowheader")).toHaveCount(3);
+  await bring(page, file);
+  await page.getByLabel("Cột Ai cầm của danh sách.csv là").selectOption("Người giữ thiết bị");
+  await page.getByRole("button", { name: "Thào A Páo" }).click();
+  await page.getByRole("button", { name: "Xong, về sổ" }).click();
+  await expect(page.getByLabel("Cột Ai cầm của danh sách.csv là")).toHaveValue("nguoiGiu");
+  await page.getByRole("button", { name: "Ghi 2 chứng thư vào sổ" }).click();
+  await expect(said(page)).toHaveText("Đã ghi vào sổ: thêm 1, bổ sung 1, không có gì mới 0.");
+  await expect(page.getByRole("heading", { name: "Kết quả nhập tệp" })).toBeFocused();
+  await expect(page.getByText("danh sách.csv: cột “Màu” được giữ thành cột riêng.")).toBeVisible();
+
+  // It is found by its text, can be mended, and comes back with the spreadsheet without a question.
+  await page.getByRole("searchbox", { name: "Tìm" }).fill("xanh");
+  await page.getByRole("button", { name: "Lò Thị Ánh Nguyệt" }).click();
+  await expect(page.getByLabel("Người giữ thiết bị")).toHaveValue("Hà Văn Ước");
+  await expect(page.getByLabel("Màu")).toHaveValue("xanh");
+  await clean(page, "an entry with a further column");
+  await page.getByLabel("Màu").fill("xanh lá");
+  await page.getByRole("button", { name: "Xong, về sổ" }).click();
+  await saved(page);
+  const workbook = await download(page, info, () => page.getByRole("button", { name: "Tải bảng tính (Excel)" }).click());
+  await bring(page, workbook);
+  await expect(said(page)).toHaveText("Đã ghi vào sổ: thêm 0, bổ sung 0, không có gì mới 4.");
+  const kept = JSON.parse(await readFile(await download(page, info, () => page.getByRole("button", { name: "Tải sổ về máy" }).click()), "utf8"));
+  expect(kept.entries.map((entry) => entry["Màu"])).toEqual(["xanh lá", undefined, undefined, "đỏ"]);
+});
+
+test("a changed certificate takes the place of the one that waits for it", async ({ page, site }) => {
+  await openRegister(page, site);
+  const old = {
+    loaiThueBao: "Cá nhân", tenChungThu: "Nguyễn Thị Mẫu", coQuan: "ỦY BAN NHÂN DÂN TỈNH SƠN LA\nTRƯỜNG TIỂU HỌC CŨ", email: "cu@mau.gov.vn",
+    soHieu: "54AB07", soHieuThietBi: "TK-0007", hieuLucTu: "01/03/2023", hieuLucDen: "01/03/2029",
+    dienBien: "20/02/2024 | Đề nghị thay đổi thông tin | 12/SNV-VP | Chuyển công tác trong khối cơ quan nhà nước; mau@mau.gov.vn",
+  };
+  await bring(page, register([old]));
+  await bring(page, certificate("person-utf8.cer"));
+  await expect(said(page)).toHaveText("Đã ghi vào sổ: thêm 1 (1 thay chứng thư cũ), bổ sung 1, không có gì mới 0.");
+  await expect(rowOf(page, "54AB07")).toContainText("Đã thay đổi");
+  await expect(rowOf(page, "54AB07")).toContainText("Dùng tiếp cho chứng thư mới");
+  const changed = rowOf(page, "30D8C57549BFA5DC");
+  await expect(changed).toContainText("Có hiệu lực");
+  await expect(changed).toContainText("TK-0007");
+  await clean(page, "a changed certificate");
+  await changed.getByRole("button", { name: "Nguyễn Thị Mẫu" }).click();
+  await expect(page.getByText("01/03/2024 · Có hiệu lực · · Thay đổi từ số hiệu 54AB07")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Chứng thư này là chứng thư đã gia hạn một lần" })).not.toBeChecked();
+  await page.getByRole("button", { name: "Xong, về sổ" }).click();
+  await rowOf(page, "54AB07").getByRole("button", { name: "Nguyễn Thị Mẫu" }).click();
+  await expect(page.getByText(/Đã thay đổi, có chứng thư mới · · Số hiệu mới: 30D8C57549BFA5DC/)).toBeVisible();
 });
 
 test("an entry is written by hand, kept at once, and found again after a reload", async ({ page, site }) => {
@@ -234,6 +303,40 @@ test("people who are asked for stand in the register with their letter", async (
   await expect(page.getByText("Đã ghi vào sổ: thêm 2, bổ sung 0, không có gì mới 0.")).toBeVisible();
   await openRegister(page, site);
   await expect(rowOf(page, "Vì Thị Én")).toContainText("Đã đề nghị cấp");
+});
+
+test("a single request is recorded on its own last step", async ({ page, site }) => {
+  await beginRequest(page, site);
+  await fill(page, PERSON);
+  await saved(page);
+  await page.goto(`${page.url()}/ket-qua`);
+  await expect(page.getByText("Tệp PDF đã sẵn sàng.")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Dành cho cơ quan quản lý trực tiếp: ghi việc “Thuê bao nộp đề nghị” vào Sổ theo dõi của cơ quan, khi đã nhận đơn.")).toBeVisible();
+  const record = page.getByRole("button", { name: "Ghi vào sổ" });
+  await record.click();
+  await expect(page.getByText("Đã ghi vào sổ: thêm 1, bổ sung 0, không có gì mới 0.")).toBeVisible();
+  await record.click();
+  await expect(page.getByText("Đã ghi vào sổ: thêm 0, bổ sung 0, không có gì mới 1.")).toBeVisible();
+  await clean(page, "a request that is recorded");
+  await page.getByRole("link", { name: "Sổ theo dõi" }).first().click();
+  await expect(rowOf(page, PERSON.hoTen)).toContainText("Thuê bao đã nộp đề nghị");
+});
+
+test("minutes about one device go back into the register that they were begun from", async ({ page, site }) => {
+  await openRegister(page, site);
+  await bring(page, register(ENTRIES));
+  await page.getByRole("checkbox", { name: "Chọn Lò Thị Ánh Nguyệt" }).check();
+  await page.getByLabel("Lập mẫu cho các dòng này").selectOption("mau-15");
+  await page.getByRole("button", { name: "Lập mẫu", exact: true }).click();
+  await fill(page, { soBienBan: "04/BB", ngayLap: "15/07/2024", ngayThatLac: "14/07/2024" });
+  await saved(page);
+  await page.goto(`${page.url()}/ket-qua`);
+  await expect(page.getByText("Ghi việc “Thiết bị thất lạc” vào Sổ theo dõi, khi hồ sơ đã ký.")).toBeVisible();
+  await page.getByRole("button", { name: "Ghi vào sổ" }).click();
+  await expect(page.getByText("Đã ghi vào sổ: thêm 0, bổ sung 1, không có gì mới 0.")).toBeVisible();
+  await openRegister(page, site);
+  await page.getByRole("button", { name: "Lò Thị Ánh Nguyệt" }).click();
+  await expect(page.getByText("14/07/2024 · Thiết bị thất lạc · 04/BB")).toBeVisible();
 });
 
 test("a register that cannot be read is taken home and set aside, and a new one begins", async ({ page, site }, info) => {
