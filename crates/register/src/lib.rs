@@ -5,12 +5,13 @@
 //! Reading order: [`entry`] (one certificate of one subscriber), [`event`] (what happened to it and when),
 //! [`state`] (where that leaves it), [`purpose`] (which form does what), [`law`] (how many days a pack's rules give, and on what basis),
 //! [`due`] (what is to be done and by when), [`dossier`] (what a finished letter or request tells the register),
-//! [`fill`] (the next form, filled in), [`merge`] (what comes in again is never written over), `succession` (a certificate that takes another one's place),
+//! [`fill`] (the next form, filled in), [`merge`] (what comes in again is never written over), [`doubt`] (what came in and cannot be as it stands), `succession` (a certificate that takes another one's place),
 //! [`file`](mod@file), [`table`] and [`ics`] (out and in).
 //!
 //! A register is a list of entries, kept by the page as the rows of a draft; each row is text by key, see [`keys`].
 
 pub mod dossier;
+pub mod doubt;
 pub mod due;
 pub mod entry;
 pub mod event;

@@ -3,6 +3,7 @@
 use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use register::doubt::{Doubt, What, doubts};
 use register::{Conflict, Entry, Kind, Merged, file, keys, table as register_table};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -279,10 +280,44 @@ fn told(desk: Desk, outcome: RwSignal<Option<Outcome>>) -> AnyView {
         if !notices.is_empty() {
             card.push(list("failed", notices.into_iter().map(words).collect()));
         }
+        card.extend(merged.as_ref().and_then(doubtful));
         card.extend(merged.and_then(|merged| conflicts(desk, merged)));
         Some(div("file-card", card))
     })
     .into_any()
+}
+
+/// What came in and cannot be as it stands.
+fn doubtful(merged: &Merged) -> Option<AnyView> {
+    let told = doubts(merged).into_iter().map(|Doubt { place, what }| {
+        let name = name_of(&merged.entries[place]);
+        let sentence = match what {
+            What::NoName => "chưa ghi tên chứng thư.".to_owned(),
+            What::NoDay { key, text } => {
+                let label = match key {
+                    keys::VALID_FROM => "Hiệu lực từ",
+                    _ => "Hiệu lực đến",
+                };
+                [
+                    label,
+                    " ghi “",
+                    &text,
+                    "”, không phải là ngày có trên lịch: sổ không nhắc hạn được.",
+                ]
+                .concat()
+            }
+            What::SharedDevice { device, other } => {
+                let other = name_of(&merged.entries[other]);
+                ["thiết bị ", &device, " cũng ghi cho “", &other, "”."].concat()
+            }
+        };
+        words(["“", &name, "”: ", &sentence].concat())
+    });
+    let told: Vec<AnyView> = told.collect();
+    (!told.is_empty()).then(|| {
+        let title = view! { <h4>"Đã ghi vào sổ nhưng cần xem lại"</h4> }.into_any();
+        all(vec![title, list("failed", told)])
+    })
 }
 
 fn conflicts(desk: Desk, merged: Merged) -> Option<AnyView> {
