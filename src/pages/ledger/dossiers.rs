@@ -12,6 +12,7 @@ use super::parts::{self, button as plain, nothing, p, value_of, writing};
 use crate::app::{Site, site};
 use crate::clock;
 use crate::drafts::{Draft, Listed, Mode, OpenFault, messages};
+use crate::numbers::count;
 
 /// Said where a dossier has nothing that the register takes in.
 const NOTHING: &str = "Hồ sơ chưa có chứng thư nào để ghi vào sổ.";
@@ -60,13 +61,20 @@ fn purpose_of(record: &Record) -> Option<(Purpose, Author)> {
 fn recorder(record: impl Fn() -> Record + Clone + 'static, hint: [String; 2]) -> AnyView {
     let (site, said) = (site(), RwSignal::new(String::new()));
     let act = move || {
-        let entries = dossier::entries(&record(), clock::today()).unwrap_or_default();
+        let record = record();
+        let entries = dossier::entries(&record, clock::today()).unwrap_or_default();
+        let left_out = record.rows.len().saturating_sub(entries.len());
         let site = site.clone();
         spawn_local(async move {
-            let sentence = match entries.is_empty() {
+            let mut sentence = match entries.is_empty() {
                 true => NOTHING.to_owned(),
                 false => put(&site, entries).await,
             };
+            if left_out > 0 {
+                let rows = count(left_out);
+                sentence +=
+                    &[" ", &rows, " dòng không ghi: chưa có tên, chưa có số hiệu."].concat();
+            }
             said.try_set(sentence);
         });
     };
