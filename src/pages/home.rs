@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use forms::Pack;
-use forms::pack::Procedure;
+use forms::pack::{Procedure, Step};
 use leptos::prelude::*;
 
 use crate::app::site;
@@ -51,10 +51,12 @@ fn lists(pack: &Pack) -> AnyView {
         .iter()
         .filter(|head| head.has_list)
         .map(|head| {
-            let procedure = pack
-                .step_of(&head.id)
-                .map(|(procedure, _)| &procedure.title);
-            let words = [&head.code, ": ", procedure.unwrap_or(&head.unit)].concat();
+            // A form of several procedures is named after the one that it begins.
+            let makes = |step: &Step| step.form.as_ref() == Some(&head.id);
+            let place = |own: &&Procedure| own.steps.iter().position(makes);
+            let own = pack.procedures.iter().filter(|own| place(own).is_some());
+            let title = own.min_by_key(place).map_or("", |own| &own.title);
+            let words = [&head.code, ": ", title, " (", &head.unit, ")"].concat();
             view! { <li><a href=new_address(pack, &head.id)>{words}</a></li> }.into_any()
         })
         .collect();
