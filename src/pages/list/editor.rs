@@ -65,10 +65,11 @@ impl Editor {
 
     /// Keeps what was typed, before another cell is gone to.
     pub fn leave(self, bench: Bench) {
-        if let Some(draft) = bench.draft.get_untracked() {
+        // A page that is left with the focus in the box loses the box last; its draft was kept with it.
+        if let Some(draft) = bench.draft.try_get_untracked().flatten() {
             draft.flush();
         }
-        self.typing.set(false);
+        self.typing.try_set(false);
     }
 
     /// Begins to change the text that is there, with the caret at its end.
