@@ -6,4 +6,12 @@
 //!
 //! Text is handed out letter by letter as the certificate has it: whoever puts it into a field composes it first (NFC).
 
+pub mod algorithm;
+mod ber;
 pub mod certificate;
+pub mod chain;
+pub mod cms;
+mod element;
+pub mod key;
+mod write;
+pub mod x509;
