@@ -204,14 +204,14 @@ impl SignatureAlgorithm {
     /// A signature may name RSA alone; `beside` is the digest that is named beside it.
     pub(crate) fn read(
         element: Element<'_>,
-        beside: Option<DigestAlgorithm>,
+        beside: Option<&Result<DigestAlgorithm, AlgorithmFault>>,
     ) -> Result<Self, AlgorithmFault> {
         let (number, parameters) = parts(element).ok_or(AlgorithmFault::Damaged)?;
         if number == RSA_PSS {
             return read_pss(parameters);
         }
         if let (RSA, Some(digest)) = (number, beside) {
-            return Ok(RsaPkcs1(digest));
+            return digest.clone().map(RsaPkcs1);
         }
         let rsa = named(&RSA_WITH, number).map(RsaPkcs1);
         let ecdsa = named(&ECDSA_WITH, number).map(Ecdsa);
@@ -300,7 +300,8 @@ mod tests {
         bytes: &[u8],
         beside: Option<DigestAlgorithm>,
     ) -> Result<SignatureAlgorithm, AlgorithmFault> {
-        SignatureAlgorithm::read(Elements(bytes).next().unwrap(), beside)
+        let beside = beside.map(Ok);
+        SignatureAlgorithm::read(Elements(bytes).next().unwrap(), beside.as_ref())
     }
 
     #[test]

@@ -216,7 +216,7 @@ fn faults(chain: &[Cert], moment: DateTime<Utc>) -> Vec<ChainFault> {
         if let Some(number) = &extensions.not_understood {
             faults.push(ChainFault::NotUnderstood(place, number.clone()));
         }
-        match *certificate.public_key().kind() {
+        match *certificate.key_kind() {
             KeyKind::Rsa(bits) if bits < RSA_LEAST => faults.push(ChainFault::WeakKey(place, bits)),
             _ => {}
         }

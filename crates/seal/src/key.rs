@@ -11,7 +11,7 @@ use crate::write;
 use crate::x509::Cert;
 
 #[cfg(feature = "software-key")]
-pub use software::SoftwareKey;
+pub use software::{Secret, SoftwareKey};
 
 /// A key that signs.
 pub trait Key {

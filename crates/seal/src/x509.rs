@@ -43,6 +43,7 @@ struct Parts {
     not_after: DateTime<Utc>,
     extensions: Extensions,
     fingerprint: [u8; 32],
+    key_kind: KeyKind,
     public_key: OnceLock<PublicKey>,
 }
 
@@ -140,7 +141,12 @@ impl Cert {
         &self.0.algorithm
     }
 
-    /// Its key, read when first asked for.
+    /// Kind and size of its key.
+    pub fn key_kind(&self) -> &KeyKind {
+        &self.0.key_kind
+    }
+
+    /// Its key, read when first asked for: that of RSA is made ready to compute with.
     pub fn public_key(&self) -> &PublicKey {
         let parts = &*self.0;
         parts
@@ -259,6 +265,7 @@ fn read(element: Element<'_>) -> Option<Parts> {
         not_after,
         extensions,
         fingerprint: Sha256::digest(whole).into(),
+        key_kind: KeyKind::read(key_info.whole),
         public_key: OnceLock::new(),
         der: whole.to_vec(),
     })

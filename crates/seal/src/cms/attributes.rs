@@ -52,11 +52,6 @@ impl<'a> Attributes<'a> {
         Some(Attributes { inside, list })
     }
 
-    /// Whether there are none.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.list.is_empty()
-    }
-
     /// All values of that kind.
     pub(crate) fn values(&self, kind: ObjectIdentifier) -> impl Iterator<Item = Element<'a>> {
         let of_kind = self.list.iter().filter(move |(found, _)| *found == kind);

@@ -83,11 +83,11 @@ impl Draft {
         if digest.len() != algorithm.digest().length() {
             return Err(DraftError::Digest);
         }
-        let key = certificate.public_key();
-        let is_rsa = matches!(key.kind(), KeyKind::Rsa(_));
+        let kind = certificate.key_kind();
+        let is_rsa = matches!(kind, KeyKind::Rsa(_));
         let signs_rsa = !matches!(algorithm, SignatureAlgorithm::Ecdsa(_));
-        let (longest, _) = key.signature_length().ok_or(DraftError::OtherKind)?;
-        match *key.kind() {
+        let longest = kind.signature_length().ok_or(DraftError::OtherKind)?;
+        match *kind {
             _ if is_rsa != signs_rsa => return Err(DraftError::OtherKind),
             KeyKind::Rsa(bits) if bits < RSA_LEAST => return Err(DraftError::WeakKey(bits)),
             _ => {}

@@ -163,7 +163,7 @@ impl<'a> Signer<'a> {
             Some(signed) => Some(Attributes::read(signed.value)?),
         };
         let algorithm = parts.expect(SEQUENCE)?;
-        let algorithm = SignatureAlgorithm::read(algorithm, digest.clone().ok());
+        let algorithm = SignatureAlgorithm::read(algorithm, Some(&digest));
         let signature = parts.expect(OCTET_STRING)?.value;
         let unsigned = match parts.optional(part(1)) {
             None => Attributes::default(),

@@ -10,8 +10,8 @@ use signature::hazmat::PrehashSigner;
 
 use super::{Key, KeyError, ToSign};
 use crate::algorithm::{DigestAlgorithm, SignatureAlgorithm};
-use crate::element::{Element, Elements, INTEGER, OCTET_STRING, SEQUENCE};
-use crate::x509::{Cert, KeyKind};
+use crate::element::{Elements, INTEGER, OCTET_STRING, SEQUENCE};
+use crate::x509::Cert;
 
 /// A key in memory with its certificate.
 pub struct SoftwareKey {
@@ -20,61 +20,13 @@ pub struct SoftwareKey {
     secret: Secret,
 }
 
-enum Secret {
-    Rsa(Box<rsa::PrivateKey>),
-    P256(p256::ecdsa::SigningKey),
-    P384(p384::ecdsa::SigningKey),
-}
-
 impl SoftwareKey {
-    /// Takes a private key without a password (PKCS #8, DER); `None` where it is none for that certificate.
-    pub fn read(
-        private: &[u8],
-        certificate: &Cert,
-        algorithm: SignatureAlgorithm,
-    ) -> Option<SoftwareKey> {
-        let secret = read(private, certificate.public_key().kind())?;
-        Some(SoftwareKey {
-            certificate: certificate.clone(),
+    /// A key with its certificate, which signs by that algorithm.
+    pub fn new(secret: Secret, certificate: Cert, algorithm: SignatureAlgorithm) -> SoftwareKey {
+        SoftwareKey {
+            certificate,
             algorithm,
             secret,
-        })
-    }
-
-    /// Signs a digest by any algorithm that its kind allows.
-    pub fn sign_digest(&self, algorithm: SignatureAlgorithm, digest: &[u8]) -> Option<Vec<u8>> {
-        let hash = algorithm.digest();
-        match (algorithm, &self.secret) {
-            (SignatureAlgorithm::RsaPkcs1(_), Secret::Rsa(key)) => match hash {
-                DigestAlgorithm::Sha256 => key.pkcs1v15_sign_prehash::<Sha256>(digest),
-                DigestAlgorithm::Sha384 => key.pkcs1v15_sign_prehash::<Sha384>(digest),
-                DigestAlgorithm::Sha512 => key.pkcs1v15_sign_prehash::<Sha512>(digest),
-            }
-            .ok(),
-            (SignatureAlgorithm::RsaPss { .. }, Secret::Rsa(key)) => {
-                let rng = &mut Salt(Sha256::digest(digest).to_vec());
-                match hash {
-                    DigestAlgorithm::Sha256 => {
-                        key.pss_sign_prehash_with_rng::<Sha256, _>(rng, digest)
-                    }
-                    DigestAlgorithm::Sha384 => {
-                        key.pss_sign_prehash_with_rng::<Sha384, _>(rng, digest)
-                    }
-                    DigestAlgorithm::Sha512 => {
-                        key.pss_sign_prehash_with_rng::<Sha512, _>(rng, digest)
-                    }
-                }
-                .ok()
-            }
-            (SignatureAlgorithm::Ecdsa(_), Secret::P256(key)) => {
-                let signature: p256::ecdsa::Signature = key.sign_prehash(digest).ok()?;
-                Some(signature.to_der().as_bytes().to_vec())
-            }
-            (SignatureAlgorithm::Ecdsa(_), Secret::P384(key)) => {
-                let signature: p384::ecdsa::Signature = key.sign_prehash(digest).ok()?;
-                Some(signature.to_der().as_bytes().to_vec())
-            }
-            _ => None,
         }
     }
 }
@@ -89,35 +41,78 @@ impl Key for SoftwareKey {
     }
 
     fn sign(&self, to_sign: &ToSign) -> Result<Vec<u8>, KeyError> {
-        self.sign_digest(to_sign.algorithm(), to_sign.digest())
+        self.secret
+            .sign(to_sign.algorithm(), to_sign.digest())
             .ok_or(KeyError::Unsupported)
     }
 }
 
-fn read(private: &[u8], kind: &KeyKind) -> Option<Secret> {
-    let mut info = Elements(private).expect(SEQUENCE)?.inside();
-    info.expect(INTEGER)?;
-    info.expect(SEQUENCE)?;
-    let inside = info.expect(OCTET_STRING)?.value;
-    let mut parts = Elements(inside).expect(SEQUENCE)?.inside();
-    parts.expect(INTEGER)?;
-    Some(match kind {
-        KeyKind::Rsa(_) => {
-            let mut number = || parts.next().map(|number: Element<'_>| uint(number.value));
+/// A private key in memory.
+#[derive(Clone)]
+pub struct Secret(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    Rsa(Box<rsa::PrivateKey>),
+    P256(p256::ecdsa::SigningKey),
+    P384(p384::ecdsa::SigningKey),
+}
+
+impl Secret {
+    /// Reads a private key of RSA, P-256 or P-384 without a password (PKCS #8, DER).
+    pub fn read(private: &[u8]) -> Option<Secret> {
+        let mut info = Elements(private).expect(SEQUENCE)?.inside();
+        info.expect(INTEGER)?;
+        info.expect(SEQUENCE)?;
+        let inside = info.expect(OCTET_STRING)?.value;
+        let mut parts = Elements(inside).expect(SEQUENCE)?.inside();
+        parts.expect(INTEGER)?;
+        // A curve has one long string, RSA has numbers.
+        let Some(scalar) = parts.optional(OCTET_STRING) else {
+            let mut number = || parts.expect(INTEGER).map(|number| uint(number.value));
             let (_modulus, exponent, _private) = (number()?, number()?, number()?);
             let (p, q) = (number()?, number()?);
-            Secret::Rsa(Box::new(rsa::PrivateKey::from_p_q(p, q, exponent).ok()?))
+            let key = rsa::PrivateKey::from_p_q(p, q, exponent).ok()?;
+            return Some(Secret(Kind::Rsa(Box::new(key))));
+        };
+        let scalar = scalar.value;
+        Some(Secret(match scalar.len() {
+            32 => Kind::P256(p256::ecdsa::SigningKey::from_slice(scalar).ok()?),
+            48 => Kind::P384(p384::ecdsa::SigningKey::from_slice(scalar).ok()?),
+            _ => return None,
+        }))
+    }
+
+    /// Signs a digest by any algorithm that the kind of key allows.
+    pub fn sign(&self, algorithm: SignatureAlgorithm, digest: &[u8]) -> Option<Vec<u8>> {
+        use DigestAlgorithm::{Sha256 as S256, Sha384 as S384, Sha512 as S512};
+        match (algorithm, &self.0) {
+            (SignatureAlgorithm::RsaPkcs1(hash), Kind::Rsa(key)) => match hash {
+                S256 => key.pkcs1v15_sign_prehash::<Sha256>(digest),
+                S384 => key.pkcs1v15_sign_prehash::<Sha384>(digest),
+                S512 => key.pkcs1v15_sign_prehash::<Sha512>(digest),
+            }
+            .ok(),
+            (SignatureAlgorithm::RsaPss { digest: hash, .. }, Kind::Rsa(key)) => {
+                let rng = &mut Salt(Sha256::digest(digest).to_vec());
+                match hash {
+                    S256 => key.pss_sign_prehash_with_rng::<Sha256, _>(rng, digest),
+                    S384 => key.pss_sign_prehash_with_rng::<Sha384, _>(rng, digest),
+                    S512 => key.pss_sign_prehash_with_rng::<Sha512, _>(rng, digest),
+                }
+                .ok()
+            }
+            (SignatureAlgorithm::Ecdsa(_), Kind::P256(key)) => {
+                let signature: p256::ecdsa::Signature = key.sign_prehash(digest).ok()?;
+                Some(signature.to_der().as_bytes().to_vec())
+            }
+            (SignatureAlgorithm::Ecdsa(_), Kind::P384(key)) => {
+                let signature: p384::ecdsa::Signature = key.sign_prehash(digest).ok()?;
+                Some(signature.to_der().as_bytes().to_vec())
+            }
+            _ => None,
         }
-        KeyKind::P256 => {
-            let scalar = parts.expect(OCTET_STRING)?.value;
-            Secret::P256(p256::ecdsa::SigningKey::from_slice(scalar).ok()?)
-        }
-        KeyKind::P384 => {
-            let scalar = parts.expect(OCTET_STRING)?.value;
-            Secret::P384(p384::ecdsa::SigningKey::from_slice(scalar).ok()?)
-        }
-        KeyKind::Other(_) => return None,
-    })
+    }
 }
 
 fn uint(octets: &[u8]) -> rsa::BoxedUint {

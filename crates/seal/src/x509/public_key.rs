@@ -47,18 +47,35 @@ impl fmt::Display for KeyKind {
     }
 }
 
-/// A public key.
-#[derive(Debug, Clone)]
-pub struct PublicKey {
-    kind: KeyKind,
-    key: Option<Key>,
+impl KeyKind {
+    /// Reads the kind of a key with its algorithm, an element.
+    pub(super) fn read(key_info: &[u8]) -> KeyKind {
+        kind(key_info).unwrap_or_else(|| KeyKind::Other(String::new()))
+    }
+
+    /// The most octets that a signature of such a key has: with RSA each has as many.
+    pub fn signature_length(&self) -> Option<usize> {
+        // ECDSA: a sequence of two numbers, each with a zero in front at most.
+        match self {
+            KeyKind::Rsa(bits) => Some(bits.div_ceil(8)),
+            KeyKind::P256 => Some(2 + 2 * (2 + 33)),
+            KeyKind::P384 => Some(2 + 2 * (2 + 49)),
+            KeyKind::Other(_) => None,
+        }
+    }
 }
 
+/// A public key.
 #[derive(Debug, Clone)]
-enum Key {
+pub enum PublicKey {
+    /// RSA.
     Rsa(Box<rsa::PublicKey>),
+    /// On the curve P-256.
     P256(Box<p256::ecdsa::VerifyingKey>),
+    /// On the curve P-384.
     P384(Box<p384::ecdsa::VerifyingKey>),
+    /// Of a kind that is not known here, or not one that its kind can have.
+    Unknown,
 }
 
 /// Why a signature is not one of a key.
@@ -69,7 +86,7 @@ pub enum KeyFault {
     /// The algorithm is not taken.
     Algorithm(AlgorithmFault),
     /// The key is of a kind that is not known here.
-    UnknownKey(String),
+    UnknownKey,
     /// The algorithm is none for a key of this kind.
     OtherKind,
 }
@@ -77,26 +94,7 @@ pub enum KeyFault {
 impl PublicKey {
     /// Reads a key with its algorithm, an element.
     pub(super) fn read(key_info: &[u8]) -> PublicKey {
-        read(key_info).unwrap_or_else(|| PublicKey {
-            kind: KeyKind::Other(String::new()),
-            key: None,
-        })
-    }
-
-    /// Kind and size.
-    pub fn kind(&self) -> &KeyKind {
-        &self.kind
-    }
-
-    /// The most octets that a signature of this key has, and whether each has as many.
-    pub fn signature_length(&self) -> Option<(usize, bool)> {
-        // ECDSA: a sequence of two numbers, each with a zero in front at most.
-        match self.kind {
-            KeyKind::Rsa(bits) => Some((bits.div_ceil(8), true)),
-            KeyKind::P256 => Some((2 + 2 * (2 + 33), false)),
-            KeyKind::P384 => Some((2 + 2 * (2 + 49), false)),
-            KeyKind::Other(_) => None,
-        }
+        read(key_info).unwrap_or(PublicKey::Unknown)
     }
 
     /// Verifies the signature over a digest; that of ECDSA is two numbers in a sequence.
@@ -106,17 +104,15 @@ impl PublicKey {
         digest: &[u8],
         signature: &[u8],
     ) -> Result<(), KeyFault> {
-        let Some(key) = &self.key else {
-            return Err(KeyFault::UnknownKey(self.kind.to_string()));
-        };
-        let right = match (algorithm, key) {
-            (SignatureAlgorithm::RsaPkcs1(hash), Key::Rsa(key)) => match hash {
+        let right = match (algorithm, self) {
+            (_, PublicKey::Unknown) => return Err(KeyFault::UnknownKey),
+            (SignatureAlgorithm::RsaPkcs1(hash), PublicKey::Rsa(key)) => match hash {
                 DigestAlgorithm::Sha256 => key.pkcs1v15_verify_prehash::<Sha256>(digest, signature),
                 DigestAlgorithm::Sha384 => key.pkcs1v15_verify_prehash::<Sha384>(digest, signature),
                 DigestAlgorithm::Sha512 => key.pkcs1v15_verify_prehash::<Sha512>(digest, signature),
             }
             .is_ok(),
-            (SignatureAlgorithm::RsaPss { digest: hash, salt }, Key::Rsa(key)) => {
+            (SignatureAlgorithm::RsaPss { digest: hash, salt }, PublicKey::Rsa(key)) => {
                 let Ok(signature) = pss::Signature::try_from(signature) else {
                     return Err(KeyFault::Wrong);
                 };
@@ -137,11 +133,11 @@ impl PublicKey {
                 }
                 .is_ok()
             }
-            (SignatureAlgorithm::Ecdsa(_), Key::P256(key)) => {
+            (SignatureAlgorithm::Ecdsa(_), PublicKey::P256(key)) => {
                 p256::ecdsa::Signature::from_der(signature)
                     .is_ok_and(|signature| key.verify_prehash(digest, &signature).is_ok())
             }
-            (SignatureAlgorithm::Ecdsa(_), Key::P384(key)) => {
+            (SignatureAlgorithm::Ecdsa(_), PublicKey::P384(key)) => {
                 p384::ecdsa::Signature::from_der(signature)
                     .is_ok_and(|signature| key.verify_prehash(digest, &signature).is_ok())
             }
@@ -158,51 +154,51 @@ pub(super) fn bits(key_info: &[u8]) -> Option<&[u8]> {
     parts.expect(BIT_STRING)?.bits()
 }
 
-fn read(key_info: &[u8]) -> Option<PublicKey> {
+fn kind(key_info: &[u8]) -> Option<KeyKind> {
     let mut parts = Elements(key_info).expect(SEQUENCE)?.inside();
     let (number, mut parameters) = algorithm::parts(parts.next()?)?;
-    let key = bits(key_info)?;
     Some(match number {
         RSA | RSA_PSS => {
-            let mut numbers = Elements(key).expect(SEQUENCE)?.inside();
-            let modulus = positive(numbers.expect(INTEGER)?.value)?;
-            let exponent = positive(numbers.expect(INTEGER)?.value)?;
+            let (modulus, _) = rsa_numbers(key_info)?;
             let zeros = modulus.first()?.leading_zeros();
-            let bits = modulus.len() * 8 - usize::try_from(zeros).ok()?;
-            let read = || {
-                let modulus = BoxedUint::from_be_slice_vartime(modulus);
-                let exponent = BoxedUint::from_be_slice_vartime(exponent);
-                rsa::PublicKey::new_with_size_limits(modulus, exponent, RSA_BITS).ok()
-            };
-            PublicKey {
-                kind: KeyKind::Rsa(bits),
-                key: read().map(|key| Key::Rsa(Box::new(key))),
-            }
+            KeyKind::Rsa(modulus.len() * 8 - usize::try_from(zeros).ok()?)
         }
         EC => match parameters.next()?.oid()? {
-            P256 => PublicKey {
-                kind: KeyKind::P256,
-                key: p256::ecdsa::VerifyingKey::from_sec1_bytes(key)
-                    .ok()
-                    .map(|key| Key::P256(Box::new(key))),
-            },
-            P384 => PublicKey {
-                kind: KeyKind::P384,
-                key: p384::ecdsa::VerifyingKey::from_sec1_bytes(key)
-                    .ok()
-                    .map(|key| Key::P384(Box::new(key))),
-            },
-            curve => other(curve),
+            P256 => KeyKind::P256,
+            P384 => KeyKind::P384,
+            curve => KeyKind::Other(curve.to_string()),
         },
-        _ => other(number),
+        _ => KeyKind::Other(number.to_string()),
     })
 }
 
-fn other(number: ObjectIdentifier) -> PublicKey {
-    PublicKey {
-        kind: KeyKind::Other(number.to_string()),
-        key: None,
-    }
+fn read(key_info: &[u8]) -> Option<PublicKey> {
+    Some(match kind(key_info)? {
+        KeyKind::Rsa(_) => {
+            let (modulus, exponent) = rsa_numbers(key_info)?;
+            let modulus = BoxedUint::from_be_slice_vartime(modulus);
+            let exponent = BoxedUint::from_be_slice_vartime(exponent);
+            let key = rsa::PublicKey::new_with_size_limits(modulus, exponent, RSA_BITS).ok()?;
+            PublicKey::Rsa(Box::new(key))
+        }
+        KeyKind::P256 => {
+            let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(bits(key_info)?).ok()?;
+            PublicKey::P256(Box::new(key))
+        }
+        KeyKind::P384 => {
+            let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(bits(key_info)?).ok()?;
+            PublicKey::P384(Box::new(key))
+        }
+        KeyKind::Other(_) => return None,
+    })
+}
+
+/// Modulus and exponent.
+fn rsa_numbers(key_info: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut numbers = Elements(bits(key_info)?).expect(SEQUENCE)?.inside();
+    let modulus = positive(numbers.expect(INTEGER)?.value)?;
+    let exponent = positive(numbers.expect(INTEGER)?.value)?;
+    Some((modulus, exponent))
 }
 
 /// The octets of a number above zero, without zeros in front.
