@@ -377,11 +377,16 @@ impl Verdict {
     }
 }
 
+/// The standard's names, each once.
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.indication().name())?;
-        for reason in &self.reasons {
-            write!(f, " {}", reason.sub_indication().name())?;
+        let mut told = Vec::new();
+        for name in self.reasons.iter().map(Reason::sub_indication) {
+            if !told.contains(&name) {
+                write!(f, " {}", name.name())?;
+                told.push(name);
+            }
         }
         Ok(())
     }
