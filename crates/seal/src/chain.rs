@@ -1,7 +1,7 @@
 //! From a certificate up to a root that is trusted.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -20,7 +20,7 @@ const MOST_TRIED: usize = 200;
 /// What has been verified once is remembered: files that an office verifies mostly have the same issuers.
 pub struct Trust {
     roots: Vec<Cert>,
-    known: RefCell<BTreeMap<[u8; 32], Result<(), KeyFault>>>,
+    known: Mutex<BTreeMap<[u8; 32], Result<(), KeyFault>>>,
 }
 
 /// A chain, from the certificate up.
@@ -60,7 +60,7 @@ impl Trust {
     pub fn new(roots: Vec<Cert>) -> Trust {
         Trust {
             roots,
-            known: RefCell::default(),
+            known: Mutex::default(),
         }
     }
 
@@ -102,11 +102,12 @@ impl Trust {
         about.update(digest);
         about.update(signature);
         let about = about.finalize().into();
-        if let Some(known) = self.known.borrow().get(&about) {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(&about) {
             return known.clone();
         }
         let found = issuer.public_key().verify(algorithm, digest, signature);
-        self.known.borrow_mut().insert(about, found.clone());
+        known().insert(about, found.clone());
         found
     }
 

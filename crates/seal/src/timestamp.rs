@@ -10,7 +10,7 @@ use crate::cms::{self, Content, SignedData};
 use crate::element::{
     BOOLEAN, Elements, GENERALIZED_TIME, INTEGER, OCTET_STRING, OID, SEQUENCE, part,
 };
-use crate::verdict::Reason;
+use crate::verdict::{Reason, Whose};
 use crate::write;
 use crate::x509::{Cert, Purpose};
 
@@ -164,7 +164,13 @@ impl Token {
         certificates.extend_from_slice(bag);
         let content = [inside];
         let mut content = Content::new(&content);
-        let mut checked = cms::check(signer, data.content_type, &mut content, &certificates);
+        let mut checked = cms::check(
+            signer,
+            data.content_type,
+            &mut content,
+            &certificates,
+            Whose::Clock,
+        );
         if let Some(certificate) = &checked.certificate {
             // The certificate has to be named (RFC 3161, 2.4.2), and made for this and nothing else (2.3).
             if !checked.named {
@@ -172,7 +178,7 @@ impl Token {
             }
             let extensions = certificate.extensions();
             if extensions.purposes != [Purpose::TimeStamping] || !extensions.purposes_critical {
-                checked.reasons.push(Reason::NotForThis);
+                checked.reasons.push(Reason::NotForThis(Whose::Clock));
             }
         }
         // A digest of an unknown kind says nothing about what was stamped.

@@ -100,24 +100,24 @@ impl SubIndication {
 /// Whose certificate a reason is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
-    /// The one who signed, or who stamped the time.
-    Own,
+    /// The one who signed.
+    Signer,
+    /// The one who stamped the time.
+    Clock,
     /// An issuer above.
     Issuer,
 }
 
 impl Whose {
-    fn of(place: usize) -> Whose {
-        if place == 0 {
-            Whose::Own
-        } else {
-            Whose::Issuer
-        }
+    /// Whose it is at that place of a chain that begins with one's own.
+    fn of(own: Whose, place: usize) -> Whose {
+        if place == 0 { own } else { Whose::Issuer }
     }
 
     fn certificate(self) -> &'static str {
         match self {
-            Whose::Own => "Chứng thư số của người ký",
+            Whose::Signer => "Chứng thư số của người ký",
+            Whose::Clock => "Chứng thư số của nơi cấp dấu thời gian",
             Whose::Issuer => "Chứng thư số của cơ quan cấp",
         }
     }
@@ -145,7 +145,9 @@ pub enum Reason {
     /// An algorithm or a kind of key that is not known here; its number.
     UnknownAlgorithm(String),
     /// The certificate is not made for this.
-    NotForThis,
+    NotForThis(Whose),
+    /// A time stamp is older than the certificate of the one who gave it.
+    OlderThanClock,
     /// No trusted root was reached.
     NoRoot,
     /// The chain breaks a rule.
@@ -185,28 +187,28 @@ pub enum Reason {
 impl Reason {
     /// What a fault of a chain means for a signature; the days are those of the certificate concerned.
     pub(crate) fn of_chain(
+        own: Whose,
         fault: ChainFault,
         days: impl Fn(usize) -> [DateTime<Utc>; 2],
     ) -> Reason {
         match fault {
             ChainFault::NoRoot => Reason::NoRoot,
             ChainFault::NotYet(place) => Reason::NotYet {
-                whose: Whose::of(place),
+                whose: Whose::of(own, place),
                 from: days(place)[0],
             },
             ChainFault::NoLonger(place) => Reason::Ended {
-                whose: Whose::of(place),
+                whose: Whose::of(own, place),
                 at: days(place)[1],
             },
-            ChainFault::WeakAlgorithm(_, name) => Reason::WeakAlgorithm(name.to_owned()),
-            ChainFault::WeakKey(place, bits) => Reason::WeakKey(Whose::of(place), bits),
+            ChainFault::WeakKey(place, bits) => Reason::WeakKey(Whose::of(own, place), bits),
             fault => Reason::Chain(fault),
         }
     }
 
     /// What was found about revocation, where it stands against the signature.
-    pub(crate) fn of_revocation(place: usize, found: Found) -> Option<Reason> {
-        let whose = Whose::of(place);
+    pub(crate) fn of_revocation(own: Whose, place: usize, found: Found) -> Option<Reason> {
+        let whose = Whose::of(own, place);
         match found {
             Found::Good(_) => None,
             Found::Nothing(lack) => Some(Reason::RevocationUnknown { whose, lack }),
@@ -230,20 +232,24 @@ impl Reason {
             Reason::WeakAlgorithm(_) | Reason::WeakKey(..) | Reason::UnknownAlgorithm(_) => {
                 SubIndication::CryptoConstraintsFailure
             }
-            Reason::Chain(ChainFault::UnknownAlgorithm(_)) => {
+            Reason::Chain(ChainFault::WeakAlgorithm(..) | ChainFault::UnknownAlgorithm(_)) => {
                 SubIndication::CryptoConstraintsFailure
             }
-            Reason::NotForThis | Reason::Chain(_) => SubIndication::ChainConstraintsFailure,
+            Reason::NotForThis(_) | Reason::OlderThanClock | Reason::Chain(_) => {
+                SubIndication::ChainConstraintsFailure
+            }
             Reason::NoRoot => SubIndication::NoCertificateChainFound,
             Reason::NotYet {
-                whose: Whose::Own, ..
-            } => SubIndication::NotYetValid,
-            Reason::NotYet { .. } => SubIndication::ChainConstraintsFailure,
+                whose: Whose::Issuer,
+                ..
+            } => SubIndication::ChainConstraintsFailure,
+            Reason::NotYet { .. } => SubIndication::NotYetValid,
             Reason::Ended { .. } => SubIndication::OutOfBoundsNoPoe,
             Reason::Revoked {
-                whose: Whose::Own, ..
-            } => SubIndication::RevokedNoPoe,
-            Reason::Revoked { .. } => SubIndication::RevokedCaNoPoe,
+                whose: Whose::Issuer,
+                ..
+            } => SubIndication::RevokedCaNoPoe,
+            Reason::Revoked { .. } => SubIndication::RevokedNoPoe,
             Reason::RevocationUnknown { .. } => SubIndication::TryLater,
             Reason::Future => SubIndication::TimestampOrderFailure,
         }
@@ -262,8 +268,11 @@ impl Reason {
             Reason::WeakAlgorithm(name) => format!("Chữ ký dùng thuật toán {name} quá yếu, không còn được chấp nhận: hãy đề nghị người gửi ký lại bằng SHA-256 trở lên."),
             Reason::WeakKey(whose, bits) => format!("{} dùng khóa RSA {bits} bit, quá ngắn: hãy đề nghị người gửi ký lại bằng chứng thư số có khóa từ {RSA_LEAST} bit trở lên.", whose.certificate()),
             Reason::UnknownAlgorithm(number) => format!("Chữ ký dùng thuật toán hoặc loại khóa chưa được hỗ trợ ở đây (mã {number}): hãy kiểm tra bằng phần mềm khác."),
-            Reason::NotForThis => "Chứng thư số này không được cấp để ký số (hoặc để cấp dấu thời gian): hãy hỏi lại người gửi về chứng thư số đã dùng.".into(),
+            Reason::NotForThis(Whose::Clock) => "Chứng thư số dùng để cấp dấu thời gian không được cấp riêng cho việc đó: không tin dấu thời gian này.".into(),
+            Reason::NotForThis(_) => "Chứng thư số của người ký không được cấp để ký số: hãy đề nghị người gửi ký lại bằng chứng thư số dùng để ký.".into(),
+            Reason::OlderThanClock => "Dấu thời gian ghi thời điểm trước khi chứng thư số của nơi cấp có hiệu lực: không tin dấu thời gian này.".into(),
             Reason::NoRoot => "Không tìm được đường dẫn từ chứng thư số của người ký đến chứng thư số gốc được tin cậy: hãy bổ sung chứng thư số của cơ quan cấp, và kiểm tra xem đó có phải cơ quan được tin cậy không.".into(),
+            Reason::Chain(ChainFault::WeakAlgorithm(_, name)) => format!("Một chứng thư số trên đường dẫn được cấp bằng thuật toán {name} quá yếu, không còn được chấp nhận: hãy đề nghị người gửi ký lại bằng chứng thư số mới hơn."),
             Reason::Chain(fault) => chain_message(fault).into(),
             Reason::NotYet { whose, from } => format!("{} chỉ có hiệu lực từ {}, sau khi chữ ký đã có: hãy kiểm tra ngày giờ của máy, nếu đúng thì không sử dụng tệp này và hỏi lại người gửi.", whose.certificate(), in_vietnam(*from)),
             Reason::Ended { whose, at } => format!("{} đã hết hiệu lực từ {}, và không có dấu thời gian tin cậy chứng minh chữ ký có trước lúc đó: hãy đề nghị người gửi xác nhận thời điểm ký hoặc ký lại.", whose.certificate(), in_vietnam(*at)),

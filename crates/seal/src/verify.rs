@@ -9,7 +9,7 @@ use crate::chain::{Path, Trust};
 use crate::cms::{self, Content, SignedData, Signer};
 use crate::revocation::{CLOCK_SKEW, Evidence, Found, Lack, Material, Records, Status, later};
 use crate::timestamp::{Token, read_all};
-use crate::verdict::{Notice, Reason, Verdict};
+use crate::verdict::{Notice, Reason, Verdict, Whose};
 use crate::x509::{Cert, Usage};
 
 /// What is asked about a signature.
@@ -164,7 +164,7 @@ impl<'a> Scene<'a> {
         data: &SignedData<'_>,
         content: &mut Content<'_>,
     ) -> Report {
-        let checked = cms::check(signer, data.content_type, content, self.bag);
+        let checked = cms::check(signer, data.content_type, content, self.bag, Whose::Signer);
         let mut reasons = checked.reasons;
         let mut notices = Vec::new();
 
@@ -193,8 +193,8 @@ impl<'a> Scene<'a> {
             }
             usage = certificate.extensions().usage;
             match usage {
-                Some(usage) if !usage.digital_signature && !usage.non_repudiation => {
-                    reasons.push(Reason::NotForThis);
+                Some(usage) if !usage.signs() => {
+                    reasons.push(Reason::NotForThis(Whose::Signer));
                 }
                 Some(usage) if !usage.non_repudiation => notices.push(Notice::NotForCommitment),
                 _ => {}
@@ -270,7 +270,7 @@ impl<'a> Scene<'a> {
 
     fn climb(&self, certificate: &Cert, moment: DateTime<Utc>) -> Climbed {
         let path = self.trust.path(certificate, self.bag, moment);
-        self.judge(path, |certificate, issuer| {
+        self.judge(Whose::Signer, path, |certificate, issuer| {
             self.find(certificate, issuer, moment)
         })
     }
@@ -284,14 +284,14 @@ impl<'a> Scene<'a> {
         stamped: DateTime<Utc>,
     ) -> Climbed {
         let path = self.trust.path(authority, bag, moment);
-        let mut climbed = self.judge(path, |certificate, issuer| {
+        let mut climbed = self.judge(Whose::Clock, path, |certificate, issuer| {
             match self.find(certificate, issuer, moment) {
                 Found::Nothing(Lack::OtherTime) => self.find(certificate, issuer, stamped),
                 found => found,
             }
         });
         if stamped < authority.not_before() {
-            climbed.reasons.push(Reason::NotForThis);
+            climbed.reasons.push(Reason::OlderThanClock);
         }
         climbed
     }
@@ -301,7 +301,7 @@ impl<'a> Scene<'a> {
             .find(certificate, issuer, self.trust, moment, self.question.now)
     }
 
-    fn judge(&self, path: Path, find: impl Fn(&Cert, &Cert) -> Found) -> Climbed {
+    fn judge(&self, own: Whose, path: Path, find: impl Fn(&Cert, &Cert) -> Found) -> Climbed {
         let Path {
             certificates,
             faults,
@@ -313,7 +313,9 @@ impl<'a> Scene<'a> {
             })
         };
         let faults = faults.into_iter();
-        let mut reasons: Vec<Reason> = faults.map(|fault| Reason::of_chain(fault, days)).collect();
+        let mut reasons: Vec<Reason> = faults
+            .map(|fault| Reason::of_chain(own, fault, days))
+            .collect();
         let mut revocation = Vec::new();
         for (place, pair) in certificates.windows(2).enumerate() {
             let found = find(&pair[0], &pair[1]);
@@ -321,7 +323,7 @@ impl<'a> Scene<'a> {
                 Found::Good(evidence) | Found::Revoked(evidence) => Some(evidence),
                 Found::Nothing(_) => None,
             });
-            reasons.extend(Reason::of_revocation(place, found));
+            reasons.extend(Reason::of_revocation(own, place, found));
         }
         Climbed {
             path: certificates,

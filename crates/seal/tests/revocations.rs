@@ -446,7 +446,8 @@ fn revocation_decides_with_the_chain() {
     let passed = "TOTAL-PASSED";
     let unknown = "INDETERMINATE TRY_LATER";
     let is_revoked = "INDETERMINATE REVOKED_NO_POE";
-    let cases: Vec<(&str, &str, Vec<&Vec<u8>>, Vec<&Vec<u8>>)> = vec![
+    type Case<'a> = (&'a str, &'a str, Vec<&'a Vec<u8>>, Vec<&'a Vec<u8>>);
+    let cases: Vec<Case<'_>> = vec![
         (passed, "answers", vec![&good, &of_root], vec![]),
         (passed, "lists", vec![], vec![&clean[0], &clean[1]]),
         (

@@ -50,6 +50,7 @@ pub(crate) fn check(
     content_type: ObjectIdentifier,
     content: &mut Content<'_>,
     bag: &[Cert],
+    whose: Whose,
 ) -> Checked {
     let mut checked = Checked {
         certificate: None,
@@ -79,7 +80,7 @@ pub(crate) fn check(
     }
     match *certificate.key_kind() {
         KeyKind::Rsa(bits) if bits < RSA_LEAST => {
-            checked.reasons.push(Reason::WeakKey(Whose::Own, bits));
+            checked.reasons.push(Reason::WeakKey(whose, bits));
         }
         _ => {}
     }

@@ -43,6 +43,8 @@ pub enum DraftError {
     Digest,
     /// The key of the certificate does not sign by that algorithm, or is of an unknown kind.
     OtherKind,
+    /// The certificate is not for signing.
+    NotForSigning,
     /// An RSA key of fewer than 2048 bits.
     WeakKey(usize),
     /// What the key gave is no signature of the certificate's key.
@@ -55,6 +57,7 @@ impl DraftError {
         match self {
             DraftError::Digest => "Giá trị băm của tệp không đúng độ dài của thuật toán ký: hãy ký lại từ đầu.".into(),
             DraftError::OtherKind => "Loại khóa của chứng thư số không ký được bằng thuật toán đã chọn: hãy chọn chứng thư số hoặc thuật toán khác.".into(),
+            DraftError::NotForSigning => "Chứng thư số này không được cấp để ký số: hãy chọn chứng thư số dùng để ký.".into(),
             DraftError::WeakKey(bits) => format!("Khóa RSA {bits} bit quá ngắn, chữ ký sẽ không được chấp nhận: hãy dùng chứng thư số có khóa từ {RSA_LEAST} bit trở lên."),
             DraftError::WrongSignature => "Chữ ký do thiết bị tạo ra không khớp với chứng thư số đã chọn, nên không được dùng: hãy chọn đúng chứng thư số của khóa trên thiết bị rồi ký lại.".into(),
         }
@@ -82,6 +85,10 @@ impl Draft {
     ) -> Result<Draft, DraftError> {
         if digest.len() != algorithm.digest().length() {
             return Err(DraftError::Digest);
+        }
+        let usage = certificate.extensions().usage;
+        if usage.is_some_and(|usage| !usage.signs()) {
+            return Err(DraftError::NotForSigning);
         }
         let kind = certificate.key_kind();
         let is_rsa = matches!(kind, KeyKind::Rsa(_));

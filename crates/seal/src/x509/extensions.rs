@@ -44,6 +44,13 @@ pub struct Usage {
     pub revocation_lists: bool,
 }
 
+impl Usage {
+    /// Whether it is for signing, in one way or the other.
+    pub fn signs(self) -> bool {
+        self.digital_signature || self.non_repudiation
+    }
+}
+
 /// A purpose that a certificate is made for (RFC 5280, 4.2.1.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
