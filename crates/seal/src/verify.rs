@@ -167,6 +167,10 @@ impl<'a> Scene<'a> {
         let checked = cms::check(signer, data.content_type, content, self.bag, Whose::Signer);
         let mut reasons = checked.reasons;
         let mut notices = Vec::new();
+        // What an authority signs for another purpose (a time stamp, say) is no signature of a file.
+        if data.content_type != cms::DATA {
+            reasons.push(Reason::Format);
+        }
 
         let value = [signer.signature];
         let stamps: Vec<Stamp> = signer
@@ -194,6 +198,9 @@ impl<'a> Scene<'a> {
             usage = certificate.extensions().usage;
             match usage {
                 Some(usage) if !usage.signs() => {
+                    reasons.push(Reason::NotForThis(Whose::Signer));
+                }
+                _ if certificate.extensions().is_for_service() => {
                     reasons.push(Reason::NotForThis(Whose::Signer));
                 }
                 Some(usage) if !usage.non_repudiation => notices.push(Notice::NotForCommitment),

@@ -231,7 +231,7 @@ fn read(element: Element<'_>) -> Option<Parts> {
 
     let mut parts = signed.inside();
     let _version = parts.optional(part(0));
-    let serial = parts.expect(INTEGER)?;
+    let serial = parts.expect(INTEGER).filter(is_short)?;
     let inner_algorithm = parts.expect(SEQUENCE)?;
     let issuer = parts.expect(SEQUENCE)?;
     let mut times = parts.expect(SEQUENCE)?.inside();
@@ -269,4 +269,13 @@ fn read(element: Element<'_>) -> Option<Parts> {
         public_key: OnceLock::new(),
         der: whole.to_vec(),
     })
+}
+
+/// Whether a number is written as short as can be. Lists and answers tell certificates by their number's bytes.
+fn is_short(number: &Element<'_>) -> bool {
+    let padded = matches!(
+        number.value,
+        [0, 0..=0x7F, ..] | [0xFF, 0x80..=0xFF, ..] | []
+    );
+    !padded && number.whole.len() == number.value.len() + 2
 }

@@ -268,6 +268,47 @@ fn rules_of_the_chain_are_kept() {
 }
 
 #[test]
+fn extensions_are_read_as_authorities_write_them() {
+    let root = read(&Template::authority(ROOT_NAME, P256_ROOT).root());
+    let written = [
+        // "No" said although it goes without saying, bits that say nothing behind those that do.
+        extension("2.5.29.19", true, &sequence(&[&[1, 1, 0]])),
+        extension("2.5.29.19", false, &sequence(&[])),
+        extension("2.5.29.15", true, &[3, 2, 0, 0xC0]),
+        extension("2.5.29.15", true, &[3, 3, 7, 0xC0, 0x80]),
+    ];
+    for further in written {
+        let person = Template {
+            usage: None,
+            further: vec![further.clone()],
+            ..Template::person(RSA)
+        };
+        let person = read(&person.issue(ROOT_NAME, P256_ROOT));
+        assert_eq!(
+            climb(&[&root], &[], &person, DAY).faults,
+            [],
+            "{further:02X?}"
+        );
+        if further.contains(&0xC0) {
+            assert!(person.extensions().usage.unwrap().non_repudiation);
+        }
+    }
+}
+
+#[test]
+fn numbers_of_certificates_are_written_short() {
+    let bytes = Template::person(RSA).issue(ROOT_NAME, P256_ROOT);
+    let short = integer(1001);
+    let at = bytes.windows(4).position(|found| found == short).unwrap();
+    // The same length in all, so that nothing else has to change.
+    for wrong in [[2, 2, 0, 5], [2, 2, 0xFF, 0x80], [2, 0x81, 1, 5]] {
+        let mut changed = bytes.clone();
+        changed[at..at + 4].copy_from_slice(&wrong);
+        assert_eq!(Cert::read(&changed).err(), Some(CertError::Damaged));
+    }
+}
+
+#[test]
 fn weak_and_wrong_signatures_of_issuers_are_no_chain() {
     let root = read(&Template::authority(ROOT_NAME, RSA_OTHER).root());
     let weak = Template {

@@ -202,6 +202,14 @@ fn answers_are_read_and_who_answers_is_looked_at() {
         ),
         (
             Err(OcspError::NotAllowed),
+            "one with a short key",
+            helper(Template {
+                pair: RSA_SHORT,
+                ..answering.clone()
+            }),
+        ),
+        (
+            Err(OcspError::NotAllowed),
             "one for nothing",
             helper(Template {
                 purposes: None,

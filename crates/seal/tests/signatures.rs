@@ -402,6 +402,12 @@ fn what_is_wrong_is_told_by_name() {
     for (expected, what, cms) in cases {
         assert_eq!(verdict(&house, &cms.bytes(), CONTENT), expected, "{what}");
     }
+    let stamp = Cms {
+        content_type: "1.2.840.113549.1.9.16.1.4",
+        ..plain.clone()
+    };
+    let found = verdict(&house, &stamp.bytes(), CONTENT);
+    assert_eq!(found, "TOTAL-FAILED FORMAT_FAILURE");
     // Where the right one is there, too, an impostor does no harm.
     let crowd = Cms {
         certificates: vec![stranger.person, twin, house.person.clone()],
@@ -498,6 +504,13 @@ fn the_signers_certificate_has_to_hold_and_to_be_for_signing() {
         let cms = Cms::new(&house.person, template.pair, CONTENT).bytes();
         let about = format!("{:?} {} {}", template.usage, template.from, template.to);
         assert_eq!(verdict(&house, &cms, CONTENT), expected, "{about}");
+    }
+    // One who stamps time or answers about certificates signs no files.
+    for template in [Template::stamping(RSA), Template::answering(RSA)] {
+        let house = House::of(&template);
+        let cms = Cms::new(&house.person, RSA, CONTENT).bytes();
+        let expected = "INDETERMINATE CHAIN_CONSTRAINTS_FAILURE";
+        assert_eq!(verdict(&house, &cms, CONTENT), expected);
     }
     // An authority that issued by SHA-1.
     let weak = Template {

@@ -204,6 +204,7 @@ impl<'a> Answer<'a> {
             if self.responder.is(&candidate)
                 && extensions.purposes.contains(&Purpose::OcspSigning)
                 && extensions.not_understood.is_none()
+                && !candidate.key_kind().is_weak()
                 && candidate.holds_at(self.produced)
                 && candidate.names_issuer(issuer)
                 && trust.is_signed_by(&candidate, issuer).is_ok()

@@ -92,6 +92,12 @@ pub struct Extensions {
 }
 
 impl Extensions {
+    /// Whether it is made for stamping time or answering about certificates and for nothing else.
+    pub fn is_for_service(&self) -> bool {
+        let service = |purpose| matches!(purpose, Purpose::TimeStamping | Purpose::OcspSigning);
+        !self.purposes.is_empty() && self.purposes.iter().copied().all(service)
+    }
+
     /// Reads the list of extensions.
     pub(super) fn read(list: Element<'_>) -> Option<Extensions> {
         let mut read = Extensions::default();

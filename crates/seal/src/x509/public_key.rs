@@ -53,6 +53,11 @@ impl KeyKind {
         kind(key_info).unwrap_or_else(|| KeyKind::Other(String::new()))
     }
 
+    /// Whether such a key is too short to rely on.
+    pub fn is_weak(&self) -> bool {
+        matches!(self, KeyKind::Rsa(bits) if *bits < RSA_LEAST)
+    }
+
     /// The most octets that a signature of such a key has: with RSA each has as many.
     pub fn signature_length(&self) -> Option<usize> {
         // ECDSA: a sequence of two numbers, each with a zero in front at most.
