@@ -4,13 +4,12 @@
 //! [`renewal`] counts the days until a certificate has to be renewed.
 
 mod body;
-mod element;
 mod error;
 mod file;
 mod key;
 mod name;
 mod renewal;
-mod text;
+pub(crate) mod text;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 

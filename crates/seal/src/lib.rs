@@ -1,4 +1,4 @@
-//! Certificates and, later, signatures.
+//! Certificates and signatures.
 //!
 //! *Pure*: bytes and days come in as arguments.
 //! The crate stands alone: it knows no form and no record.
@@ -6,4 +6,16 @@
 //!
 //! Text is handed out letter by letter as the certificate has it: whoever puts it into a field composes it first (NFC).
 
+pub mod algorithm;
+mod ber;
 pub mod certificate;
+pub mod chain;
+pub mod cms;
+mod element;
+pub mod key;
+pub mod revocation;
+pub mod timestamp;
+pub mod verdict;
+pub mod verify;
+mod write;
+pub mod x509;

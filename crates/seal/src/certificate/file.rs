@@ -5,10 +5,10 @@ mod pem;
 use der::ErrorKind;
 use der::asn1::ObjectIdentifier;
 
-use super::element::{
+use super::{Certificate, MAX_BYTES, MAX_CERTIFICATES, ReadError, body};
+use crate::element::{
     BIT_STRING, Element, Elements, INTEGER, OCTET_STRING, OID, SEQUENCE, SET, part,
 };
-use super::{Certificate, MAX_BYTES, MAX_CERTIFICATES, ReadError, body};
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use der::asn1::ObjectIdentifier;
 
-use super::element::{BIT_STRING, Element, INTEGER, SEQUENCE};
+use crate::element::{BIT_STRING, Element, INTEGER, SEQUENCE};
 
 /// Kind and size of a public key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl PublicKey {
         let kind = algorithm.next()?.oid()?;
         let key = parts.expect(BIT_STRING)?.bits()?;
         Some(if kind == RSA || kind == RSA_PSS {
-            let mut numbers = super::element::Elements(key).expect(SEQUENCE)?.inside();
+            let mut numbers = crate::element::Elements(key).expect(SEQUENCE)?.inside();
             let modulus = numbers.expect(INTEGER)?.value;
             PublicKey::Rsa {
                 bits: bit_length(modulus),

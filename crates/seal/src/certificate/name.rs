@@ -4,8 +4,8 @@ use std::fmt;
 
 use der::asn1::ObjectIdentifier;
 
-use super::element::{Element, SEQUENCE, SET};
 use super::{hexadecimal, text};
+use crate::element::{Element, SEQUENCE, SET};
 
 /// What an attribute of a name tells.
 #[derive(Debug, Clone, PartialEq, Eq)]

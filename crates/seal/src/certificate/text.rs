@@ -1,19 +1,19 @@
 //! The kinds of text in certificates.
 
-use super::element::{
+use crate::element::{
     BMP_STRING, Element, IA5_STRING, NUMERIC_STRING, PRINTABLE_STRING, TELETEX_STRING,
     UNIVERSAL_STRING, UTF8_STRING, VISIBLE_STRING,
 };
 
 /// Text and whether its letters may be others than those meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Text {
+pub(crate) struct Text {
     pub value: String,
     pub unsure: bool,
 }
 
 /// Reads a string of any kind; `None` where it is no string.
-pub(super) fn read(element: Element<'_>) -> Option<Text> {
+pub(crate) fn read(element: Element<'_>) -> Option<Text> {
     let bytes = element.value;
     let (value, sure) = match element.tag {
         UTF8_STRING => utf8(bytes),
@@ -115,6 +115,6 @@ mod tests {
                 "{tag:#x} {bytes:x?}"
             );
         }
-        assert_eq!(read_as(super::super::element::BIT_STRING, b"\0a"), None);
+        assert_eq!(read_as(crate::element::BIT_STRING, b"\0a"), None);
     }
 }
