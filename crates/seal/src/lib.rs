@@ -7,3 +7,4 @@
 //! Text is handed out letter by letter as the certificate has it: whoever puts it into a field composes it first (NFC).
 
 pub mod certificate;
+pub mod pdf;
