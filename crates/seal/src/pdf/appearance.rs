@@ -130,7 +130,11 @@ pub(crate) fn draw(
             let image = picture.add_to(update);
             let resources = Dict::default().with("XObject", Dict::default().with("P", image));
             let form = add_form(update, resources, content, (width, height), page.quarters);
-            Ok(Drawn { form, transparent, place })
+            Ok(Drawn {
+                form,
+                transparent,
+                place,
+            })
         }
         Look::Text { lines, font } => {
             let font = font::Font::read(font)?;
@@ -156,9 +160,16 @@ pub(crate) fn draw(
             let content = font.content(&lines, TEXT_SIZE, TEXT_LEADING, size.1);
             let resources = Dict::default()
                 .with("Font", Dict::default().with("F", font.add_to(update)?))
-                .with("ColorSpace", Dict::default().with("DefaultGray", calibrated_gray()));
+                .with(
+                    "ColorSpace",
+                    Dict::default().with("DefaultGray", calibrated_gray()),
+                );
             let form = add_form(update, resources, content, size, page.quarters);
-            Ok(Drawn { form, transparent: false, place })
+            Ok(Drawn {
+                form,
+                transparent: false,
+                place,
+            })
         }
     }
 }
@@ -174,24 +185,52 @@ fn check(place: [f64; 4], page: &Page) -> Result<(), PdfError> {
         && right <= page_right + slack
         && top <= page_top + slack;
     // Also false for what is no number.
-    if extent && inside { Ok(()) } else { Err(PdfError::Place) }
+    if extent && inside {
+        Ok(())
+    } else {
+        Err(PdfError::Place)
+    }
 }
 
 /// Width and height of a place as it is seen when the page is turned.
 fn upright_size(place: [f64; 4], quarters: u8) -> (f64, f64) {
     let (width, height) = (place[2] - place[0], place[3] - place[1]);
-    if quarters % 2 == 0 { (width, height) } else { (height, width) }
+    if quarters.is_multiple_of(2) {
+        (width, height)
+    } else {
+        (height, width)
+    }
 }
 
 /// The place of this size at the top right of the page as it is seen.
 fn top_right(page: &Page, (width, height): (f64, f64)) -> [f64; 4] {
     let [left, bottom, right, top] = page.shown;
     match page.quarters {
-        0 => [right - TEXT_RIGHT - width, top - TEXT_TOP - height, right - TEXT_RIGHT, top - TEXT_TOP],
+        0 => [
+            right - TEXT_RIGHT - width,
+            top - TEXT_TOP - height,
+            right - TEXT_RIGHT,
+            top - TEXT_TOP,
+        ],
         // Turned to the right: what is seen on the right lies at the bottom, what is on top on the left.
-        1 => [left + TEXT_TOP, top - TEXT_RIGHT - width, left + TEXT_TOP + height, top - TEXT_RIGHT],
-        2 => [left + TEXT_RIGHT, bottom + TEXT_TOP, left + TEXT_RIGHT + width, bottom + TEXT_TOP + height],
-        _ => [right - TEXT_TOP - height, bottom + TEXT_RIGHT, right - TEXT_TOP, bottom + TEXT_RIGHT + width],
+        1 => [
+            left + TEXT_TOP,
+            top - TEXT_RIGHT - width,
+            left + TEXT_TOP + height,
+            top - TEXT_RIGHT,
+        ],
+        2 => [
+            left + TEXT_RIGHT,
+            bottom + TEXT_TOP,
+            left + TEXT_RIGHT + width,
+            bottom + TEXT_TOP + height,
+        ],
+        _ => [
+            right - TEXT_TOP - height,
+            bottom + TEXT_RIGHT,
+            right - TEXT_TOP,
+            bottom + TEXT_RIGHT + width,
+        ],
     }
 }
 
@@ -236,7 +275,9 @@ fn white() -> Vec<Object> {
 
 /// Black and gray told independently of any device (ISO 19005-3, 6.2.4.3), as the pages of this program have it.
 fn calibrated_gray() -> Vec<Object> {
-    let parameters = Dict::default().with("WhitePoint", white()).with("Gamma", real("2.2"));
+    let parameters = Dict::default()
+        .with("WhitePoint", white())
+        .with("Gamma", real("2.2"));
     vec![Object::name("CalGray"), parameters.into()]
 }
 

@@ -84,9 +84,18 @@ pub fn read_dss(bytes: &[u8]) -> Result<Stored, PdfError> {
     })
 }
 
-fn pieces_at(file: &File<'_>, dss: &Dict, key: &str) -> Result<BTreeMap<ObjectId, Vec<u8>>, PdfError> {
+fn pieces_at(
+    file: &File<'_>,
+    dss: &Dict,
+    key: &str,
+) -> Result<BTreeMap<ObjectId, Vec<u8>>, PdfError> {
     let mut pieces = BTreeMap::new();
-    for id in file.array_at(dss, key)?.iter().filter_map(Object::reference).take(MOST) {
+    for id in file
+        .array_at(dss, key)?
+        .iter()
+        .filter_map(Object::reference)
+        .take(MOST)
+    {
         if let Ok(Object::Stream(stream)) = file.get(id) {
             let data = &file.bytes[stream.data.clone()];
             if let Ok(piece) = filter::unpack(&stream.dict, data, &file.budget) {

@@ -242,8 +242,12 @@ impl<'a> File<'a> {
         let mut parser = Parser::new(&data, 0);
         let mut places = Vec::with_capacity(count);
         for _ in 0..count {
-            let number = parser.whole_number().and_then(|number| u32::try_from(number).ok());
-            let offset = parser.whole_number().and_then(|offset| usize::try_from(offset).ok());
+            let number = parser
+                .whole_number()
+                .and_then(|number| u32::try_from(number).ok());
+            let offset = parser
+                .whole_number()
+                .and_then(|offset| usize::try_from(offset).ok());
             let place = number.zip(offset.and_then(|offset| offset.checked_add(first)));
             places.push(place.ok_or(broken)?);
         }
@@ -266,7 +270,8 @@ impl<'a> File<'a> {
 
     /// What stands at a key, through references; null where there is nothing.
     pub(crate) fn value(&self, dict: &Dict, key: &str) -> Result<Object, PdfError> {
-        dict.get(key).map_or(Ok(Object::Null), |value| self.resolve(value))
+        dict.get(key)
+            .map_or(Ok(Object::Null), |value| self.resolve(value))
     }
 
     pub(crate) fn dict_at(&self, dict: &Dict, key: &str) -> Result<Option<Dict>, PdfError> {
@@ -338,7 +343,11 @@ impl<'a> File<'a> {
     }
 
     /// A rectangle with its corners in order.
-    pub(crate) fn rectangle_at(&self, dict: &Dict, key: &str) -> Result<Option<[f64; 4]>, PdfError> {
+    pub(crate) fn rectangle_at(
+        &self,
+        dict: &Dict,
+        key: &str,
+    ) -> Result<Option<[f64; 4]>, PdfError> {
         let mut corners = Vec::new();
         for item in self.array_at(dict, key)? {
             match self.resolve(&item)?.number() {

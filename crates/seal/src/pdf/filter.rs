@@ -22,7 +22,9 @@ pub(crate) fn unpack(dict: &Dict, data: &[u8], budget: &Budget) -> Result<Vec<u8
             let most = budget.left();
             let mut unpacked = Vec::new();
             let mut decoder = ZlibDecoder::new(data).take(most as u64 + 1);
-            decoder.read_to_end(&mut unpacked).map_err(|_| PdfError::Packing)?;
+            decoder
+                .read_to_end(&mut unpacked)
+                .map_err(|_| PdfError::Packing)?;
             budget.take(unpacked.len())?;
             match single(dict.get("DecodeParms"))? {
                 None => Ok(unpacked),
@@ -49,7 +51,8 @@ fn single(value: Option<&Object>) -> Result<Option<&Object>, PdfError> {
 
 /// Undoes what made rows of numbers pack better (ISO 32000-1, 7.4.4.4; PNG's filters).
 fn unpredict(data: Vec<u8>, parameters: &Dict) -> Result<Vec<u8>, PdfError> {
-    let number = |key: &str, default: i64| parameters.get(key).map_or(Some(default), Object::integer);
+    let number =
+        |key: &str, default: i64| parameters.get(key).map_or(Some(default), Object::integer);
     let predictor = number("Predictor", 1).ok_or(PdfError::Packing)?;
     if predictor == 1 {
         return Ok(data);

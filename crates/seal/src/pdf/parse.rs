@@ -19,6 +19,9 @@ pub(crate) struct Malformed;
 
 type Parsed<T> = Result<T, Malformed>;
 
+/// A key of a dictionary, its value, and where that stands.
+pub(crate) type Located = (Vec<u8>, Object, Range<usize>);
+
 pub(crate) fn is_blank(byte: u8) -> bool {
     matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
 }
@@ -146,7 +149,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The entries of a dictionary, with the place of each value.
-    pub(crate) fn dictionary_entries(&mut self) -> Parsed<Vec<(Vec<u8>, Object, Range<usize>)>> {
+    pub(crate) fn dictionary_entries(&mut self) -> Parsed<Vec<Located>> {
         self.skip_blanks();
         if !self.rest().starts_with(b"<<") {
             return Err(Malformed);
@@ -154,7 +157,7 @@ impl<'a> Parser<'a> {
         self.entries(0)
     }
 
-    fn entries(&mut self, depth: usize) -> Parsed<Vec<(Vec<u8>, Object, Range<usize>)>> {
+    fn entries(&mut self, depth: usize) -> Parsed<Vec<Located>> {
         self.at += 2;
         let mut entries = Vec::new();
         loop {
@@ -282,10 +285,10 @@ impl<'a> Parser<'a> {
     fn number_or_reference(&mut self) -> Parsed<Object> {
         let start = self.at;
         if self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            if let Some(id) = self.id() {
-                if self.keyword("R") {
-                    return Ok(Object::Reference(id));
-                }
+            if let Some(id) = self.id()
+                && self.keyword("R")
+            {
+                return Ok(Object::Reference(id));
             }
             self.at = start;
         }
@@ -294,7 +297,9 @@ impl<'a> Parser<'a> {
             return Ok(Object::Integer(value));
         }
         let digits = word.strip_prefix(['+', '-']).unwrap_or(word);
-        let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let plain = digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.');
         let some = digits.bytes().any(|byte| byte.is_ascii_digit());
         if plain && some && digits.bytes().filter(|&byte| byte == b'.').count() <= 1 {
             return Ok(Object::Real(word.to_owned()));

@@ -102,7 +102,9 @@ pub fn prepare(bytes: &[u8], options: &Options<'_>) -> Result<Prepared, PdfError
     let file = File::open(bytes)?;
     refuse_locked(&file)?;
     let found = fields(&file)?;
-    let signed_already = found.iter().any(|field| field.is_signature() && field.value.is_some());
+    let signed_already = found
+        .iter()
+        .any(|field| field.is_signature() && field.value.is_some());
     let existing = found.iter().find(|field| field.name == options.field);
     if let Some(field) = existing {
         refuse_unusable(field)?;
@@ -174,7 +176,9 @@ pub(crate) fn certified(file: &File<'_>, signature: &Dict) -> Result<Option<u8>,
             continue;
         };
         if file.value(&reference, "TransformMethod")?.is_name("DocMDP") {
-            let parameters = file.dict_at(&reference, "TransformParams")?.unwrap_or_default();
+            let parameters = file
+                .dict_at(&reference, "TransformParams")?
+                .unwrap_or_default();
             let level = file.value(&parameters, "P")?.integer();
             return Ok(Some(match level {
                 Some(1) => 1,
@@ -299,7 +303,10 @@ fn blend(update: &mut Update<'_, '_>, page: ObjectId) -> Result<(), PdfError> {
 
 /// Annotations of a page of a tagged file are gone through in the order of its structure (ISO 14289-1, 7.18.3).
 fn in_structure_order(update: &mut Update<'_, '_>, page: ObjectId) -> Result<(), PdfError> {
-    let tagged = update.dict(update.file.root)?.get("StructTreeRoot").is_some();
+    let tagged = update
+        .dict(update.file.root)?
+        .get("StructTreeRoot")
+        .is_some();
     let dict = update.dict(page)?;
     if tagged && dict.get("Tabs").is_none() {
         update.put(page, dict.with("Tabs", Object::name("S")));
@@ -313,7 +320,8 @@ fn signature_value(options: &Options<'_>) -> (Vec<u8>, usize, usize) {
         Purpose::Signature => ("Sig", "ETSI.CAdES.detached"),
         Purpose::TimeStamp => ("DocTimeStamp", "ETSI.RFC3161"),
     };
-    let mut value = format!("<</Type/{kind}/Filter/Adobe.PPKLite/SubFilter/{sub_filter}").into_bytes();
+    let mut value =
+        format!("<</Type/{kind}/Filter/Adobe.PPKLite/SubFilter/{sub_filter}").into_bytes();
     let texts = [
         ("Name", options.signer),
         ("Reason", options.reason),
@@ -326,7 +334,10 @@ fn signature_value(options: &Options<'_>) -> (Vec<u8>, usize, usize) {
             Object::text(text).write(&mut value);
         }
     }
-    if let Some(time) = options.time.filter(|_| options.purpose == Purpose::Signature) {
+    if let Some(time) = options
+        .time
+        .filter(|_| options.purpose == Purpose::Signature)
+    {
         let zone = time.format("%:z").to_string().replace(':', "'");
         let time = time.format("%Y%m%d%H%M%S");
         value.extend(format!("/M(D:{time}{zone}')").as_bytes());

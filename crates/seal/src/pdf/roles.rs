@@ -162,7 +162,8 @@ impl Roles {
     /// Gives a role to everything that a value leads to and that has none yet.
     fn give_all(&mut self, file: &File<'_>, value: Option<&Object>, role: Role) {
         let Some(value) = value else { return };
-        let skip = |_: Option<ObjectId>, _: &Dict, key: &[u8]| matches!(key, b"P" | b"Parent" | b"Data");
+        let skip =
+            |_: Option<ObjectId>, _: &Dict, key: &[u8]| matches!(key, b"P" | b"Parent" | b"Data");
         let (found, unread) = reach(file, value, &self.roles, &self.strict, &skip);
         self.unread = self.unread.or(unread);
         for id in found {
@@ -199,7 +200,12 @@ fn reach(
 }
 
 /// The references in an object. The reader has bounded how deep it is.
-fn references(holder: Option<ObjectId>, object: &Object, skip: &Skip<'_>, todo: &mut Vec<ObjectId>) {
+fn references(
+    holder: Option<ObjectId>,
+    object: &Object,
+    skip: &Skip<'_>,
+    todo: &mut Vec<ObjectId>,
+) {
     match object {
         Object::Reference(id) => todo.push(*id),
         Object::Array(items) => {

@@ -62,11 +62,13 @@ impl Signature {
     /// The pieces of the file that the signature covers; none where the range does not fit the file.
     pub fn covered<'b>(&self, bytes: &'b [u8]) -> impl Iterator<Item = &'b [u8]> + use<'b> {
         let [a, b, c, d] = self.byte_range;
-        [(a, b), (c, d)].into_iter().map_while(move |(start, length)| {
-            let start = usize::try_from(start).ok()?;
-            let end = start.checked_add(usize::try_from(length).ok()?)?;
-            bytes.get(start..end)
-        })
+        [(a, b), (c, d)]
+            .into_iter()
+            .map_while(move |(start, length)| {
+                let start = usize::try_from(start).ok()?;
+                let end = start.checked_add(usize::try_from(length).ok()?)?;
+                bytes.get(start..end)
+            })
     }
 }
 
@@ -81,6 +83,8 @@ pub enum Fault {
     InSeveralFields,
     /// It is no object of its own in the file, so that its place cannot be told.
     NotAnObject,
+    /// Its dictionary cannot be read.
+    Unreadable,
     /// Its dictionary has a key twice, so that it can be read in two ways.
     RepeatedKey,
     /// `/ByteRange` is missing, or is not four numbers.
@@ -109,21 +113,50 @@ impl Fault {
     /// One Vietnamese sentence: what is wrong. What to do is the same for all: not to rely on the file.
     pub fn message(self) -> &'static str {
         match self {
-            Fault::InNoField => "Chữ ký không nằm trong ô chữ ký nào của tệp nên phần mềm đọc PDF không hiển thị: không công nhận chữ ký này.",
-            Fault::FieldCameLater => "Ô chữ ký được gắn vào tệp sau khi ký: không xác định được chữ ký dành cho nội dung nào.",
-            Fault::InSeveralFields => "Một chữ ký được dùng cho nhiều ô chữ ký: không xác định được ô nào đã thật sự được ký.",
-            Fault::NotAnObject => "Chữ ký không được ghi thành một đối tượng riêng trong tệp: không xác định được vị trí của chữ ký.",
-            Fault::RepeatedKey => "Thông tin chữ ký có mục bị lặp, có thể hiểu theo hai cách: không công nhận chữ ký này.",
-            Fault::NoRange => "Chữ ký không ghi, hoặc ghi sai, phần tệp được ký (ByteRange): không biết chữ ký bao trùm những gì.",
-            Fault::NotFromTheStart => "Phần được ký không bắt đầu từ đầu tệp: phần đầu tệp không được chữ ký bảo vệ.",
-            Fault::Overlap => "Các phần được ký chồng lên nhau hoặc không chừa chỗ cho chữ ký: thông tin chữ ký đã bị làm sai.",
-            Fault::BeyondTheEnd => "Phần được ký dài hơn tệp: tệp bị cắt cụt hoặc thông tin chữ ký đã bị làm sai.",
-            Fault::GapIsNotTheSignature => "Phần tệp không được ký rộng hơn hoặc lệch khỏi chữ ký: có thể đã bị chèn nội dung không được chữ ký bảo vệ.",
+            Fault::InNoField => {
+                "Chữ ký không nằm trong ô chữ ký nào của tệp nên phần mềm đọc PDF không hiển thị: không công nhận chữ ký này."
+            }
+            Fault::FieldCameLater => {
+                "Ô chữ ký được gắn vào tệp sau khi ký: không xác định được chữ ký dành cho nội dung nào."
+            }
+            Fault::InSeveralFields => {
+                "Một chữ ký được dùng cho nhiều ô chữ ký: không xác định được ô nào đã thật sự được ký."
+            }
+            Fault::NotAnObject => {
+                "Chữ ký không được ghi thành một đối tượng riêng trong tệp: không xác định được vị trí của chữ ký."
+            }
+            Fault::Unreadable => {
+                "Thông tin chữ ký bị hỏng nên không đọc được: không công nhận chữ ký này."
+            }
+            Fault::RepeatedKey => {
+                "Thông tin chữ ký có mục bị lặp, có thể hiểu theo hai cách: không công nhận chữ ký này."
+            }
+            Fault::NoRange => {
+                "Chữ ký không ghi, hoặc ghi sai, phần tệp được ký (ByteRange): không biết chữ ký bao trùm những gì."
+            }
+            Fault::NotFromTheStart => {
+                "Phần được ký không bắt đầu từ đầu tệp: phần đầu tệp không được chữ ký bảo vệ."
+            }
+            Fault::Overlap => {
+                "Các phần được ký chồng lên nhau hoặc không chừa chỗ cho chữ ký: thông tin chữ ký đã bị làm sai."
+            }
+            Fault::BeyondTheEnd => {
+                "Phần được ký dài hơn tệp: tệp bị cắt cụt hoặc thông tin chữ ký đã bị làm sai."
+            }
+            Fault::GapIsNotTheSignature => {
+                "Phần tệp không được ký rộng hơn hoặc lệch khỏi chữ ký: có thể đã bị chèn nội dung không được chữ ký bảo vệ."
+            }
             Fault::NoContents => "Trong tệp không có dữ liệu chữ ký, hoặc dữ liệu không đúng dạng.",
             Fault::NotSigned => "Ô chữ ký chỉ mới chừa chỗ, chưa có chữ ký.",
-            Fault::FilledUp => "Sau dữ liệu chữ ký còn dữ liệu lạ trong phần không được ký: không công nhận chữ ký này.",
-            Fault::NoWholeRevision => "Phần được ký không phải là một tệp PDF trọn vẹn: không xác định được nội dung đã ký.",
-            Fault::Replaced => "Chữ ký đã bị thay bằng đối tượng khác sau khi ký: không công nhận chữ ký này.",
+            Fault::FilledUp => {
+                "Sau dữ liệu chữ ký còn dữ liệu lạ trong phần không được ký: không công nhận chữ ký này."
+            }
+            Fault::NoWholeRevision => {
+                "Phần được ký không phải là một tệp PDF trọn vẹn: không xác định được nội dung đã ký."
+            }
+            Fault::Replaced => {
+                "Chữ ký đã bị thay bằng đối tượng khác sau khi ký: không công nhận chữ ký này."
+            }
         }
     }
 }
@@ -160,16 +193,17 @@ pub fn signatures(bytes: &[u8]) -> Result<Vec<Signature>, PdfError> {
         let mut signature = match place {
             Some((id, offset)) => {
                 known.insert(offset);
-                let mut signature = at_offset(&file, offset, id)?;
-                check_revision(&mut signature, bytes, id, offset, Some(field))?;
+                let mut signature = at_offset(&file, offset, id);
+                check_revision(&mut signature, bytes, id, offset, Some(field));
                 if fields_of.get(&id).is_some_and(|&fields| fields > 1) {
                     signature.faults.push(Fault::InSeveralFields);
                 }
                 signature
             }
-            None => match file.resolve(value)? {
-                Object::Dict(dict) => without_place(&file, &dict)?,
-                _ => continue,
+            None => match file.resolve(value) {
+                Ok(Object::Dict(dict)) => without_place(&file, &dict),
+                Ok(_) => continue,
+                Err(_) => unreadable(),
             },
         };
         signature.field = field.name.clone();
@@ -187,7 +221,9 @@ pub fn signatures(bytes: &[u8]) -> Result<Vec<Signature>, PdfError> {
 /// Where in the file an object begins.
 fn place_of(file: &File<'_>, id: ObjectId) -> Option<(ObjectId, usize)> {
     match file.xref.entries.get(&id.number) {
-        Some(&Entry::At { offset, generation }) if generation == id.generation => Some((id, offset)),
+        Some(&Entry::At { offset, generation }) if generation == id.generation => {
+            Some((id, offset))
+        }
         _ => None,
     }
 }
@@ -213,12 +249,12 @@ fn in_no_field(file: &File<'_>, known: &mut BTreeSet<usize>) -> Result<Vec<Signa
                     if found.len() == MOST_SIGNATURES {
                         return Err(PdfError::TooComplex);
                     }
-                    let mut signature = at_offset(file, offset, id)?;
+                    let mut signature = at_offset(file, offset, id);
                     signature.faults.push(Fault::InNoField);
                     if file.xref.entries.get(&number) != Some(&entry) {
                         signature.faults.push(Fault::Replaced);
                     }
-                    check_revision(&mut signature, file.bytes, id, offset, None)?;
+                    check_revision(&mut signature, file.bytes, id, offset, None);
                     found.push(signature);
                 }
                 Entry::In { .. } if file.xref.entries.get(&number) == Some(&entry) => {
@@ -236,7 +272,7 @@ fn in_no_field(file: &File<'_>, known: &mut BTreeSet<usize>) -> Result<Vec<Signa
         if let Ok(Object::Dict(dict)) = file.get(id)
             && is_signature(&dict)
         {
-            let mut signature = without_place(file, &dict)?;
+            let mut signature = without_place(file, &dict);
             signature.faults.push(Fault::InNoField);
             found.push(signature);
         }
@@ -249,10 +285,28 @@ fn is_signature(dict: &Dict) -> bool {
 }
 
 /// What a signature says that is no object of its own.
-fn without_place(file: &File<'_>, dict: &Dict) -> Result<Signature, PdfError> {
-    let mut signature = described(file, dict)?;
+fn without_place(file: &File<'_>, dict: &Dict) -> Signature {
+    let mut signature = described(file, dict).unwrap_or_else(|_| unreadable());
     signature.faults.push(Fault::NotAnObject);
-    Ok(signature)
+    signature
+}
+
+/// A signature of which nothing can be said.
+fn unreadable() -> Signature {
+    Signature {
+        field: String::new(),
+        sub_filter: SubFilter::Other(String::new()),
+        contents: Vec::new(),
+        byte_range: [0; 4],
+        covers_whole_file: false,
+        revision_end: 0,
+        reason: None,
+        place: None,
+        signer: None,
+        time: None,
+        certified: None,
+        faults: vec![Fault::Unreadable],
+    }
 }
 
 /// What a signature's dictionary says.
@@ -273,31 +327,28 @@ fn described(file: &File<'_>, dict: &Dict) -> Result<Signature, PdfError> {
         _ => SubFilter::Other(String::new()),
     };
     Ok(Signature {
-        field: String::new(),
         sub_filter,
-        contents: Vec::new(),
-        byte_range: [0; 4],
-        covers_whole_file: false,
-        revision_end: 0,
         reason: text("Reason")?,
         place: text("Location")?,
         signer: text("Name")?,
         time: text("M")?.and_then(|time| read_time(&time)),
         certified: certified(file, dict)?,
         faults: Vec::new(),
+        ..unreadable()
     })
 }
 
 /// The signature whose dictionary is the object at an offset.
-fn at_offset(file: &File<'_>, offset: usize, id: ObjectId) -> Result<Signature, PdfError> {
+fn at_offset(file: &File<'_>, offset: usize, id: ObjectId) -> Signature {
     let bytes = file.bytes;
-    let broken = PdfError::BrokenObject(id.number);
     let entries = file.budget.read(bytes, offset, |parser: &mut Parser<'_>| {
         let head = parser.object_head();
         let entries = parser.dictionary_entries().ok()?;
         (head == Some(id)).then_some(entries)
     });
-    let entries = entries.ok_or(broken)?;
+    let Some(entries) = entries else {
+        return unreadable();
+    };
     let place = |wanted: &str| -> Option<Range<usize>> {
         let mut entries = entries.iter().rev();
         let found = entries.find(|(key, ..)| key == wanted.as_bytes());
@@ -306,7 +357,7 @@ fn at_offset(file: &File<'_>, offset: usize, id: ObjectId) -> Result<Signature, 
     let (contents, range) = (place("Contents"), place("ByteRange"));
     let pairs = entries.into_iter().map(|(key, value, _)| (key, value));
     let dict = Dict(pairs.collect());
-    let mut signature = described(file, &dict)?;
+    let mut signature = described(file, &dict).unwrap_or_else(|_| unreadable());
     if dict.repeated().is_some() {
         signature.faults.push(Fault::RepeatedKey);
     }
@@ -329,7 +380,7 @@ fn at_offset(file: &File<'_>, offset: usize, id: ObjectId) -> Result<Signature, 
             check_range(&mut signature, bytes, gap);
         }
     }
-    Ok(signature)
+    signature
 }
 
 fn is_hexadecimal(string: &[u8]) -> bool {
@@ -371,7 +422,9 @@ fn element_length(bytes: &[u8]) -> Option<usize> {
         0x81..=0x84 => {
             let count = usize::from(first & 0x7f);
             let octets = rest.get(..count)?;
-            let length = octets.iter().fold(0usize, |length, &octet| length << 8 | usize::from(octet));
+            let length = octets
+                .iter()
+                .fold(0usize, |length, &octet| length << 8 | usize::from(octet));
             (2 + count, length)
         }
         _ => return None,
@@ -421,23 +474,23 @@ fn check_revision(
     id: ObjectId,
     offset: usize,
     field: Option<&Field>,
-) -> Result<(), PdfError> {
+) {
     let end = signature.revision_end;
     if end == 0 {
-        return Ok(());
+        return;
     }
     let Ok(revision) = File::open(&bytes[..end]) else {
         signature.faults.push(Fault::NoWholeRevision);
-        return Ok(());
+        return;
     };
     if revision.xref.junk_at_end {
         signature.faults.push(Fault::NoWholeRevision);
     }
     if place_of(&revision, id) != Some((id, offset)) {
         signature.faults.push(Fault::Replaced);
-        return Ok(());
+        return;
     }
-    let Some(field) = field else { return Ok(()) };
+    let Some(field) = field else { return };
     let held = fields(&revision).is_ok_and(|fields| {
         fields.iter().any(|before| {
             before.id == field.id
@@ -448,7 +501,6 @@ fn check_revision(
     if !held {
         signature.faults.push(Fault::FieldCameLater);
     }
-    Ok(())
 }
 
 /// A date as files write it, `D:20261126090507+07'00'`, as far as it goes (ISO 32000-1, 7.9.4).

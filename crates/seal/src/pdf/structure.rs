@@ -73,7 +73,10 @@ fn document_element(update: &Update<'_, '_>, root: &Dict) -> Result<Option<Objec
         },
         _ => return Ok(None),
     };
-    let is_document = update.dict(id)?.get("S").is_some_and(|kind| kind.is_name("Document"));
+    let is_document = update
+        .dict(id)?
+        .get("S")
+        .is_some_and(|kind| kind.is_name("Document"));
     Ok(is_document.then_some(id))
 }
 

@@ -93,7 +93,12 @@ impl<'f, 'a> Update<'f, 'a> {
     }
 
     /// Puts an item behind those of an array that stands at a key of an object, in the object or by itself.
-    pub(crate) fn push_at(&mut self, id: ObjectId, key: &str, item: Object) -> Result<(), PdfError> {
+    pub(crate) fn push_at(
+        &mut self,
+        id: ObjectId,
+        key: &str,
+        item: Object,
+    ) -> Result<(), PdfError> {
         let mut dict = self.dict(id)?;
         let own = dict.get(key).and_then(Object::reference);
         let items = match own {
@@ -165,7 +170,8 @@ impl<'f, 'a> Update<'f, 'a> {
             Kind::Table => {
                 let trailer = self.trailer(&tail);
                 tail.extend(b"xref\n");
-                let places: Vec<(ObjectId, usize)> = offsets.iter().map(|(&id, &at)| (id, at)).collect();
+                let places: Vec<(ObjectId, usize)> =
+                    offsets.iter().map(|(&id, &at)| (id, at)).collect();
                 for run in runs(&places) {
                     let _ = writeln!(tail, "{} {}", run[0].0.number, run.len());
                     for (id, offset) in run {
@@ -178,7 +184,8 @@ impl<'f, 'a> Update<'f, 'a> {
             Kind::Stream => {
                 let own = self.reserve();
                 let trailer = self.trailer(&tail);
-                let mut places: Vec<(ObjectId, usize)> = offsets.iter().map(|(&id, &at)| (id, at)).collect();
+                let mut places: Vec<(ObjectId, usize)> =
+                    offsets.iter().map(|(&id, &at)| (id, at)).collect();
                 places.push((own, start));
                 let mut index = Vec::new();
                 let mut rows = Vec::new();
@@ -194,7 +201,10 @@ impl<'f, 'a> Update<'f, 'a> {
                 let dict = trailer
                     .with("Type", Object::name("XRef"))
                     .with("Index", index)
-                    .with("W", vec![Object::Integer(1), Object::Integer(5), Object::Integer(2)])
+                    .with(
+                        "W",
+                        vec![Object::Integer(1), Object::Integer(5), Object::Integer(2)],
+                    )
                     .with("Length", rows.len() as i64);
                 let _ = writeln!(tail, "{} 0 obj", own.number);
                 Object::Dict(dict).write(&mut tail);
@@ -218,7 +228,11 @@ impl<'f, 'a> Update<'f, 'a> {
                 trailer.set(key, value.clone());
             }
         }
-        let old = newest.trailer.get("ID").and_then(Object::array).unwrap_or_default();
+        let old = newest
+            .trailer
+            .get("ID")
+            .and_then(Object::array)
+            .unwrap_or_default();
         let mut digest = Sha256::new();
         for part in old {
             if let Object::String(part) = part {

@@ -69,7 +69,11 @@ impl Xref {
                 return Err(PdfError::TooComplex);
             }
             let section = section(bytes, offset, &mut room, budget)?;
-            if section.trailer.get("Encrypt").is_some_and(|value| !value.is_null()) {
+            if section
+                .trailer
+                .get("Encrypt")
+                .is_some_and(|value| !value.is_null())
+            {
                 return Err(PdfError::Encrypted);
             }
             next = offset_at(&section.trailer, "Prev", bytes)?;
@@ -118,14 +122,18 @@ fn start(bytes: &[u8]) -> Result<(usize, bool), PdfError> {
 
 fn inside(offset: u64, bytes: &[u8]) -> Result<usize, PdfError> {
     let offset = usize::try_from(offset).ok();
-    offset.filter(|&offset| offset < bytes.len()).ok_or(PdfError::CutOff)
+    offset
+        .filter(|&offset| offset < bytes.len())
+        .ok_or(PdfError::CutOff)
 }
 
 fn offset_at(trailer: &Dict, key: &str, bytes: &[u8]) -> Result<Option<usize>, PdfError> {
     match trailer.get(key) {
         None | Some(Object::Null) => Ok(None),
         Some(value) => {
-            let offset = value.integer().and_then(|offset| u64::try_from(offset).ok());
+            let offset = value
+                .integer()
+                .and_then(|offset| u64::try_from(offset).ok());
             inside(offset.ok_or(PdfError::BrokenXref)?, bytes).map(Some)
         }
     }

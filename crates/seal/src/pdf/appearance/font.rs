@@ -112,7 +112,12 @@ impl<'a> Font<'a> {
             .with("ItalicAngle", 0)
             .with("Ascent", ascent)
             .with("Descent", self.thousandths(self.face.descender()))
-            .with("CapHeight", self.face.capital_height().map_or(ascent, |height| self.thousandths(height)))
+            .with(
+                "CapHeight",
+                self.face
+                    .capital_height()
+                    .map_or(ascent, |height| self.thousandths(height)),
+            )
             .with("StemV", 80)
             .with("FontFile2", file);
         let descriptor = update.add(descriptor);

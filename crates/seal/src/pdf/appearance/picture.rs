@@ -24,7 +24,9 @@ pub(crate) struct Picture {
 
 /// Reads a PNG of any kind.
 pub(crate) fn read(png: &[u8]) -> Result<Picture, PdfError> {
-    let limits = Limits { bytes: 8 * MAX_PIXELS as usize };
+    let limits = Limits {
+        bytes: 8 * MAX_PIXELS as usize,
+    };
     let mut decoder = Decoder::new_with_limits(Cursor::new(png), limits);
     decoder.set_transformations(Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().map_err(|_| PdfError::NotPng)?;
