@@ -1,4 +1,4 @@
-//! Certificates and, later, signatures.
+//! Certificates, and signatures in PDFs.
 //!
 //! *Pure*: bytes and days come in as arguments.
 //! The crate stands alone: it knows no form and no record.

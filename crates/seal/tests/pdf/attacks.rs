@@ -12,6 +12,9 @@ fn plain() -> Vec<u8> {
     signed(&file(&PLAIN), &OPTIONS)
 }
 
+/// Objects changed or added later.
+type Update<T> = Vec<(u32, T)>;
+
 fn only(bytes: &[u8]) -> Signature {
     let mut found = signatures(bytes).unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
@@ -219,7 +222,7 @@ fn changes_of_the_document_are_told_with_what_was_changed() {
     let key = |key: &str| Change::Catalog { key: key.into() };
     let field = |name: &str| Change::Field { field: name.into() };
     let form = "/AcroForm 200 0 R";
-    let cases: Vec<(&str, Vec<(u32, String)>, Change)> = vec![
+    let cases: Vec<(&str, Update<String>, Change)> = vec![
         ("another text", vec![(4, "<</Length 5>>\nstream\nBT ES\nendstream".into())], object(4)),
         ("another length", vec![(6, "3".into())], object(6)),
         ("other content", vec![(3, "<</Type/Page/Parent 2 0 R/Contents 7 0 R/Annots[5 0 R 202 0 R]/Resources<</Font<</F 9 0 R>>>>>>".into())], page.clone()),
@@ -262,7 +265,7 @@ fn forms_and_annotations_are_told_apart_from_the_document() {
         page("202 0 R"),
         page("202 0 R 5 0 R"),
     );
-    let cases: [(&str, Vec<(u32, &str)>, Extent, Change); 6] = [
+    let cases: [(&str, Update<&str>, Extent, Change); 6] = [
         (
             "filled in",
             vec![(5, filled)],
