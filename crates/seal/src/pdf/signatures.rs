@@ -508,6 +508,9 @@ fn read_time(text: &str) -> Option<DateTime<FixedOffset>> {
     let text = text.strip_prefix("D:").unwrap_or(text);
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (moment, zone) = text.split_at_checked(digits.min(14))?;
+    if moment.len() < 4 {
+        return None;
+    }
     let defaults = "00000101000000";
     let moment = format!("{moment}{}", defaults.get(moment.len()..)?);
     let zone: String = zone.chars().filter(|&c| c != '\'').collect();
