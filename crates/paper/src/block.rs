@@ -28,6 +28,8 @@ pub(crate) enum Role {
     Row,
     HeadCell,
     Cell,
+    /// A field to be signed.
+    Form,
 }
 
 /// Text in one face.
@@ -35,6 +37,15 @@ pub(crate) enum Role {
 pub(crate) struct Span {
     pub(crate) text: String,
     pub(crate) face: Face,
+}
+
+/// Who signs in the space above a paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Signs {
+    /// Whose name stands below; may be blank.
+    pub(crate) name: String,
+    /// Whether an agency puts its seal beside the signature.
+    pub(crate) seal: bool,
 }
 
 /// Lines of text under one another; a line break in a span is one on paper.
@@ -59,6 +70,7 @@ pub(crate) struct Paragraph {
     /// Length of the rule under the last line, as a share of that line.
     pub(crate) rule: Option<f32>,
     pub(crate) role: Role,
+    pub(crate) signs: Option<Signs>,
 }
 
 impl Paragraph {
@@ -76,6 +88,7 @@ impl Paragraph {
             leaders: 0,
             rule: None,
             role: Role::Paragraph,
+            signs: None,
         }
     }
 
@@ -98,6 +111,12 @@ impl Paragraph {
     pub(crate) fn indent(mut self, left: f32, first: f32) -> Paragraph {
         self.left = left;
         self.first = first;
+        self
+    }
+
+    /// With a signature in the space above.
+    pub(crate) fn signed(mut self, signs: Signs) -> Paragraph {
+        self.signs = Some(signs);
         self
     }
 

@@ -14,6 +14,7 @@ use crate::embed::Embedded;
 use crate::face::{Face, Faces, REPLACEMENT};
 use crate::layout::{ElementId, Mark, Page, Spot};
 use crate::lines::{Pen, Run};
+use crate::sign::Field;
 
 /// Pages drawn, and what the last pass needs to know about them.
 pub(crate) struct Drawn {
@@ -21,6 +22,8 @@ pub(crate) struct Drawn {
     pub(crate) document: Document,
     /// For each page the element of each marked sequence, by its number (MCID).
     pub(crate) sequences: Vec<Vec<ElementId>>,
+    /// For each page what is to be signed on it, with its place counted from the bottom.
+    pub(crate) fields: Vec<Vec<Field>>,
     /// Characters that the typeface lacks, each once, in order.
     pub(crate) missing: Vec<char>,
 }
@@ -46,8 +49,22 @@ pub(crate) fn draw(pages: &[Page], faces: &Faces) -> Option<Drawn> {
     Some(Drawn {
         document: assemble(contents, &fonts),
         sequences,
+        fields: pages.iter().map(fields).collect(),
         missing: missing.into_iter().collect(),
     })
+}
+
+/// What is to be signed on a page, counted from its bottom as everything in the file is.
+fn fields(page: &Page) -> Vec<Field> {
+    let upward = |field: &Field| {
+        let [left, top, right, bottom] = field.place;
+        let height = page.sheet.height;
+        Field {
+            place: [left, height - bottom, right, height - top],
+            ..field.clone()
+        }
+    };
+    page.fields.iter().map(upward).collect()
 }
 
 /// The faces that stand on the pages, each with its letters alone.

@@ -8,6 +8,7 @@ use lopdf::{
 use crate::block::Role;
 use crate::draw::Drawn;
 use crate::layout::{Element, ElementId};
+use crate::sign::{self, Widget};
 use crate::write::Attachment;
 
 /// What the file says about itself.
@@ -29,11 +30,13 @@ pub(crate) fn finish(
     let Drawn {
         mut document,
         sequences,
+        fields,
         ..
     } = drawn;
     let pages: Vec<ObjectId> = document.page_iter().collect();
 
-    let structure = add_structure(&mut document, elements, &sequences, &pages);
+    let widgets = sign::add_widgets(&mut document, &fields, &pages)?;
+    let structure = add_structure(&mut document, elements, &sequences, &pages, &widgets);
     for (index, &page) in pages.iter().enumerate() {
         let page = document.get_dictionary_mut(page)?;
         page.set("StructParents", index as i64);
@@ -53,6 +56,10 @@ pub(crate) fn finish(
         dictionary! { "DisplayDocTitle" => true },
     );
     catalog.set("PageLayout", "OneColumn");
+    if !widgets.is_empty() {
+        let fields: Vec<Object> = widgets.iter().map(|widget| widget.id.into()).collect();
+        catalog.set("AcroForm", dictionary! { "Fields" => fields });
+    }
     catalog.set("AF", vec![file.into()]);
     let names = dictionary! { "Names" => vec![text(attachment.name), file.into()] };
     catalog.set("Names", dictionary! { "EmbeddedFiles" => names });
@@ -71,7 +78,7 @@ pub(crate) fn finish(
 }
 
 /// Text for people: Latin as it is, else UTF-16 (ISO 32000-1, 7.9.2.2).
-fn text(value: &str) -> Object {
+pub(crate) fn text(value: &str) -> Object {
     if value.is_ascii() {
         return Object::string_literal(value);
     }
@@ -191,6 +198,7 @@ fn add_structure(
     elements: &[Element],
     sequences: &[Vec<ElementId>],
     pages: &[ObjectId],
+    widgets: &[Widget],
 ) -> ObjectId {
     let root = document.new_object_id();
     let ids: Vec<ObjectId> = elements.iter().map(|_| document.new_object_id()).collect();
@@ -217,6 +225,13 @@ fn add_structure(
         parents.push((index as i64).into());
         parents.push(document.add_object(owners).into());
     }
+    for widget in widgets {
+        let reference = dictionary! { "Type" => "OBJR", "Obj" => widget.id, "Pg" => widget.page };
+        kids[widget.element].push(reference.into());
+        first_page[widget.element] = Some(widget.page);
+        parents.push(widget.key.into());
+        parents.push(ids[widget.element].into());
+    }
     for (index, (element, mut kids)) in elements.iter().zip(kids).enumerate() {
         let parent = element.parent.map_or(root, |parent| ids[parent]);
         let kids = if kids.len() == 1 {
@@ -240,7 +255,7 @@ fn add_structure(
             "Type" => "StructTreeRoot",
             "K" => ids[0],
             "ParentTree" => parents,
-            "ParentTreeNextKey" => pages.len() as i64,
+            "ParentTreeNextKey" => (pages.len() + widgets.len()) as i64,
         },
     );
     root
@@ -255,5 +270,6 @@ fn tag(role: Role) -> &'static str {
         Role::Row => "TR",
         Role::HeadCell => "TH",
         Role::Cell => "TD",
+        Role::Form => "Form",
     }
 }

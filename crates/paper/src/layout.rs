@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::block::{Align, Block, Column, Paragraph, Role, Section, Sheet, mm};
 use crate::face::{Face, Faces};
 use crate::lines::{self, Line, Pen, Run};
+use crate::sign::{Field, Room};
 use crate::table;
 
 /// Points from the left and from the top of the page.
@@ -45,6 +46,8 @@ pub(crate) enum Mark {
 pub(crate) struct Page {
     pub(crate) sheet: Sheet,
     pub(crate) marks: Vec<Mark>,
+    /// What is to be signed on it.
+    pub(crate) fields: Vec<Field>,
 }
 
 /// The whole document, every mark in its place.
@@ -133,6 +136,7 @@ impl<'a> Flow<'a> {
         done.pages.push(Page {
             sheet,
             marks: Vec::new(),
+            fields: Vec::new(),
         });
         Flow {
             sheet,
@@ -161,6 +165,7 @@ impl<'a> Flow<'a> {
         self.done.pages.push(Page {
             sheet: self.sheet,
             marks: Vec::new(),
+            fields: Vec::new(),
         });
         self.y = self.sheet.top;
     }
@@ -311,8 +316,17 @@ impl<'a> Flow<'a> {
                 lines: Vec::new(),
             };
             for paragraph in &column.paragraphs {
+                let room = paragraph.signs.clone().map(|signs| Room {
+                    width: column.width,
+                    signature: self.element(Role::Form, DOCUMENT),
+                    seal: signs.seal.then(|| self.element(Role::Form, DOCUMENT)),
+                    name: signs.name,
+                });
                 let element = self.element(paragraph.role, DOCUMENT);
-                let lines = lines::set(paragraph, column.width, self.faces);
+                let mut lines = lines::set(paragraph, column.width, self.faces);
+                if let Some(first) = lines.first_mut() {
+                    first.room = room.map(Box::new);
+                }
                 cell.lines
                     .extend(lines.into_iter().map(|line| (line, Some(element))));
             }
@@ -361,8 +375,22 @@ impl<'a> Flow<'a> {
         rest
     }
 
-    fn draw_line_below_gap(&mut self, line: Line, left: f32, y: f32, element: Option<ElementId>) {
+    fn draw_line_below_gap(
+        &mut self,
+        mut line: Line,
+        left: f32,
+        y: f32,
+        element: Option<ElementId>,
+    ) {
         let top = y + line.gap;
+        if let Some(room) = line.room.take() {
+            let corner = Spot {
+                x: self.sheet.left + left,
+                y,
+            };
+            let fields = room.fields(corner, line.gap);
+            self.page().fields.extend(fields);
+        }
         self.draw_line(line, left, top, element);
     }
 }

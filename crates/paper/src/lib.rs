@@ -28,6 +28,7 @@ mod official;
 #[cfg(test)]
 mod properties;
 mod request;
+mod sign;
 mod table;
 mod text;
 mod words;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::block::{Align, Paragraph};
 use crate::face::{Face, Faces};
+use crate::sign::Room;
 
 /// Text of one face standing in a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +47,8 @@ pub(crate) struct Line {
     pub(crate) baseline: f32,
     pub(crate) runs: Vec<Run>,
     pub(crate) strokes: Vec<Stroke>,
+    /// What is signed in the gap.
+    pub(crate) room: Option<Box<Room>>,
 }
 
 /// Height of lines with the gaps between them.
@@ -129,6 +132,7 @@ pub(crate) fn set(paragraph: &Paragraph, width: f32, faces: &Faces) -> Vec<Line>
                 broken_line.blank,
             ),
             strokes: Vec::new(),
+            room: None,
         });
         if index + 1 == broken.len() {
             finish_last_line(paragraph, width, x, used, lines.last_mut());
@@ -146,6 +150,7 @@ pub(crate) fn set(paragraph: &Paragraph, width: f32, faces: &Faces) -> Vec<Line>
                 below: 1.0,
                 pen: Pen::Dotted,
             }],
+            room: None,
         });
     }
     lines

@@ -8,9 +8,7 @@ use crate::block::{Align, Block, Column, Paragraph, Section, Sheet, mm};
 use crate::face::Face;
 use crate::heading::heading;
 use crate::list::{PrintedList, with_appendix};
-use crate::official::{
-    RIGHT_HALF, ROOM_TO_SIGN, Signer, minutes_number, name_below_signature, recipients,
-};
+use crate::official::{RIGHT_HALF, Signer, minutes_number, name_below_signature, recipients};
 use crate::text::clean;
 use crate::words::Words;
 
@@ -126,7 +124,7 @@ fn closing(words: &Words<'_>) -> Block {
     let how = pair(&|_| centred(13.0, Face::Italic, words.text("ghi-chu-ky")));
     let name = pair(&|side| {
         let name = words.name(&format!("ten-{side}"));
-        vec![name_below_signature(&name, ROOM_TO_SIGN)]
+        vec![name_below_signature(&name)]
     });
 
     let mut left = recipients(&words.lines("noi-nhan"));

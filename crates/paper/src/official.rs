@@ -5,7 +5,7 @@ use forms::calendar::parse_date;
 use forms::keys;
 use forms::text::capitals;
 
-use crate::block::{Align, Column, Paragraph, Sheet, mm};
+use crate::block::{Align, Column, Paragraph, Sheet, Signs, mm};
 use crate::face::Face;
 use crate::text::{clean, clean_lines};
 use crate::words::Words;
@@ -58,14 +58,14 @@ pub(crate) const BLANK: &str = "................";
 pub(crate) const RIGHT_HALF: f32 = mm(82.5);
 
 /// Room above a name for a hand's signature.
-pub(crate) const ROOM_TO_SIGN: f32 = mm(25.0);
+const ROOM_TO_SIGN: f32 = mm(25.0);
 
 /// Room above the name of who signs for an agency.
 ///
 /// Two pictures stand there: the signature in the middle between title and name, and the seal (36 mm) left of it,
 /// over a third of the signature. With a signature 50 mm wide the seal reaches 44 mm to the left of the column's middle:
 /// just beyond its edge, where the text of the left column has ended.
-pub(crate) const ROOM_TO_SIGN_AND_SEAL: f32 = mm(34.0);
+const ROOM_TO_SIGN_AND_SEAL: f32 = mm(34.0);
 
 /// Quốc hiệu and Tiêu ngữ, the latter with a rule as long as its line.
 pub(crate) fn national_heading() -> Vec<Paragraph> {
@@ -298,16 +298,22 @@ impl Signer {
             .into_iter()
             .map(|line| Paragraph::new(14.0, Align::Centre).text(Face::Bold, line))
             .collect();
-        paragraphs.push(name_below_signature(&self.name, ROOM_TO_SIGN_AND_SEAL));
+        paragraphs.push(name_with_room(&self.name, ROOM_TO_SIGN_AND_SEAL, true));
         paragraphs
     }
 }
 
-/// A signer's name, with this room above it.
-pub(crate) fn name_below_signature(name: &str, room: f32) -> Paragraph {
+/// A signer's name, with room above it for the signature.
+pub(crate) fn name_below_signature(name: &str) -> Paragraph {
+    name_with_room(name, ROOM_TO_SIGN, false)
+}
+
+fn name_with_room(name: &str, room: f32, seal: bool) -> Paragraph {
+    let name = clean(name);
     Paragraph::new(14.0, Align::Centre)
         .before(room)
-        .text(Face::Bold, clean(name))
+        .text(Face::Bold, name.as_str())
+        .signed(Signs { name, seal })
 }
 
 /// Who signs, in capitals, and how, in brackets.

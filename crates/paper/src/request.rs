@@ -6,8 +6,8 @@ use forms::text::capitals;
 use crate::block::{Align, Block, Column, Paragraph, Section, Sheet};
 use crate::face::Face;
 use crate::official::{
-    GAP, INDENT, RIGHT_HALF, ROOM_TO_SIGN, SINGLE, above_signature, addressees,
-    name_below_signature, national_heading, place_and_day,
+    GAP, INDENT, RIGHT_HALF, SINGLE, above_signature, addressees, name_below_signature,
+    national_heading, place_and_day,
 };
 use crate::text::clean;
 use crate::words::{Words, lines_to_write_on};
@@ -83,10 +83,7 @@ fn closing(words: &Words<'_>) -> Block {
     let mut right = vec![day.before(14.0)];
     let signed = words.text("nguoi-ky");
     right.extend(above_signature(signed, words.text("ghi-chu-ky"), 4.0));
-    right.push(name_below_signature(
-        &words.value(keys::FULL_NAME),
-        ROOM_TO_SIGN,
-    ));
+    right.push(name_below_signature(&words.value(keys::FULL_NAME)));
     let left = above_signature(
         words.text("xac-nhan"),
         words.text("ghi-chu-xac-nhan"),

@@ -156,6 +156,40 @@ fn the_file_says_what_it_is() {
 }
 
 #[test]
+fn empty_fields_stand_where_signature_and_seal_belong() {
+    let pack = pack();
+    let signed_by_person = vec!["chu-ky-1".to_owned()];
+    let signed_by_agency = vec!["chu-ky-1".to_owned(), "con-dau-1".to_owned()];
+    for (record, expected) in [
+        (request(&pack), signed_by_person),
+        (letter(&pack, 3), signed_by_agency),
+    ] {
+        let document = Document::load_mem(&write(&record, &pack).pdf).unwrap();
+        let form = document
+            .catalog()
+            .unwrap()
+            .get_deref(b"AcroForm", &document);
+        let form = form.and_then(Object::as_dict).unwrap();
+        let fields = form.get(b"Fields").and_then(Object::as_array).unwrap();
+        let mut names = Vec::new();
+        for field in fields {
+            let id = field.as_reference().unwrap();
+            let field = document.get_dictionary(id).unwrap();
+            assert!(!field.has(b"V"), "nobody has signed yet");
+            // Shown on its page, and told to readers that do not see it.
+            let page = field.get(b"P").and_then(Object::as_reference).unwrap();
+            let page = document.get_dictionary(page).unwrap();
+            let annotations = page.get(b"Annots").and_then(Object::as_array).unwrap();
+            assert!(annotations.contains(&Object::Reference(id)));
+            assert!(field.has(b"StructParent") && field.has(b"TU"));
+            let name = field.get(b"T").and_then(Object::as_str).unwrap();
+            names.push(String::from_utf8(name.to_vec()).unwrap());
+        }
+        assert_eq!(names, expected);
+    }
+}
+
+#[test]
 fn the_caller_can_watch_and_stop() {
     let pack = pack();
     let record = letter(&pack, 40);

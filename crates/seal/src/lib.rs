@@ -1,4 +1,4 @@
-//! Certificates and signatures.
+//! Certificates, and signatures: in PDFs and beside any file.
 //!
 //! *Pure*: bytes and days come in as arguments.
 //! The crate stands alone: it knows no form and no record.
@@ -13,6 +13,7 @@ pub mod chain;
 pub mod cms;
 mod element;
 pub mod key;
+pub mod pdf;
 pub mod revocation;
 pub mod timestamp;
 pub mod verdict;
