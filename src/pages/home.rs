@@ -56,8 +56,9 @@ fn lists(pack: &Pack) -> AnyView {
             let place = |own: &&Procedure| own.steps.iter().position(makes);
             let own = pack.procedures.iter().filter(|own| place(own).is_some());
             let title = own.min_by_key(place).map_or("", |own| &own.title);
-            let words = [&head.code, ": ", title, " (", &head.unit, ")"].concat();
-            view! { <li><a href=new_address(pack, &head.id)>{words}</a></li> }.into_any()
+            let title = title.to_owned();
+            let words = [&head.code, ": ", &head.unit].concat();
+            view! { <li><a href=new_address(pack, &head.id)>{words}</a> " " <span class="quiet">{title}</span></li> }.into_any()
         })
         .collect();
     view! { <p>"Chọn danh sách theo mẫu:"</p> <ul class="recent">{links}</ul> }.into_any()

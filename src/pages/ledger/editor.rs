@@ -7,6 +7,7 @@ use forms::calendar::{format_date, parse_date};
 use leptos::prelude::*;
 use register::due::{Renewal, renewal};
 use register::{Entry, Event, EventKind, Kind, keys, table as columns};
+use web_sys::Event as PageEvent;
 
 use super::choice::{self, NO_DAY};
 use super::desk::{Desk, name_of};
@@ -236,28 +237,26 @@ fn field(
             is_day && !text.trim().is_empty() && parse_date(&text).is_none()
         })
     };
-    let keep = {
-        let place = place.clone();
-        move || {
-            let text = value_of(&place);
-            change(desk, id, |entry| {
-                if let Some(own) = entry.field_mut(&key) {
-                    text.trim().clone_into(own);
-                }
-            });
-        }
+    let keep = move |text: &str| {
+        change(desk, id, |entry| {
+            if let Some(own) = entry.field_mut(&key) {
+                text.trim().clone_into(own);
+            }
+        });
     };
+    // The text is taken at once: the box may be gone before it is kept.
     let typed = {
         let (place, keep) = (place.clone(), keep.clone());
-        move |_| {
+        move |event: PageEvent| {
+            let (text, keep) = (event_target_value(&event), keep.clone());
             if let Some(draft) = desk.draft.get_untracked() {
-                draft.type_later(&place, keep.clone());
+                draft.type_later(&place, move || keep(&text));
             }
         }
     };
     // What is said of the new text must not move the page under the mouse.
-    let left = move |_| {
-        let keep = keep.clone();
+    let left = move |event: PageEvent| {
+        let (text, keep) = (event_target_value(&event), keep.clone());
         pointer::when_released(move || {
             // The page may have been left with the same click.
             if !desk.is_open() {
@@ -266,7 +265,7 @@ fn field(
             if let Some(draft) = desk.draft.get_untracked() {
                 draft.flush();
             }
-            keep();
+            keep(&text);
         });
     };
     let shut = desk.shut();
