@@ -318,7 +318,7 @@ test("a single request is recorded on its own last step", async ({ page, site })
   await record.click();
   await expect(page.getByText("Đã ghi vào sổ: thêm 0, bổ sung 0, không có gì mới 1.")).toBeVisible();
   await clean(page, "a request that is recorded");
-  await page.getByRole("link", { name: "Sổ theo dõi" }).first().click();
+  await openRegister(page, site);
   await expect(rowOf(page, PERSON.hoTen)).toContainText("Thuê bao đã nộp đề nghị");
 });
 
