@@ -5,7 +5,7 @@ use register::{Entry, keys, table as columns};
 
 use super::desk::Desk;
 use super::files::Reading;
-use super::parts::{self, button, cell, div, head, p, row_head, words, writing};
+use super::parts::{all, button, div, p, words, writing};
 use crate::app::element;
 use crate::numbers::count;
 
@@ -81,13 +81,12 @@ pub fn question(
     go_on: impl Fn(Reading) + Copy + Send + 'static,
 ) -> AnyView {
     (move || {
-        let (rows, many) = asked.with(|reading| {
+        let (fields, many) = asked.with(|reading| {
             let reading = reading.as_ref()?;
-            let rows = reading.columns.iter().map(|column| line(column, asked));
-            Some((rows.collect(), count(reading.entries.len())))
+            let columns = reading.columns.iter().enumerate();
+            let fields = columns.map(|(number, column)| field(number, column, asked));
+            Some((fields.collect(), count(reading.entries.len())))
         })?;
-        let heads = ["Cột trong tệp", "Vài giá trị đầu", "Là mục"].map(head);
-        let table = parts::table("so-cot-bang", TITLE, heads.into(), rows);
         let bring = move || {
             // The card goes away before the register is written.
             if let Some(reading) = asked.try_update(Option::take).flatten() {
@@ -109,7 +108,7 @@ pub fn question(
         let lead = p("", vec![words(LEAD)]);
         Some(div(
             "file-card",
-            vec![heading, lead, table, p("actions", tools)],
+            vec![heading, lead, all(fields), p("actions", tools)],
         ))
     })
     .into_any()
@@ -121,7 +120,8 @@ fn focus(id: &str) {
     }
 }
 
-fn line(column: &Column, asked: RwSignal<Option<Reading>>) -> AnyView {
+/// One column: what it is called and holds, and a choice what it is.
+fn field(number: usize, column: &Column, asked: RwSignal<Option<Reading>>) -> AnyView {
     let own = (String::new(), "Giữ thành cột riêng".to_owned());
     let texts = keys::ALL.map(|key| (key.to_owned(), columns::heading(key).to_owned()));
     let options = std::iter::once(own).chain(texts);
@@ -141,20 +141,18 @@ fn line(column: &Column, asked: RwSignal<Option<Reading>>) -> AnyView {
             }
         });
     };
-    let files = column.files.join(", ");
-    let label = ["Cột ", &column.heading, " của ", &files, " là"].concat();
-    let cells = vec![
-        row_head(vec![
-            words(&*column.heading),
-            parts::small("", vec![words(files)]),
-        ]),
-        cell("", vec![words(column.samples.join(" · "))]),
-        cell(
-            "",
-            vec![view! { <select aria-label=label on:change=choose>{options}</select> }.into_any()],
-        ),
-    ];
-    view! { <tr>{cells}</tr> }.into_any()
+    let place = ["so-cot-", &number.to_string()].concat();
+    let hint = [&place, "-goi-y"].concat();
+    let label = ["Cột “", &column.heading, "” là mục"].concat();
+    let holds = ["Vài giá trị đầu: ", &column.samples.join(" · ")].concat();
+    view! {
+        <div class="field">
+            <label for=place.clone()>{label}</label>
+            <p class="hint" id=hint.clone()>{column.files.join(", ")} ". " {holds}</p>
+            <select id=place aria-describedby=hint on:change=choose>{options}</select>
+        </div>
+    }
+    .into_any()
 }
 
 /// What was read, with its texts where a person said; what stays in columns of its own is told.
@@ -186,7 +184,7 @@ fn placed(mut reading: Reading) -> Reading {
         let files = column.files.join(", ");
         let sentence = [
             &files,
-            ": cột “",
+            ": Cột “",
             &column.heading,
             "” được giữ thành cột riêng",
             &why,
