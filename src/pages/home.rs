@@ -55,8 +55,7 @@ fn lists(pack: &Pack) -> AnyView {
             let makes = |step: &Step| step.form.as_ref() == Some(&head.id);
             let place = |own: &&Procedure| own.steps.iter().position(makes);
             let own = pack.procedures.iter().filter(|own| place(own).is_some());
-            let title = own.min_by_key(place).map_or("", |own| &own.title);
-            let title = title.to_owned();
+            let title = own.min_by_key(place).map(|own| own.title.clone());
             let words = [&head.code, ": ", &head.unit].concat();
             view! { <li><a href=new_address(pack, &head.id)>{words}</a> " " <span class="quiet">{title}</span></li> }.into_any()
         })

@@ -127,3 +127,18 @@ test("one kind of error is mended everywhere from one of its cells, and its numb
   await page.keyboard.press("Control+z");
   await expect(page.getByRole("button", { name: `Sửa 3 ô “${kind}” máy sửa được` })).toBeVisible();
 });
+
+test("what was mended all at once stays marked while one changes another cell", async ({ page, site }) => {
+  await beginList(page, site);
+  await bringIn(page, sample("cap-moi-40.xlsx"), 40);
+  await mend(page).click();
+  await expect(mend(page)).toHaveCount(0);
+  const marks = page.locator("td.mended");
+  await expect(marks.first()).toBeVisible();
+  const before = await marks.count();
+  await row(page, 0).getByRole("rowheader").click();
+  await page.keyboard.type("Vì Thị Yến");
+  await page.keyboard.press("Enter");
+  await expect(row(page, 0)).toContainText("Vì Thị Yến");
+  await expect(marks).toHaveCount(before);
+});

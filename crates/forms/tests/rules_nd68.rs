@@ -110,9 +110,9 @@ R-02.da-gia-han | mau-04 | noiDungDeNghi=Gia hạn; daGiaHan=1 lần
 R-05.thieu-truong-hop | mau-04 | truongHopThayDoi=
 R-05.thieu-thong-tin-moi | mau-04 | noiDungDeNghi=Thay đổi nội dung thông tin; coQuanMoi=
 R-05.chi-gia-han | mau-04 | noiDungDeNghi=Gia hạn
-R-05.chi-gia-han-co-quan-moi | mau-04 | noiDungDeNghi=Gia hạn; truongHopThayDoi=; coQuanMoi=Ủy ban nhân dân tỉnh Sơn La
-R-05.chi-gia-han-thu-moi | mau-04 | noiDungDeNghi=Gia hạn; truongHopThayDoi=; coQuanMoi=; emailMoi=hanhqt@sonla.gov.vn
-R-05.chi-gia-han-ma-so-thue-moi | mau-04 | noiDungDeNghi=Gia hạn; truongHopThayDoi=; coQuanMoi=; emailMoi=; maSoThueMoi=5500154321
+R-05.chi-gia-han-tin-moi | mau-04 | noiDungDeNghi=Gia hạn; truongHopThayDoi=; coQuanMoi=Ủy ban nhân dân tỉnh Sơn La
+R-05.chi-gia-han-tin-moi | mau-04 | noiDungDeNghi=Gia hạn; truongHopThayDoi=; coQuanMoi=; emailMoi=hanhqt@sonla.gov.vn
+R-05.chi-gia-han-tin-moi | mau-04 | noiDungDeNghi=Gia hạn; truongHopThayDoi=; coQuanMoi=; emailMoi=; maSoThueMoi=5500154321
 R-05.thieu-co-quan-moi | mau-04 | coQuanMoi=; truongHopThayDoi=chuyển công tác
 R-05.thieu-thu-moi | mau-04 | emailMoi=; truongHopThayDoi=Đổi email
 R-05.thieu-mst-moi | mau-04 | maSoThueMoi=; truongHopThayDoi=Bổ sung mã số thuế
@@ -179,6 +179,7 @@ L-01.ky-thay-ai | mau-01 | chucVuThayKy=Giám đốc; quyenHanKy=KT.
 R-01.con-it-ngay | mau-04 | hieuLucDen=
 R-02.da-gia-han | mau-04 | daGiaHan=1 lần
 R-05.thieu-truong-hop | mau-04 | truongHopThayDoi=; noiDungDeNghi=Gia hạn
+R-05.chi-gia-han-tin-moi | mau-04 | noiDungDeNghi=Gia hạn; truongHopThayDoi=; coQuanMoi=; emailMoi=; maSoThueMoi=; thongTinKhac=
 R-05.thieu-thong-tin-moi | mau-04 | coQuanMoi=; maSoThueMoi=0100109106
 R-05.thieu-co-quan-moi | mau-04 | coQuanMoi=; truongHopThayDoi=Đổi email
 R-05.thieu-thu-moi | mau-04 | emailMoi=

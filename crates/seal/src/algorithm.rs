@@ -16,8 +16,9 @@ pub(crate) const fn oid(dotted: &str) -> ObjectIdentifier {
 }
 
 pub(crate) const SHA1: ObjectIdentifier = oid("1.3.14.3.2.26");
-const RSA: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
-const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
+pub(crate) const RSA: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
+pub(crate) const EC: ObjectIdentifier = oid("1.2.840.10045.2.1");
+pub(crate) const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
 const MGF1: ObjectIdentifier = oid("1.2.840.113549.1.1.8");
 
 /// An algorithm of digests.

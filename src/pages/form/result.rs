@@ -116,7 +116,7 @@ fn left_over(filling: &Filling) -> Option<AnyView> {
     (!told.is_empty()).then(|| {
         view! {
             <p class="note">
-                "Đơn còn " {told.join(", ")} ". " <a href=address(filling, Part::Review)>"Xem lại từng chỗ"</a>
+                "Hồ sơ còn " {told.join(", ")} ". " <a href=address(filling, Part::Review)>"Xem lại từng chỗ"</a>
             </p>
         }
         .into_any()

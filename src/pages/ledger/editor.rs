@@ -7,7 +7,6 @@ use forms::calendar::{format_date, parse_date};
 use leptos::prelude::*;
 use register::due::{Renewal, renewal};
 use register::{Entry, Event, EventKind, Kind, keys, table as columns};
-use web_sys::Event as PageEvent;
 
 use super::choice::{self, NO_DAY};
 use super::desk::{Desk, name_of};
@@ -247,7 +246,7 @@ fn field(
     // The text is taken at once: the box may be gone before it is kept.
     let typed = {
         let (place, keep) = (place.clone(), keep.clone());
-        move |event: PageEvent| {
+        move |event: web_sys::Event| {
             let (text, keep) = (event_target_value(&event), keep.clone());
             if let Some(draft) = desk.draft.get_untracked() {
                 draft.type_later(&place, move || keep(&text));
@@ -255,7 +254,7 @@ fn field(
         }
     };
     // What is said of the new text must not move the page under the mouse.
-    let left = move |event: PageEvent| {
+    let left = move |event: web_sys::Event| {
         let (text, keep) = (event_target_value(&event), keep.clone());
         pointer::when_released(move || {
             // The page may have been left with the same click.

@@ -293,19 +293,13 @@ fn doubtful(merged: &Merged) -> Option<AnyView> {
         let name = name_of(&merged.entries[place]);
         let sentence = match what {
             What::NoName => "chưa ghi tên chứng thư.".to_owned(),
-            What::NoDay { key, text } => {
-                let label = match key {
-                    keys::VALID_FROM => "Hiệu lực từ",
-                    _ => "Hiệu lực đến",
-                };
-                [
-                    label,
-                    " ghi “",
-                    &text,
-                    "”, không phải là ngày có trên lịch: sổ không nhắc hạn được.",
-                ]
-                .concat()
-            }
+            What::NoDay { key, text } => [
+                register_table::heading(key),
+                " ghi “",
+                &text,
+                "”, không phải là ngày có trên lịch: sổ không nhắc hạn được.",
+            ]
+            .concat(),
             What::SharedDevice { device, other } => {
                 let other = name_of(&merged.entries[other]);
                 ["thiết bị ", &device, " cũng ghi cho “", &other, "”."].concat()

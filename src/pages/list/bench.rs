@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use forms::check::{CheckedList, Edit};
 use forms::text::name_order;
-use forms::{Finding, Plan, Record, Values, keys};
+use forms::{Finding, Level, Plan, Record, Values, keys};
 use leptos::prelude::*;
 
 use super::address::Address;
@@ -174,6 +174,16 @@ impl Bench {
     /// What is wrong with a row.
     pub fn findings(self, row: RowId) -> Vec<Finding> {
         self.with_list(|list| list.findings(row))
+    }
+
+    /// The levels of what is wrong with a cell, without the words for it.
+    pub fn levels(self, row: RowId, key: &str) -> Vec<Level> {
+        self.with_list(|list| {
+            let rules = &list.plan().pack().rules;
+            let hits = list.hits(row).into_iter();
+            let here = hits.filter(|(_, field)| *field == key);
+            here.map(|(rule, _)| rules[rule].level).collect()
+        })
     }
 
     /// The texts of the letter's own fields.

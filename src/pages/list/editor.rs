@@ -182,27 +182,20 @@ pub fn view(bench: Bench, editor: Editor, frame: NodeRef<html::Div>) -> AnyView 
         ]
         .concat()
     };
-    // Beside a remark a cell's text stands higher, and so does the editor's.
-    let noted = move || {
-        bench.revision.track();
-        bench.cursor.track();
-        current(bench).is_some_and(|(row, column)| {
-            let told = bench.findings(row).into_iter();
-            bench.is_mended(row, &column.key) || { told }
-                .any(|finding| finding.field.as_deref() == Some(column.key.as_str()))
-        })
-    };
-    let faulty = move || {
+    // Whether a remark stands in the cell, and whether it is wrong.
+    let told = Memo::new(move |_| {
         bench.revision.track();
         bench.cursor.track();
         let Some((row, column)) = current(bench) else {
-            return "false";
+            return (false, false);
         };
-        let wrong = bench.findings(row).iter().any(|finding| {
-            finding.level == Level::Error && finding.field.as_deref() == Some(column.key.as_str())
-        });
-        if wrong { "true" } else { "false" }
-    };
+        let levels = bench.levels(row, &column.key);
+        let noted = !levels.is_empty() || bench.is_mended(row, &column.key);
+        (noted, levels.contains(&Level::Error))
+    });
+    // Beside a remark a cell's text stands higher, and so does the editor's.
+    let noted = move || told.get().0;
+    let faulty = move || told.get().1.to_string();
     let on_input = move |_| {
         typing.set(true);
         let (Some(draft), Some((row, column))) = (bench.draft.get_untracked(), current(bench))

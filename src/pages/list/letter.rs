@@ -14,9 +14,8 @@ use crate::route::ListStep;
 
 /// That rows still have errors, with the way back to them.
 fn faulty_rows(bench: Bench) -> AnyView {
-    let faulty = move || bench.stats.with(|stats| stats.faulty);
     (move || {
-        let faulty = faulty();
+        let faulty = bench.stats.with(|stats| stats.faulty);
         (faulty > 0).then(|| {
             view! {
                 <p class="note">

@@ -350,32 +350,34 @@ fn size(bytes: usize) -> String {
 fn left_over(bench: Bench) -> AnyView {
     (move || {
         bench.revision.track();
-        let rows = bench.stats.with(|stats| stats.faulty);
-        let doubtful = bench.stats.with(|stats| stats.doubtful);
+        let (faulty, doubtful) = bench.stats.with(|stats| (stats.faulty, stats.doubtful));
         let findings = bench.own_findings();
         let of = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
-        let (own, unsure) = (of(Level::Error), of(Level::Warning));
-        (rows + own + doubtful + unsure > 0).then(|| {
-            let list = (rows > 0).then(|| view! {
-                <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Mend)>{numbers::count(rows)} " dòng trong danh sách còn lỗi"</button></li>
-            });
-            let letter = (own > 0).then(|| view! {
-                <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Letter)>{own} " chỗ trong " {bench.paper()} " còn lỗi"</button></li>
-            });
-            let rows_to_see = (doubtful > 0).then(|| view! {
-                <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Mend)>{numbers::count(doubtful)} " dòng trong danh sách cần xem lại"</button></li>
-            });
-            let letter_to_see = (unsure > 0).then(|| view! {
-                <li><button type="button" class="link" on:click=move |_| bench.go(ListStep::Letter)>{unsure} " chỗ trong " {bench.paper()} " cần xem lại"</button></li>
-            });
-            let lead = match rows + own > 0 {
+        let (wrong, unsure) = (of(Level::Error), of(Level::Warning));
+        let in_list = "dòng trong danh sách".to_owned();
+        let in_letter = ["chỗ trong ", bench.paper()].concat();
+        let left = [
+            (faulty, &in_list, "còn lỗi", ListStep::Mend),
+            (wrong, &in_letter, "còn lỗi", ListStep::Letter),
+            (doubtful, &in_list, "cần xem lại", ListStep::Mend),
+            (unsure, &in_letter, "cần xem lại", ListStep::Letter),
+        ];
+        let lines = left.into_iter().filter(|(count, ..)| *count > 0);
+        let lines: Vec<AnyView> = lines
+            .map(|(count, what, how, step)| {
+                let words = [&numbers::count(count), " ", what, " ", how].concat();
+                view! { <li><button type="button" class="link" on:click=move |_| bench.go(step)>{words}</button></li> }.into_any()
+            })
+            .collect();
+        (!lines.is_empty()).then(|| {
+            let lead = match faulty + wrong > 0 {
                 true => view! { <p><b>"Hồ sơ còn lỗi; gửi đi có thể bị trả lại."</b> " Vẫn tạo được tệp để xem trước."</p> }.into_any(),
                 false => view! { <p>"Hồ sơ còn chỗ cần xem lại; đúng rồi thì cứ gửi."</p> }.into_any(),
             };
             view! {
                 <div class="note">
                     {lead}
-                    <ul>{list} {letter} {rows_to_see} {letter_to_see}</ul>
+                    <ul>{lines}</ul>
                 </div>
             }
         })

@@ -143,10 +143,9 @@ impl Own {
             true => tidy_lines(&value),
             false => tidy_line(&value),
         };
-        // Kept is what stands behind the number, which each letter has of its own.
-        if self.key == keys::DOCUMENT_NUMBER && !tidy.is_empty() {
-            let sign = tidy.split_once('/').map_or(&*tidy, |(_, sign)| sign);
-            tidy = ["/", sign].concat().into();
+        // Kept is what stands behind the number.
+        if self.key == keys::DOCUMENT_NUMBER && !tidy.is_empty() && !tidy.contains('/') {
+            tidy = ["/", &tidy].concat().into();
         }
         if tidy != value {
             self.set(&tidy);

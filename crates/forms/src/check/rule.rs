@@ -13,6 +13,8 @@ pub enum Condition {
     DossierUntil(NaiveDate),
     /// Another field is filled in (`{ filled = "email" }`).
     Filled(String),
+    /// At least one of other fields is filled in (`{ filled-any = ["coQuanMoi", "emailMoi"] }`).
+    AnyFilled(Vec<String>),
     /// Another field is empty (`{ empty = "email" }`).
     Empty(String),
     /// Another field has one of these values (`{ field = "quyenHanKy", is = "KT." }`, `{ field = "loaiThietBi", in = ["VPN", "Khác"] }`).
@@ -34,15 +36,17 @@ pub enum Document {
 }
 
 impl Condition {
-    /// The other field it reads.
-    pub fn field(&self) -> Option<&str> {
-        match self {
+    /// The other fields it reads.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let keys = match self {
             Condition::Filled(key)
             | Condition::Empty(key)
             | Condition::Is(key, _)
-            | Condition::Document(key, _) => Some(key),
-            Condition::DossierFrom(_) | Condition::DossierUntil(_) => None,
-        }
+            | Condition::Document(key, _) => std::slice::from_ref(key),
+            Condition::AnyFilled(keys) => keys,
+            Condition::DossierFrom(_) | Condition::DossierUntil(_) => &[],
+        };
+        keys.iter().map(String::as_str)
     }
 }
 

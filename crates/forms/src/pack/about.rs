@@ -20,7 +20,7 @@ impl Form {
 impl Pack {
     /// The rule that says how often a certificate can be renewed; none where no rule says it.
     pub fn once_rule(&self) -> Option<&Rule> {
-        let asks = |condition: &Condition| condition.field() == Some(keys::RENEWED);
+        let asks = |condition: &Condition| condition.fields().any(|key| key == keys::RENEWED);
         self.rules.iter().find(|rule| {
             rule.fields.iter().any(|key| key == keys::REQUEST_KIND) && rule.when.iter().any(asks)
         })

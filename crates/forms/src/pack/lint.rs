@@ -271,7 +271,7 @@ impl Lint<'_> {
     /// What a rule about the record as a whole reads has to be in each of its forms.
     fn rule_of_record(&self, rule: &Rule) {
         for form in rule.forms.iter().filter_map(|id| self.pack.form(id)) {
-            let mut own: Vec<&str> = rule.when.iter().filter_map(Condition::field).collect();
+            let mut own: Vec<&str> = rule.when.iter().flat_map(Condition::fields).collect();
             if let Check::RowsBacked { field, ticked } = &rule.check {
                 own.push(ticked);
                 if form.row_columns().position(field).is_none() {
@@ -341,7 +341,7 @@ impl Lint<'_> {
                 (Some(list), true) => list.columns.position(other).is_some(),
                 _ => form.columns.position(other).is_some(),
             };
-            let conditions = rule.when.iter().filter_map(Condition::field);
+            let conditions = rule.when.iter().flat_map(Condition::fields);
             for other in rule.check.other_fields().into_iter().chain(conditions) {
                 if !beside(other) {
                     self.fault(

@@ -68,9 +68,10 @@ fn read_condition(node: Node<'_>) -> Option<Condition> {
             Some("dossier-from") => node.day("dossier-from").map(Condition::DossierFrom),
             Some("dossier-until") => node.day("dossier-until").map(Condition::DossierUntil),
             Some("filled") => Some(Condition::Filled(node.needed("filled"))),
+            Some("filled-any") => Some(Condition::AnyFilled(node.texts("filled-any"))),
             Some("empty") => Some(Condition::Empty(node.needed("empty"))),
             _ => {
-                node.fault("không hiểu điều kiện này; dùng dossier-from, dossier-until, filled, empty, hoặc field hay document cùng is hay in.".to_owned());
+                node.fault("không hiểu điều kiện này; dùng dossier-from, dossier-until, filled, filled-any, empty, hoặc field hay document cùng is hay in.".to_owned());
                 return None;
             }
         }

@@ -52,7 +52,7 @@ pub const FIRES: &[Case] = &[
         &[("noiDungDeNghi", "Gia hạn")],
     ),
     case(
-        "R-05.chi-gia-han-co-quan-moi",
+        "R-05.chi-gia-han-tin-moi",
         Own("mau-07"),
         &[
             ("noiDungDeNghi", "Gia hạn"),
@@ -61,7 +61,7 @@ pub const FIRES: &[Case] = &[
         ],
     ),
     case(
-        "R-05.chi-gia-han-thu-moi",
+        "R-05.chi-gia-han-tin-moi",
         Own("mau-07"),
         &[
             ("noiDungDeNghi", "Gia hạn"),
@@ -71,7 +71,7 @@ pub const FIRES: &[Case] = &[
         ],
     ),
     case(
-        "R-05.chi-gia-han-ma-so-thue-moi",
+        "R-05.chi-gia-han-tin-moi",
         Own("mau-07"),
         &[
             ("noiDungDeNghi", "Gia hạn"),
@@ -216,6 +216,18 @@ pub const FIRES: &[Case] = &[
 ];
 
 pub const SILENT: &[Case] = &[
+    case(
+        "R-05.chi-gia-han-tin-moi",
+        Own("mau-07"),
+        &[
+            ("noiDungDeNghi", "Gia hạn"),
+            ("truongHopThayDoi", ""),
+            ("coQuanMoi", ""),
+            ("emailMoi", ""),
+            ("maSoThueMoi", ""),
+            ("thongTinKhac", ""),
+        ],
+    ),
     case("P-10.thu-trung", Rows, &[]),
     case(
         "R-02.gia-han-lan-hai",

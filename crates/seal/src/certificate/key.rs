@@ -4,6 +4,7 @@ use std::fmt;
 
 use der::asn1::ObjectIdentifier;
 
+use crate::algorithm::{EC, RSA, RSA_PSS, oid};
 use crate::element::{BIT_STRING, Element, INTEGER, SEQUENCE};
 
 /// Kind and size of a public key.
@@ -23,13 +24,6 @@ pub enum PublicKey {
     Other(String),
 }
 
-const fn oid(dotted: &str) -> ObjectIdentifier {
-    ObjectIdentifier::new_unwrap(dotted)
-}
-
-const RSA: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
-const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
-const EC: ObjectIdentifier = oid("1.2.840.10045.2.1");
 const NAMED: [(ObjectIdentifier, &str); 9] = [
     (oid("1.2.840.10045.3.1.7"), "P-256"),
     (oid("1.3.132.0.34"), "P-384"),

@@ -44,10 +44,8 @@ pub enum AttributeKind {
 
 /// Their numbers and usual short names.
 static KNOWN: [(ObjectIdentifier, AttributeKind, &str); 14] = {
+    use crate::algorithm::oid;
     use AttributeKind::*;
-    const fn oid(dotted: &str) -> ObjectIdentifier {
-        ObjectIdentifier::new_unwrap(dotted)
-    }
     [
         (oid("2.5.4.3"), CommonName, "CN"),
         (oid("2.5.4.10"), Organization, "O"),

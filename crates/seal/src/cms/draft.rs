@@ -55,7 +55,7 @@ impl DraftError {
     /// One Vietnamese sentence: what is wrong and what to do.
     pub fn message(&self) -> String {
         match self {
-            DraftError::Digest => "Giá trị băm của tệp không đúng độ dài của thuật toán ký: hãy ký lại từ đầu.".into(),
+            DraftError::Digest => "Có lỗi khi chuẩn bị tệp để ký (giá trị băm không đúng độ dài), chưa ký gì: hãy ký lại từ đầu.".into(),
             DraftError::OtherKind => "Loại khóa của chứng thư số không ký được bằng thuật toán đã chọn: hãy chọn chứng thư số hoặc thuật toán khác.".into(),
             DraftError::NotForSigning => "Chứng thư số này không được cấp để ký số: hãy chọn chứng thư số dùng để ký.".into(),
             DraftError::WeakKey(bits) => format!("Khóa RSA {bits} bit quá ngắn, chữ ký sẽ không được chấp nhận: hãy dùng chứng thư số có khóa từ {RSA_LEAST} bit trở lên."),

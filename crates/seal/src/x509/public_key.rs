@@ -8,12 +8,11 @@ use rsa::pss;
 use sha2::{Sha256, Sha384, Sha512};
 use signature::hazmat::PrehashVerifier;
 
-use crate::algorithm::{self, AlgorithmFault, DigestAlgorithm, SignatureAlgorithm, oid};
+use crate::algorithm::{
+    self, AlgorithmFault, DigestAlgorithm, EC, RSA, RSA_PSS, SignatureAlgorithm, oid,
+};
 use crate::element::{BIT_STRING, Elements, INTEGER, SEQUENCE};
 
-const RSA: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
-const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
-const EC: ObjectIdentifier = oid("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = oid("1.2.840.10045.3.1.7");
 const P384: ObjectIdentifier = oid("1.3.132.0.34");
 

@@ -386,15 +386,7 @@ fn a_stream_of_objects_put_in_place_of_another_is_told() {
     // The letter's objects lie in streams; one of these streams is put anew with nothing readable in it.
     let bytes = signed(LETTER, &OPTIONS);
     let at = find(&bytes, b"/ObjStm");
-    let head = find_last(&bytes[..at], b" 0 obj");
-    let start = bytes[..head]
-        .iter()
-        .rposition(|byte| !byte.is_ascii_digit())
-        .unwrap()
-        + 1;
-    let number: u32 = String::from_utf8_lossy(&bytes[start..head])
-        .parse()
-        .unwrap();
+    let number = object_around(&bytes, at);
     let root = find(&bytes, b"/Root ") + 6;
     let root = String::from_utf8_lossy(&bytes[root..root + 8])
         .split(" R")
@@ -432,15 +424,7 @@ fn a_changed_look_of_a_signature_is_told() {
     );
     // The form that draws it.
     let at = find(&bytes, b"/Subtype/Form");
-    let head = find_last(&bytes[..at], b" 0 obj");
-    let start = bytes[..head]
-        .iter()
-        .rposition(|byte| !byte.is_ascii_digit())
-        .unwrap()
-        + 1;
-    let number: u32 = String::from_utf8_lossy(&bytes[start..head])
-        .parse()
-        .unwrap();
+    let number = object_around(&bytes, at);
     let other = updated(
         &bytes,
         &[(
@@ -452,4 +436,16 @@ fn a_changed_look_of_a_signature_is_told() {
         told(&other),
         (Extent::Document, vec![Change::Field { field: "ky".into() }])
     );
+}
+
+/// The number of the object that holds a place in a file.
+fn object_around(bytes: &[u8], at: usize) -> u32 {
+    let head = find_last(&bytes[..at], b" 0 obj");
+    let before = bytes[..head]
+        .iter()
+        .rposition(|byte| !byte.is_ascii_digit());
+    let start = before.unwrap() + 1;
+    String::from_utf8_lossy(&bytes[start..head])
+        .parse()
+        .unwrap()
 }

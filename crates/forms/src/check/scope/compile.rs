@@ -140,7 +140,7 @@ impl Scope {
             | Check::DossierNotAfter(_) => return None,
         };
         let mut reads = 1u64 << at;
-        let conditions = rule.when.iter().filter_map(Condition::field);
+        let conditions = rule.when.iter().flat_map(Condition::fields);
         for other in rule.check.other_fields().into_iter().chain(conditions) {
             reads |= 1 << column(other)?;
         }
@@ -161,6 +161,10 @@ impl Scope {
                 Condition::DossierFrom(day) => When::From(*day),
                 Condition::DossierUntil(day) => When::Until(*day),
                 Condition::Filled(key) => When::Filled(column(key)?),
+                Condition::AnyFilled(keys) => {
+                    let places = keys.iter().map(|key| column(key));
+                    When::AnyFilled(places.collect::<Option<_>>()?)
+                }
                 Condition::Empty(key) => When::Empty(column(key)?),
                 Condition::Is(key, values) => {
                     let at = column(key)?;

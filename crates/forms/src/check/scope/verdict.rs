@@ -52,6 +52,7 @@ pub(in crate::check) enum When {
     From(NaiveDate),
     Until(NaiveDate),
     Filled(usize),
+    AnyFilled(Vec<usize>),
     Empty(usize),
     Is(usize, Named),
     Document(usize, Vec<Document>),
@@ -224,6 +225,7 @@ impl When {
             When::From(day) => readings.day.dossier >= *day,
             When::Until(day) => readings.day.dossier <= *day,
             When::Filled(at) => !is_blank(values.at(*at)),
+            When::AnyFilled(places) => places.iter().any(|at| !is_blank(values.at(*at))),
             When::Empty(at) => is_blank(values.at(*at)),
             When::Is(at, wanted) => wanted.has(*at, readings),
             When::Document(at, wanted) => {
