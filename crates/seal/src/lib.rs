@@ -11,6 +11,7 @@ mod ber;
 pub mod certificate;
 pub mod chain;
 pub mod cms;
+pub mod document;
 mod element;
 pub mod key;
 pub mod pdf;

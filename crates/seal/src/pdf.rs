@@ -32,6 +32,7 @@ pub use changes::{Change, Changes, Extent, changes_after};
 pub use dss::{Material, Stored, add_dss, read_dss};
 pub use error::{MAX_BYTES, MAX_PIXELS, PdfError, TooSmall};
 pub use fields::{EmptyField, empty_fields};
+pub use file::page_count;
 pub use object::ObjectId;
 pub use prepare::{Options, Prepared, Purpose, prepare};
 pub use signatures::{Fault, Signature, SubFilter, signatures};

@@ -317,7 +317,7 @@ fn lower_first(text: &str) -> String {
 }
 
 /// A moment as officials write it, in Vietnam's time.
-fn in_vietnam(moment: DateTime<Utc>) -> String {
+pub(crate) fn in_vietnam(moment: DateTime<Utc>) -> String {
     let local = moment
         .checked_add_signed(TimeDelta::hours(7))
         .unwrap_or(moment);

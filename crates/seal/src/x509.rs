@@ -116,6 +116,12 @@ impl Cert {
         &self.0.der[self.0.key_info.clone()]
     }
 
+    /// What tells its key from all others, as tokens hold it: the modulus of RSA without zeros in front, or the point of EC
+    /// (PKCS #11, `CKA_MODULUS`, `CKA_EC_POINT`). Nothing where the key cannot be read.
+    pub fn key_value(&self) -> Option<&[u8]> {
+        public_key::value(self.key_info())
+    }
+
     /// The first moment at which it holds.
     pub fn not_before(&self) -> DateTime<Utc> {
         self.0.not_before

@@ -2,6 +2,8 @@
 
 mod pem;
 
+use std::borrow::Cow;
+
 use der::ErrorKind;
 use der::asn1::ObjectIdentifier;
 
@@ -18,6 +20,16 @@ const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1135
 /// A mark of UTF-8 or UTF-16 in front, any kind of line ends, and text around the PEM blocks do not matter.
 /// Beside certificates, keys and other PEM blocks are passed over.
 pub fn read(bytes: &[u8]) -> Result<Vec<Certificate>, ReadError> {
+    let found = raw(bytes)?;
+    let read = |der: &Vec<u8>| {
+        let element = Elements(der).next();
+        element.and_then(body::read).ok_or(ReadError::Damaged)
+    };
+    found.iter().map(read).collect()
+}
+
+/// All certificates of a file as they stand in it (DER), for whoever verifies or keeps them; see [`read`].
+pub fn raw(bytes: &[u8]) -> Result<Vec<Vec<u8>>, ReadError> {
     if bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }
@@ -38,6 +50,14 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Certificate>, ReadError> {
     Ok(found)
 }
 
+/// What a file holds that is one PEM block (of several the last), and any other file as it is.
+pub fn unwrapped(bytes: &[u8]) -> Cow<'_, [u8]> {
+    match pem::read(bytes).unwrap_or_default().pop() {
+        Some(Ok(block)) if bytes.first() != Some(&SEQUENCE) => Cow::Owned(block),
+        _ => Cow::Borrowed(bytes),
+    }
+}
+
 /// Nothing, blanks, or the zeros and end marks that old programs fill a file with.
 fn is_blank(bytes: &[u8]) -> bool {
     bytes
@@ -47,7 +67,7 @@ fn is_blank(bytes: &[u8]) -> bool {
 
 fn read_blocks(
     blocks: Vec<Result<Vec<u8>, ReadError>>,
-    found: &mut Vec<Certificate>,
+    found: &mut Vec<Vec<u8>>,
 ) -> Result<(), ReadError> {
     let mut beside = None;
     for block in blocks {
@@ -75,7 +95,7 @@ fn read_blocks(
     }
 }
 
-fn read_binary(bytes: &[u8], found: &mut Vec<Certificate>) -> Result<(), ReadError> {
+fn read_binary(bytes: &[u8], found: &mut Vec<Vec<u8>>) -> Result<(), ReadError> {
     let mut elements = Elements(bytes);
     let mut first = true;
     while first || !is_blank(elements.0) {
@@ -98,16 +118,16 @@ fn read_binary(bytes: &[u8], found: &mut Vec<Certificate>) -> Result<(), ReadErr
     Ok(())
 }
 
-fn push(found: &mut Vec<Certificate>, element: Element<'_>) -> Result<(), ReadError> {
+fn push(found: &mut Vec<Vec<u8>>, element: Element<'_>) -> Result<(), ReadError> {
     if found.len() == MAX_CERTIFICATES {
         return Err(ReadError::TooMany);
     }
-    found.push(body::read(element).ok_or(ReadError::Damaged)?);
+    found.push(element.whole.to_vec());
     Ok(())
 }
 
 /// The certificates of a signature (CMS), which a list of certificates is without its signers.
-fn read_list(element: Element<'_>, found: &mut Vec<Certificate>) -> Result<(), ReadError> {
+fn read_list(element: Element<'_>, found: &mut Vec<Vec<u8>>) -> Result<(), ReadError> {
     let certificates = find_certificates(element).ok_or(ReadError::Damaged)?;
     let mut certificates = certificates.ok_or(ReadError::NoCertificates)?;
     let before = found.len();

@@ -411,3 +411,17 @@ pub(crate) fn read_object(
     let (dict, data) = (dict.clone(), start..end);
     Some((id, Object::Stream(Stream { dict, data })))
 }
+
+/// How many pages a file has.
+///
+/// # Errors
+/// Where the file cannot be read; see [`PdfError`].
+pub fn page_count(bytes: &[u8]) -> Result<usize, PdfError> {
+    let file = File::open(bytes)?;
+    let mut count = 0;
+    file.for_each_page(&mut |_, _| {
+        count += 1;
+        Ok(true)
+    })?;
+    Ok(count)
+}

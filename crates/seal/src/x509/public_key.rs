@@ -158,6 +158,14 @@ pub(super) fn bits(key_info: &[u8]) -> Option<&[u8]> {
     parts.expect(BIT_STRING)?.bits()
 }
 
+/// What tells a key from all others: the modulus of RSA without zeros in front, else the bits, which are a point for EC.
+pub(super) fn value(key_info: &[u8]) -> Option<&[u8]> {
+    match kind(key_info)? {
+        KeyKind::Rsa(_) => rsa_numbers(key_info).map(|(modulus, _)| modulus),
+        _ => bits(key_info),
+    }
+}
+
 fn kind(key_info: &[u8]) -> Option<KeyKind> {
     let mut parts = Elements(key_info).expect(SEQUENCE)?.inside();
     let (number, mut parameters) = algorithm::parts(parts.next()?)?;

@@ -89,6 +89,9 @@ pub struct Cms {
     pub unsigned: Vec<Vec<u8>>,
 }
 
+/// `id-data` (RFC 5652, 4).
+const DATA: &str = "1.2.840.113549.1.7.1";
+
 pub fn attribute(number: &str, value: &[u8]) -> Vec<u8> {
     sequence(&[&oid(number), &element(0x31, &[value])])
 }
@@ -102,7 +105,7 @@ impl Cms {
             algorithm: pair.algorithm(),
             written_algorithm: None,
             digest: ("2.16.840.1.101.3.4.2.1", Sha256.digest(&[bytes])),
-            content_type: "1.2.840.113549.1.7.1",
+            content_type: DATA,
             content: None,
             named: Some(certificate.clone()),
             signed_attributes: true,
@@ -189,8 +192,10 @@ impl Cms {
             element(0xA0, &certificates)
         };
         let signers: Vec<Vec<u8>> = signers.iter().map(|signer| signer.signer()).collect();
+        // The version tells whether anything but data is inside (RFC 5652, 5.1).
+        let version = if first.content_type == DATA { 1 } else { 3 };
         let signed = sequence(&[
-            &integer(1),
+            &integer(version),
             &element(0x31, &[&sequence(&[&oid(first.digest.0)])]),
             &sequence(&[&oid(first.content_type), &content.unwrap_or_default()]),
             &certificates,

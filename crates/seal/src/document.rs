@@ -1,0 +1,487 @@
+//! What is to be held of a whole file: each of its signatures and time stamps, and one outcome.
+//!
+//! The command line, the bridge and the page show what is found here; it comes as data and as Vietnamese sentences.
+//! The steps are those of ETSI EN 319 102-1, 5.5 and 5.6, as far as they go without the time at which evidence was there:
+//! time stamps over the file are looked at first, the newest before the others, as each shows that what it covers was
+//! there at its time; then the signatures, each with the earliest time that was shown.
+
+mod doubt;
+mod good;
+mod level;
+mod person;
+
+use std::fmt;
+
+use chrono::{DateTime, FixedOffset, Utc};
+
+use crate::certificate;
+use crate::chain::Trust;
+use crate::pdf::{self, Changes, Extent, PdfError, Stored, SubFilter};
+use crate::revocation::{CLOCK_SKEW, Material, later};
+use crate::verdict::{Indication, in_vietnam};
+use crate::verify::{self, Question, Report, Stamp};
+
+pub use doubt::{Doubt, Remark};
+pub use good::Good;
+pub use level::Level;
+pub use person::Person;
+
+use level::Shelf;
+use person::shown;
+
+/// What was found about a file, or about a signature beside a file.
+#[derive(Debug, Clone)]
+pub struct DocumentReport {
+    /// Who signed, in the order in which the signatures were made as far as the file tells.
+    pub signatures: Vec<SignatureReport>,
+    /// Time stamps over the whole file, in the same order.
+    pub stamps: Vec<StampReport>,
+}
+
+/// What was found about one signature.
+#[derive(Debug, Clone)]
+pub struct SignatureReport {
+    /// What the PDF says about it; nothing for a signature beside a file.
+    pub in_pdf: Option<pdf::Signature>,
+    /// What was changed in the PDF afterwards.
+    ///
+    /// Nothing for a signature beside a file, for one whose place is not as it should be, and where it cannot be told.
+    pub changes: Option<Changes>,
+    /// What was found about the signature itself.
+    pub report: Report,
+    /// The level that was reached; nothing for a signature that does not follow PAdES or CAdES.
+    pub level: Option<Level>,
+    /// Why it has not passed, the gravest first; nothing where it has.
+    pub doubts: Vec<Doubt>,
+    /// What is worth knowing and does not stand against it.
+    pub remarks: Vec<Remark>,
+}
+
+/// What was found about a time stamp over the whole file.
+#[derive(Debug, Clone)]
+pub struct StampReport {
+    /// What the PDF says about it.
+    pub in_pdf: pdf::Signature,
+    /// What was changed in the PDF afterwards; nothing where its place is not as it should be, or it cannot be told.
+    pub changes: Option<Changes>,
+    /// What was found about the stamp itself.
+    pub stamp: Stamp,
+    /// Why it has not passed, the gravest first; nothing where it has.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What is to be held of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nobody has signed it.
+    Unsigned,
+    /// The worst of what is to be held of its signatures.
+    Signed(Indication),
+}
+
+impl Outcome {
+    /// The standard's name (ETSI EN 319 102-1, 5.1.3); for a file without signatures one of ours.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Unsigned => "UNSIGNED",
+            Outcome::Signed(indication) => indication.name(),
+        }
+    }
+
+    /// For officials.
+    pub fn label(self) -> &'static str {
+        match self {
+            Outcome::Unsigned => "Chưa ký số",
+            Outcome::Signed(indication) => indication.label(),
+        }
+    }
+
+    /// One Vietnamese sentence: what that means for the file, and what to do.
+    pub fn message(self) -> &'static str {
+        match self {
+            Outcome::Unsigned => {
+                "Tệp này không có chữ ký số nào: hãy đề nghị người gửi ký số, hoặc chọn đúng tệp đã ký."
+            }
+            Outcome::Signed(Indication::TotalPassed) => {
+                "Mọi chữ ký số của tệp đều hợp lệ và nội dung đã ký không bị thay đổi."
+            }
+            Outcome::Signed(Indication::Indeterminate) => {
+                "Chưa đủ căn cứ để kết luận về chữ ký số của tệp: hãy xem ở từng chữ ký còn thiếu gì và cần làm gì."
+            }
+            Outcome::Signed(Indication::TotalFailed) => {
+                "Tệp có chữ ký số không hợp lệ: không sử dụng tệp này, hãy xem lý do và hỏi lại người gửi."
+            }
+        }
+    }
+}
+
+/// The standard's name.
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Verifies all signatures of a PDF, with what the file holds for that and the material handed in.
+///
+/// # Errors
+/// Where the file cannot be read; see [`PdfError`]. A file that nobody has signed is no error.
+pub fn verify_pdf(
+    bytes: &[u8],
+    trust: &Trust,
+    now: DateTime<Utc>,
+    material: &Material<'_>,
+) -> Result<DocumentReport, PdfError> {
+    let found = pdf::signatures(bytes)?;
+    let stored = pdf::read_dss(bytes).unwrap_or_default();
+    let material = together(&stored, material);
+    let scene = Scene {
+        bytes,
+        trust,
+        now,
+        material: &material,
+    };
+    let mut stamps: Vec<StampReport> = Vec::new();
+    let mut proofs = Vec::new();
+    let is_stamp = |signature: &&pdf::Signature| signature.sub_filter == SubFilter::TimeStamp;
+    for signature in found.iter().filter(is_stamp).rev() {
+        let report = scene.stamp(signature, earliest(&proofs, signature));
+        proofs.extend(report.proof());
+        stamps.push(report);
+    }
+    stamps.reverse();
+    let shelves = shelves(bytes, &stored, &stamps);
+    let signatures = found.iter().filter(|signature| !is_stamp(signature));
+    let signatures = signatures
+        .map(|signature| scene.signature(signature, &proofs, &shelves))
+        .collect();
+    Ok(DocumentReport { signatures, stamps })
+}
+
+/// Verifies a signature that stands beside a file (`.p7s`, as DER, BER or PEM). There is a report for each signer, at least one.
+pub fn verify_detached(
+    signature: &[u8],
+    content: &[u8],
+    trust: &Trust,
+    now: DateTime<Utc>,
+    material: &Material<'_>,
+) -> DocumentReport {
+    let question = Question {
+        content: &[content],
+        now,
+        existed: None,
+        material,
+    };
+    let signature = &*certificate::unwrapped(signature);
+    let reports = verify::signatures(signature, &question, trust);
+    let signatures = reports.into_iter().enumerate().map(|(place, report)| {
+        let level = level::reached(&report, signature, place, &[Shelf::default()], trust, now);
+        SignatureReport {
+            in_pdf: None,
+            changes: None,
+            level,
+            doubts: doubt::gravest_first(report.verdict.reasons.iter().cloned().map(Doubt::Itself)),
+            remarks: remarks(&report, report.claimed, &[]),
+            report,
+        }
+    });
+    DocumentReport {
+        signatures: signatures.collect(),
+        stamps: Vec::new(),
+    }
+}
+
+impl DocumentReport {
+    /// What is to be held of the file. Time stamps count only by what they show of signatures.
+    pub fn outcome(&self) -> Outcome {
+        let worst = self
+            .signatures
+            .iter()
+            .map(SignatureReport::indication)
+            .max();
+        worst.map_or(Outcome::Unsigned, Outcome::Signed)
+    }
+}
+
+impl SignatureReport {
+    /// What is to be held of it.
+    pub fn indication(&self) -> Indication {
+        doubt::worst(&self.doubts)
+    }
+
+    /// The standard's names for outcome and reasons, such as `INDETERMINATE TRY_LATER`.
+    pub fn names(&self) -> String {
+        doubt::names(&self.doubts)
+    }
+
+    /// Who signed, by the certificate.
+    pub fn signer(&self) -> Option<Person> {
+        self.report.signer.as_ref().map(Person::of)
+    }
+
+    /// The chain from the signer up, as far as it was found.
+    pub fn chain(&self) -> Vec<Person> {
+        self.report.path.iter().map(Person::of).collect()
+    }
+
+    /// When the signer says to have signed: by the signer's own clock, in its own zone where the file tells it.
+    pub fn claimed(&self) -> Option<DateTime<FixedOffset>> {
+        let stated = self.in_pdf.as_ref().and_then(|signature| signature.time);
+        stated.or_else(|| self.report.claimed.map(|time| time.fixed_offset()))
+    }
+
+    /// One Vietnamese sentence: when it was signed, and how sure that is.
+    pub fn time_message(&self) -> String {
+        let claimed = self.claimed().map(|time| in_vietnam(time.to_utc()));
+        match (self.report.proven, claimed) {
+            (Some(proven), Some(claimed)) => format!(
+                "Dấu thời gian tin cậy chứng minh chữ ký đã có lúc {}; người ký ghi đã ký lúc {claimed}.",
+                in_vietnam(proven)
+            ),
+            (Some(proven), None) => format!(
+                "Dấu thời gian tin cậy chứng minh chữ ký đã có lúc {}.",
+                in_vietnam(proven)
+            ),
+            (None, Some(claimed)) => format!(
+                "Máy của người ký ghi đã ký lúc {claimed}; thời điểm này không có dấu thời gian tin cậy chứng minh."
+            ),
+            (None, None) => "Chữ ký không ghi thời điểm ký.".into(),
+        }
+    }
+
+    /// Why it was signed, by the file's own words.
+    pub fn reason(&self) -> Option<String> {
+        stated(self.in_pdf.as_ref()?.reason.as_deref())
+    }
+
+    /// Where it was signed, by the file's own words.
+    pub fn place(&self) -> Option<String> {
+        stated(self.in_pdf.as_ref()?.place.as_deref())
+    }
+
+    /// The field that holds it; nothing beside a file, or where no field does.
+    pub fn field(&self) -> Option<String> {
+        stated(
+            self.in_pdf
+                .as_ref()
+                .map(|signature| signature.field.as_str()),
+        )
+    }
+
+    /// What was found good, each with a sentence.
+    pub fn good(&self) -> Vec<Good> {
+        good::of(self)
+    }
+
+    /// What was changed afterwards, a Vietnamese sentence each.
+    pub fn change_messages(&self) -> Vec<String> {
+        change_messages(self.changes.as_ref())
+    }
+}
+
+impl StampReport {
+    /// What is to be held of it.
+    pub fn indication(&self) -> Indication {
+        doubt::worst(&self.doubts)
+    }
+
+    /// The standard's names for outcome and reasons.
+    pub fn names(&self) -> String {
+        doubt::names(&self.doubts)
+    }
+
+    /// Who stamped, by the certificate.
+    pub fn authority(&self) -> Option<Person> {
+        self.stamp.authority.as_ref().map(Person::of)
+    }
+
+    /// What was changed afterwards, a Vietnamese sentence each.
+    pub fn change_messages(&self) -> Vec<String> {
+        change_messages(self.changes.as_ref())
+    }
+
+    /// What it proves. That the file was changed later takes nothing from what it covers.
+    fn proof(&self) -> Option<Proof> {
+        let stands = self.stamp.verdict.passed() && self.in_pdf.faults.is_empty();
+        let time = self.stamp.time.filter(|_| stands)?;
+        let [_, before, ..] = self.in_pdf.byte_range;
+        Some(Proof {
+            time,
+            covers: usize::try_from(before).ok()?,
+        })
+    }
+}
+
+/// That the file's beginning up to an offset was there at a time.
+struct Proof {
+    time: DateTime<Utc>,
+    covers: usize,
+}
+
+/// The earliest time at which the signature is known to have been there.
+fn earliest(proofs: &[Proof], signature: &pdf::Signature) -> Option<DateTime<Utc>> {
+    let over = proofs
+        .iter()
+        .filter(|proof| signature.revision_end <= proof.covers);
+    over.map(|proof| proof.time).min()
+}
+
+/// What is stored in the whole file, and in each revision that a stamp which passed protects.
+fn shelves(bytes: &[u8], stored: &Stored, stamps: &[StampReport]) -> Vec<Shelf> {
+    let mut shelves = vec![Shelf {
+        stored: stored.clone(),
+        protected_from: None,
+    }];
+    for stamp in stamps {
+        let Some(proof) = stamp.proof() else { continue };
+        let revision = bytes.get(..stamp.in_pdf.revision_end).unwrap_or_default();
+        shelves.push(Shelf {
+            stored: pdf::read_dss(revision).unwrap_or_default(),
+            protected_from: Some(proof.covers),
+        });
+    }
+    shelves
+}
+
+/// Everything at hand about a PDF.
+struct Scene<'a> {
+    bytes: &'a [u8],
+    trust: &'a Trust,
+    now: DateTime<Utc>,
+    material: &'a Material<'a>,
+}
+
+impl Scene<'_> {
+    fn stamp(&self, signature: &pdf::Signature, existed: Option<DateTime<Utc>>) -> StampReport {
+        let content: Vec<&[u8]> = signature.covered(self.bytes).collect();
+        let question = self.question(&content, existed);
+        let stamp = verify::stamp(&signature.contents, &question, self.trust);
+        let (changes, mut doubts) = self.look_around(signature);
+        // A stamp says nothing about what others fill in later.
+        doubts.retain(|doubt| *doubt != Doubt::Filled);
+        if signature.faults.is_empty() {
+            doubts.extend(stamp.verdict.reasons.iter().cloned().map(Doubt::Itself));
+        }
+        StampReport {
+            in_pdf: signature.clone(),
+            changes,
+            stamp,
+            doubts: doubt::gravest_first(doubts),
+        }
+    }
+
+    fn signature(
+        &self,
+        signature: &pdf::Signature,
+        proofs: &[Proof],
+        shelves: &[Shelf],
+    ) -> SignatureReport {
+        let content: Vec<&[u8]> = signature.covered(self.bytes).collect();
+        let question = self.question(&content, earliest(proofs, signature));
+        let mut reports = verify::signatures(&signature.contents, &question, self.trust);
+        let several = reports.len() > 1;
+        let report = reports.swap_remove(0);
+        let (changes, mut doubts) = self.look_around(signature);
+        if signature.faults.is_empty() {
+            match &signature.sub_filter {
+                SubFilter::Other(name) => doubts.push(Doubt::Unsupported(shown(name))),
+                _ if several => doubts.push(Doubt::SeveralSigners),
+                _ => doubts.extend(report.verdict.reasons.iter().cloned().map(Doubt::Itself)),
+            }
+        }
+        let protected = shelves.iter().filter(|shelf| {
+            let from = shelf.protected_from;
+            from.is_none_or(|covers| signature.revision_end <= covers)
+        });
+        let protected: Vec<Shelf> = protected.cloned().collect();
+        let is_pades = signature.sub_filter == SubFilter::Cades && signature.faults.is_empty();
+        let level = is_pades
+            .then(|| {
+                let contents = &signature.contents;
+                level::reached(&report, contents, 0, &protected, self.trust, self.now)
+            })
+            .flatten();
+        let claimed = signature.time.map(|time| time.to_utc());
+        let claimed = claimed.or(report.claimed);
+        let allowed = changes.as_ref().map(|changes| changes.changes.as_slice());
+        SignatureReport {
+            in_pdf: Some(signature.clone()),
+            remarks: remarks(&report, claimed, allowed.unwrap_or_default()),
+            changes,
+            level,
+            doubts: doubt::gravest_first(doubts),
+            report,
+        }
+    }
+
+    fn question<'q>(
+        &'q self,
+        content: &'q [&'q [u8]],
+        existed: Option<DateTime<Utc>>,
+    ) -> Question<'q> {
+        Question {
+            content,
+            now: self.now,
+            existed,
+            material: self.material,
+        }
+    }
+
+    /// What is wrong about a signature's place, or what was changed after it.
+    fn look_around(&self, signature: &pdf::Signature) -> (Option<Changes>, Vec<Doubt>) {
+        if !signature.faults.is_empty() {
+            let faults = signature.faults.iter().copied();
+            return (None, faults.map(Doubt::Place).collect());
+        }
+        match pdf::changes_after(self.bytes, signature) {
+            Ok(changes) => {
+                let doubt = doubt::of_changes(&changes, signature.certified);
+                (Some(changes), doubt.into_iter().collect())
+            }
+            Err(error) => (None, vec![Doubt::Unclear(error)]),
+        }
+    }
+}
+
+fn remarks(
+    report: &Report,
+    claimed: Option<DateTime<Utc>>,
+    changes: &[pdf::Change],
+) -> Vec<Remark> {
+    let mut remarks: Vec<Remark> = report.notices.iter().copied().map(Remark::Itself).collect();
+    if let (Some(claimed), Some(proven)) = (claimed, report.proven)
+        && claimed > later(proven, CLOCK_SKEW)
+    {
+        remarks.push(Remark::ClaimedTooLate);
+    }
+    if changes
+        .iter()
+        .any(|change| change.extent() == Extent::Forms)
+    {
+        remarks.push(Remark::ChangedSince);
+    }
+    remarks
+}
+
+/// What the file holds and what was handed in.
+fn together<'a>(stored: &'a Stored, given: &Material<'a>) -> Material<'a> {
+    let all = |stored: &'a [Vec<u8>], given: &[&'a [u8]]| {
+        let stored = stored.iter().map(Vec::as_slice);
+        stored.chain(given.iter().copied()).collect()
+    };
+    Material {
+        certificates: all(&stored.certificates, &given.certificates),
+        answers: all(&stored.ocsps, &given.answers),
+        lists: all(&stored.crls, &given.lists),
+    }
+}
+
+fn stated(text: Option<&str>) -> Option<String> {
+    text.map(shown).filter(|text| !text.trim().is_empty())
+}
+
+fn change_messages(changes: Option<&Changes>) -> Vec<String> {
+    let changes = changes.map(|changes| changes.changes.as_slice());
+    let changes = changes.unwrap_or_default().iter();
+    changes.map(|change| shown(&change.message())).collect()
+}
