@@ -1,8 +1,10 @@
-//! Comparisons with the usual JavaScript libraries, in one process of node, on the same data.
+//! Comparisons with the usual libraries on the same data: JavaScript ones in one process of node, pyHanko in one of Python.
+
+mod signing;
 
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
 use crate::places::Places;
@@ -26,6 +28,14 @@ enum Comparison {
     Load,
     /// A form as PDF: time and bytes, beside pdf-lib.
     Pdf,
+    /// Files signed and verified with a token, beside pyHanko; memory for a large one.
+    Sign,
+}
+
+impl Options {
+    fn wants(&self, comparison: Comparison) -> bool {
+        self.only.is_empty() || self.only.contains(&comparison)
+    }
 }
 
 /// What the compiler's default features are; `strip` removes the section that would tell wasm-opt.
@@ -38,8 +48,32 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// Builds the engine as the site is built, for node, and runs the comparisons; an error when a goal is missed.
+/// Runs the comparisons that are wanted.
+///
+/// # Errors
+/// When a goal is missed, or a comparison broke off.
 pub fn run(places: &Places, options: &Options) -> Result<()> {
+    let all = Comparison::value_variants();
+    let in_node: Vec<Comparison> = all
+        .iter()
+        .copied()
+        .filter(|own| *own != Comparison::Sign && options.wants(*own))
+        .collect();
+    let node = match in_node.is_empty() {
+        true => Ok(()),
+        false => in_node_js(places, &in_node),
+    };
+    // A goal that is missed keeps no other comparison from running.
+    let signed = !options.wants(Comparison::Sign) || signing::run(places)?;
+    node?;
+    match signed {
+        true => Ok(()),
+        false => bail!("a goal was missed"),
+    }
+}
+
+/// Builds the engine as the site is built, for node, and compares it there.
+fn in_node_js(places: &Places, comparisons: &[Comparison]) -> Result<()> {
     let wasm = tools::wasm_with_programs(places)?;
     let folder = places.root.join("xtask/bench");
     tools::npm_install(&folder)?;
@@ -78,11 +112,8 @@ pub fn run(places: &Places, options: &Options) -> Result<()> {
         node.arg(folder.join("run.mjs"))
             .arg(&module)
             .arg(&places.root);
-        for comparison in Comparison::value_variants() {
-            let wanted = options.only.is_empty() || options.only.contains(comparison);
-            if let Some(value) = comparison.to_possible_value().filter(|_| wanted) {
-                node.arg(value.get_name());
-            }
+        for value in comparisons.iter().filter_map(ValueEnum::to_possible_value) {
+            node.arg(value.get_name());
         }
         shell::run(&mut node).context("a goal was missed, or the comparison broke off")
     })

@@ -4,6 +4,7 @@
 
 mod bench;
 mod budget;
+mod dist_helper;
 mod packs;
 mod places;
 mod serve;
@@ -35,6 +36,8 @@ enum Task {
     Test(test::Options),
     /// Build the folder to upload: dist/, with .br and .gz beside each file, and SHA256SUMS.
     Dist,
+    /// Build the helper for Linux and Windows: dist-helper/, archives with SHA256SUMS.
+    DistHelper,
     /// Compare speed and size with the usual JavaScript libraries, in one run.
     Bench(bench::Options),
     /// Check the packs of forms and rules, and the table of forms; messages name file and line.
@@ -58,6 +61,7 @@ fn run(task: Task) -> Result<()> {
         Task::Serve(options) => serve::run(&places, &options),
         Task::Test(options) => test::run(&places, &options),
         Task::Dist => site::dist(&places),
+        Task::DistHelper => dist_helper::run(&places),
         Task::Bench(options) => bench::run(&places, &options),
         Task::Packs(options) => packs::run(&places, &options),
     }

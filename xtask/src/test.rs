@@ -30,6 +30,8 @@ enum Check {
     Packs,
     /// Native tests of all crates.
     Native,
+    /// Tests of the helper and of what it meets, built for Windows and run under wine.
+    Windows,
     /// The site's release build.
     Build,
     /// Sizes of the built site.
@@ -65,6 +67,7 @@ impl Check {
             }
             Check::Packs => packs::run(places, &packs::Options::default()),
             Check::Native => native(places),
+            Check::Windows => windows(places),
             Check::Build => site::build(places, &tools::wasm(places)?),
             Check::Budget => match budget::check(places)? {
                 true => Ok(()),
@@ -143,11 +146,33 @@ fn component(name: &str, program: &str) -> Result<()> {
     })
 }
 
-/// Runs all native tests and prints how many there were.
+/// Runs all native tests.
 fn native(places: &Places) -> Result<()> {
     tools::pdf_programs()?;
+    let tokens = tools::tokens(places)?;
     let mut command = cargo(places);
     command.args(["test", "--workspace", "--no-fail-fast"]);
+    command.envs(tokens.environment());
+    run_tests("native", command)
+}
+
+/// Runs the tests of the helper and of the token for tests as programs for Windows.
+///
+/// What only Linux has is marked `cfg(unix)` there.
+fn windows(places: &Places) -> Result<()> {
+    let windows = tools::windows()?;
+    let wine = tools::wine(places)?;
+    let mut command = windows.cargo(places)?;
+    command.args(["test", "--no-fail-fast", "--target", tools::WINDOWS]);
+    command.args(["--package", "helper", "--package", "test-token"]);
+    command.envs(wine.environment());
+    // Where snapshots are, as cargo itself cannot be asked from within wine.
+    command.env("INSTA_WORKSPACE_ROOT", &places.root);
+    run_tests("Windows", command)
+}
+
+/// Runs tests and prints how many there were.
+fn run_tests(kind: &str, mut command: Command) -> Result<()> {
     command.stdout(Stdio::piped());
     let mut child = command.spawn().context("cargo cannot be started")?;
     let stdout = child.stdout.take().context("cargo has no output")?;
@@ -159,14 +184,14 @@ fn native(places: &Places) -> Result<()> {
     }
     let status = child.wait()?;
     println!(
-        "native tests: {} passed, {} failed, {} ignored",
+        "{kind} tests: {} passed, {} failed, {} ignored",
         counts.passed, counts.failed, counts.ignored
     );
     if !status.success() {
-        bail!("{} native tests failed", counts.failed);
+        bail!("{} {kind} tests failed", counts.failed);
     }
     if counts.passed == 0 {
-        bail!("no native test ran");
+        bail!("no {kind} test ran");
     }
     Ok(())
 }

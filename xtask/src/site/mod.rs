@@ -16,6 +16,7 @@ use crate::places::Places;
 use crate::tools::Wasm;
 use crate::{budget, shell, tools};
 
+pub use digest::{SUMS, write_sums};
 pub use files::{list, size};
 
 /// Builds the folder to upload and says what it weighs.

@@ -43,9 +43,10 @@ impl Contents {
     }
 }
 
-/// The same rule as in the service worker: packs and the configuration are text that an administrator corrects.
+/// The same rule as in the service worker: packs and the configuration are text that an administrator corrects,
+/// and the roots that are trusted are theirs to choose.
 fn is_editable(path: &str) -> bool {
-    path.starts_with("packs/") || path == "config.json"
+    path.starts_with("packs/") || path.starts_with("roots/") || path == "config.json"
 }
 
 /// A short name for everything that only a new build changes, the service worker itself included.
@@ -104,10 +105,11 @@ mod tests {
     }
 
     #[test]
-    fn packs_and_configuration_are_editable() {
+    fn packs_roots_and_configuration_are_editable() {
         for (path, expected) in [
             ("packs/tt185-2019/pack.toml", true),
             ("config.json", true),
+            ("roots/index.json", true),
             ("index.html", false),
             ("fonts/config.json", false),
         ] {

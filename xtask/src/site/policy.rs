@@ -1,9 +1,12 @@
-//! The content security policy, written into the page: no connection but to the site itself.
+//! The content security policy, written into the page: no connection but to the site itself, and to the helper on this computer.
 
 use anyhow::{Context, Result, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
+
+/// Where the helper answers on this computer (`docs/bridge.md`), for the page that signs.
+const HELPER: &str = "http://127.0.0.1:47185 http://127.0.0.1:47186 http://127.0.0.1:47187";
 
 /// The page with its policy and version in the head, before anything that the policy is about.
 ///
@@ -18,7 +21,7 @@ pub fn with_policy(page: &str, version: &str) -> Result<String> {
     // and for workers that start from a generated script.
     let policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; \
-         img-src 'self' blob: data:; font-src 'self'; connect-src 'self'; worker-src 'self' blob:; \
+         img-src 'self' blob: data:; font-src 'self'; connect-src 'self' {HELPER}; worker-src 'self' blob:; \
          frame-src blob:; object-src blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'"
     );
     let head = format!(
@@ -73,6 +76,10 @@ mod tests {
             page.contains(
                 "style-src 'self' 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='; "
             ),
+            "{page}"
+        );
+        assert!(
+            page.contains("; connect-src 'self' http://127.0.0.1:47185 http://127.0.0.1:47186 http://127.0.0.1:47187; "),
             "{page}"
         );
         let policy = page.find("Content-Security-Policy").unwrap();

@@ -4,7 +4,12 @@
 
 mod apt;
 mod browser;
+mod compiler;
+mod tokens;
 mod wasm;
+mod windows;
 
 pub use browser::{browser, npm_install, pdf_programs};
+pub use tokens::tokens;
 pub use wasm::{Wasm, wasm, wasm_with_programs};
+pub use windows::{TARGET as WINDOWS, windows, wine};

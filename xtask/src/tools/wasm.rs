@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use super::apt;
+use super::compiler::Compiler;
 use crate::places::Places;
 use crate::shell;
 
@@ -16,10 +16,6 @@ use crate::shell;
 const TRUNK: &str = "0.21.14";
 /// wasm-opt's version, the same as in `Trunk.toml`.
 const BINARYEN: &str = "132.0.0";
-/// The linker of rustup's toolchain, among its own programs.
-const LINKER: &str = "rust-lld";
-/// How long `rustup` may take before the other way is tried; the source is some 20 MB.
-const RUSTUP_LIMIT: Duration = Duration::from_secs(300);
 
 /// A way to compile for WebAssembly, ready to use.
 pub struct Wasm {
@@ -29,34 +25,12 @@ pub struct Wasm {
     target: PathBuf,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Compiler {
-    /// rustup's toolchain, with the source of the standard library installed.
-    Rustup,
-    /// Debian's toolchain in `/usr/bin`, with the source of its standard library.
-    Debian,
-}
-
 impl Wasm {
     /// A command (`trunk`, `cargo`, `wasm-bindgen`, `wasm-opt`) with the environment that this way needs.
     pub fn command(&self, program: &str) -> Result<Command> {
-        let folders: Vec<&Path> = self.folders.iter().map(PathBuf::as_path).collect();
-        let path = shell::path_with(&folders)?;
-        // The program is looked up here, as `Command` would use the old PATH on some systems.
-        let program = std::env::split_paths(&path)
-            .map(|folder| folder.join(program))
-            .find(|candidate| candidate.is_file())
-            .with_context(|| format!("{program} is missing"))?;
-        let mut command = Command::new(program);
-        command.env("PATH", path);
+        let mut command = self.compiler.command(program, &self.folders)?;
         command.env("CARGO_TARGET_DIR", &self.target);
-        // What rustup's cargo sets for the programs that it runs would mislead another toolchain.
-        for variable in ["CARGO", "RUSTC", "RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
-            command.env_remove(variable);
-        }
         // The standard library is built with the site, for size: the ready-made one costs 3 % of the first visit.
-        command.env("RUSTC_BOOTSTRAP", "1");
-        command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
         command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
         if self.compiler == Compiler::Debian {
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
@@ -76,7 +50,7 @@ pub fn wasm_with_programs(places: &Places) -> Result<Wasm> {
 }
 
 fn set_up(places: &Places, trunk_downloads: impl FnOnce() -> bool) -> Result<Wasm> {
-    let compiler = compiler()?;
+    let compiler = Compiler::with_source()?;
     let bin = places.tools().join("bin");
     cargo_install(places, &bin, "trunk", "trunk", TRUNK, true)?;
 
@@ -102,9 +76,6 @@ fn set_up(places: &Places, trunk_downloads: impl FnOnce() -> bool) -> Result<Was
             npm_binaryen(places)?;
         }
         folders.push(npm_bin);
-    }
-    if compiler == Compiler::Debian {
-        folders.push(PathBuf::from("/usr/bin"));
     }
     let wasm = Wasm {
         compiler,
@@ -135,73 +106,6 @@ fn forget_other_checkout(places: &Places, wasm: &Wasm) -> Result<()> {
     }
     fs::create_dir_all(&wasm.target)?;
     fs::write(&note, own).with_context(|| format!("cannot write {}", note.display()))
-}
-
-fn compiler() -> Result<Compiler> {
-    if has_rustup_source() {
-        return Ok(Compiler::Rustup);
-    }
-    if has_debian_toolchain() {
-        return Ok(Compiler::Debian);
-    }
-    let by_rustup = shell::step("standard library for WebAssembly, by rustup", || {
-        shell::run_within(
-            Command::new("rustup").args(["component", "add", "rust-src"]),
-            RUSTUP_LIMIT,
-        )
-    });
-    if by_rustup.is_ok() && has_rustup_source() {
-        return Ok(Compiler::Rustup);
-    }
-    let by_hand = "install it by hand with `rustup component add rust-src`";
-    shell::step("compiler for WebAssembly, by apt", || {
-        apt::install(&["rustc-web", "cargo-web", "rust-web-src", "lld"]).context(by_hand)
-    })?;
-    if !has_debian_toolchain() {
-        bail!(
-            "there is no compiler for WebAssembly: apt's rustc-web is older than this project needs; {by_hand}"
-        );
-    }
-    Ok(Compiler::Debian)
-}
-
-/// Where a toolchain with this root has the source of its standard library, if it has.
-fn has_source(root: &str) -> bool {
-    Path::new(root)
-        .join("lib/rustlib/src/rust/library/Cargo.lock")
-        .is_file()
-}
-
-/// True when the toolchain on `PATH` has the source of the standard library, and the linker that rustup brings.
-fn has_rustup_source() -> bool {
-    let said = |what: &str| shell::output("rustc", &["--print", what]);
-    let linker = said("target-libdir").is_some_and(|folder| {
-        Path::new(&folder)
-            .with_file_name("bin")
-            .join(LINKER)
-            .is_file()
-    });
-    linker && said("sysroot").is_some_and(|root| has_source(&root))
-}
-
-/// True when Debian's toolchain is there, new enough, with the source of the standard library and a linker.
-fn has_debian_toolchain() -> bool {
-    let Some(version) = shell::output("/usr/bin/rustc", &["--version"]) else {
-        return false;
-    };
-    let Some(sysroot) = shell::output("/usr/bin/rustc", &["--print", "sysroot"]) else {
-        return false;
-    };
-    release(&version) >= release(concat!("rustc ", env!("CARGO_PKG_RUST_VERSION")))
-        && has_source(&sysroot)
-        && Path::new("/usr/bin/cargo").is_file()
-        && shell::which("wasm-ld").is_some()
-}
-
-/// Major and minor number out of `rustc 1.96.0 (…)`.
-fn release(version: &str) -> Option<(u32, u32)> {
-    let mut numbers = version.split_whitespace().nth(1)?.split('.');
-    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
 /// True when a program exists and names this version among its words.
@@ -293,19 +197,4 @@ fn can_download() -> bool {
     addresses
         .take(2)
         .any(|address| TcpStream::connect_timeout(&address, Duration::from_secs(3)).is_ok())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn releases_compare_as_numbers() {
-        assert_eq!(
-            release("rustc 1.96.0 (ac68faa20 2026-05-25)"),
-            Some((1, 96))
-        );
-        assert!(release("rustc 1.100.0") > release("rustc 1.96.0"));
-        assert_eq!(release("nonsense"), None);
-    }
 }
