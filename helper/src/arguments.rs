@@ -11,15 +11,17 @@ const OF_COMMAND: &str =
     "{about}\n\nCách dùng: {usage}\n\nTham số:\n{positionals}\n\nTùy chọn:\n{options}\n";
 /// What the help of one without looks like.
 const OF_BARE_COMMAND: &str = "{about}\n\nCách dùng: {usage}\n\nTùy chọn:\n{options}\n";
-/// What the program's own help looks like.
-const OF_PROGRAM: &str = "{about}\n\nCách dùng: {usage}\n\nLệnh:\n{subcommands}\n\nTùy chọn:\n{options}\n\nXem cách dùng từng lệnh: chukyso <LỆNH> --help\n";
+/// What the help of a command with commands of its own looks like; behind it stands how to go on.
+const OF_SEVERAL: &str =
+    "{about}\n\nCách dùng: {usage}\n\nLệnh:\n{subcommands}\n\nTùy chọn:\n{options}\n";
 
 /// Reads the command line; where there is nothing to do, or nothing can be done, what the program ends with.
 ///
 /// # Errors
 /// Status 0 where help or the version was asked for, 2 where the command line is wrong; both are said.
 pub fn read<A: Parser>() -> Result<A, ExitCode> {
-    let command = in_vietnamese(A::command());
+    let version = flag("version", 'V', ArgAction::Version, "In số phiên bản");
+    let command = in_vietnamese(A::command().disable_version_flag(true).arg(version), "");
     let read = command
         .try_get_matches()
         .and_then(|matches| A::from_arg_matches(&matches));
@@ -35,26 +37,23 @@ pub fn read<A: Parser>() -> Result<A, ExitCode> {
     })
 }
 
-/// A command with its help in Vietnamese.
-fn in_vietnamese(command: Command) -> Command {
-    let is_program = command.has_subcommands();
+/// A command with its help in Vietnamese; before its name stand those of the commands above it.
+fn in_vietnamese(command: Command, above: &str) -> Command {
+    let name = format!("{above}{}", command.get_name());
     let mut command = command
         .disable_help_flag(true)
-        .disable_version_flag(true)
+        .disable_help_subcommand(true)
         .arg(flag("help", 'h', ArgAction::Help, "In phần trợ giúp này"))
-        .mut_args(|arg| match value_name(arg.get_id().as_str()) {
-            Some(name) => arg.value_name(name),
-            None => arg,
-        });
-    if is_program {
-        let version = flag("version", 'V', ArgAction::Version, "In số phiên bản");
+        .mut_args(argument_in_vietnamese);
+    if command.has_subcommands() {
+        let further = format!("{OF_SEVERAL}\nXem cách dùng từng lệnh: {name} <LỆNH> --help\n");
+        let above = format!("{name} ");
         return command
-            .arg(version)
-            .help_template(OF_PROGRAM)
-            .override_usage("chukyso <LỆNH> [tùy chọn]")
-            .mut_subcommands(in_vietnamese);
+            .help_template(further)
+            .override_usage(format!("{name} <LỆNH> [tùy chọn]"))
+            .mut_subcommands(|own| in_vietnamese(own, &above));
     }
-    let mut usage = format!("chukyso {}", command.get_name());
+    let mut usage = name;
     for arg in command.get_arguments() {
         let Some(name) = value_name(arg.get_id().as_str()) else {
             continue;
@@ -74,6 +73,27 @@ fn in_vietnamese(command: Command) -> Command {
     command.override_usage(usage)
 }
 
+/// An argument without the parser's own words about what it can be.
+fn argument_in_vietnamese(arg: Arg) -> Arg {
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
+    let mut arg = arg.hide_possible_values(true);
+    if let Some(name) = value_name(arg.get_id().as_str()) {
+        arg = arg.value_name(name);
+    }
+    if let [usual] = arg.get_default_values() {
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        let help = format!(
+            "{} (mặc định: {})",
+            help.trim_end_matches('.'),
+            usual.display()
+        );
+        arg = arg.help(help).hide_default_value(true);
+    }
+    arg
+}
+
 fn flag(name: &'static str, short: char, action: ArgAction, help: &'static str) -> Arg {
     Arg::new(name)
         .short(short)
@@ -85,10 +105,19 @@ fn flag(name: &'static str, short: char, action: ArgAction, help: &'static str) 
 /// What stands for the value of an argument; none for one without a value.
 fn value_name(argument: &str) -> Option<&'static str> {
     Some(match argument {
-        "file" | "files" | "output" | "agency" => "TỆP",
+        "file" | "files" | "output" | "agency" | "picture" | "modules" => "TỆP",
+        "folder" | "roots" => "THƯ MỤC",
         "pack" => "BỘ MẪU",
         "form" => "MẪU",
         "today" => "NGÀY",
+        "cert" => "SỐ HIỆU",
+        "level" => "MỨC",
+        "reason" => "LÝ DO",
+        "location" => "NƠI",
+        "place" => "CHỖ",
+        "lines" => "DÒNG",
+        "tsa" | "forget" => "ĐỊA CHỈ",
+        "idle" => "PHÚT",
         _ => return None,
     })
 }
@@ -117,6 +146,10 @@ fn sentence(error: &Error) -> String {
             let why = error.source().map(ToString::to_string).unwrap_or_default();
             format!("Giá trị của {argument} không dùng được: {why}")
         }
+        ErrorKind::InvalidValue if !said(ContextKind::InvalidValue).is_empty() => format!(
+            "Giá trị của {argument} không dùng được: hãy ghi một trong {}.",
+            said(ContextKind::ValidValue)
+        ),
         ErrorKind::InvalidValue | ErrorKind::NoEquals | ErrorKind::WrongNumberOfValues => {
             format!("Thiếu giá trị sau {argument}.")
         }

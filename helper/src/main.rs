@@ -36,6 +36,22 @@ enum Command {
     Batch(commands::batch::Arguments),
     /// Lấy hồ sơ đính kèm trong PDF do trang này tạo.
     Extract(commands::extract::Arguments),
+    /// Liệt kê các thiết bị lưu khóa đang cắm.
+    Tokens(commands::tokens::Arguments),
+    /// Liệt kê các chứng thư số trên thiết bị đang cắm.
+    Certs(commands::certs::Arguments),
+    /// Ký số tệp PDF (chữ ký trong tệp) và tệp bất kỳ (chữ ký rời .p7s).
+    Sign(commands::sign::Arguments),
+    /// Kiểm tra chữ ký số của tệp.
+    Verify(commands::verify::Arguments),
+    /// Ký hoặc kiểm tra tệp lô.
+    Bundle(commands::bundle::Arguments),
+    /// Cài chứng thư số mới (đã gia hạn) vào thiết bị.
+    Install(commands::install::Arguments),
+    /// Chờ trang “Ký số” trong trình duyệt trên máy này xin ký (tự tắt khi không dùng).
+    Serve(commands::serve::Arguments),
+    /// Kiểm tra máy này đã đủ điều kiện ký số chưa.
+    Doctor(commands::doctor::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -49,6 +65,14 @@ fn main() -> ExitCode {
         Command::Pdf(arguments) => commands::pdf::run(&arguments),
         Command::Batch(arguments) => commands::batch::run(&arguments),
         Command::Extract(arguments) => commands::extract::run(&arguments),
+        Command::Tokens(arguments) => commands::tokens::run(&arguments),
+        Command::Certs(arguments) => commands::certs::run(&arguments),
+        Command::Sign(arguments) => commands::sign::run(&arguments),
+        Command::Verify(arguments) => commands::verify::run(&arguments),
+        Command::Bundle(arguments) => commands::bundle::run(&arguments),
+        Command::Install(arguments) => commands::install::run(&arguments),
+        Command::Serve(arguments) => commands::serve::run(&arguments),
+        Command::Doctor(arguments) => commands::doctor::run(&arguments),
     };
     result.unwrap_or_else(|message| {
         eprintln!("{message}");

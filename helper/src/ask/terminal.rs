@@ -1,0 +1,60 @@
+//! Asking in the terminal, on standard error: standard output belongs to results.
+
+use std::io::{Write as _, stderr, stdin};
+
+use secrecy::SecretString;
+
+use super::Ask;
+
+/// The terminal where the command was typed.
+pub struct Terminal;
+
+const NO_TERMINAL: &str =
+    "Không đọc được từ cửa sổ dòng lệnh: hãy chạy lại lệnh này trong một cửa sổ dòng lệnh.";
+
+impl Ask for Terminal {
+    fn confirm(&self, question: &str) -> Result<bool, String> {
+        let mut out = stderr().lock();
+        let asked =
+            write!(out, "{question}\nGõ “có” rồi Enter để đồng ý: ").and_then(|()| out.flush());
+        asked.map_err(|_| NO_TERMINAL.to_owned())?;
+        let mut answer = String::new();
+        stdin()
+            .read_line(&mut answer)
+            .map_err(|_| NO_TERMINAL.to_owned())?;
+        Ok(is_yes(&answer))
+    }
+
+    fn pin(&self, question: &str) -> Result<Option<SecretString>, String> {
+        let prompt = format!("{question}\nMã PIN (không hiện khi gõ, để trống là thôi): ");
+        let config = rpassword::ConfigBuilder::new()
+            .password_feedback_hide()
+            .build();
+        let typed = rpassword::prompt_password_with_config(prompt, config);
+        let typed = typed.map_err(|_| NO_TERMINAL.to_owned())?;
+        Ok((!typed.is_empty()).then(|| SecretString::from(typed)))
+    }
+}
+
+/// Vietnamese may come composed or not, and from keyboards without it.
+fn is_yes(answer: &str) -> bool {
+    matches!(
+        answer.trim().to_lowercase().as_str(),
+        "có" | "co\u{301}" | "co" | "c"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_yes;
+
+    #[test]
+    fn only_a_plain_yes_is_one() {
+        for yes in ["có", "Có\n", "CÓ", "co", "co\u{301}", " c "] {
+            assert!(is_yes(yes), "{yes}");
+        }
+        for no in ["", "\n", "không", "k", "y", "yes", "có lẽ"] {
+            assert!(!is_yes(no), "{no}");
+        }
+    }
+}

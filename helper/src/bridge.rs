@@ -1,0 +1,39 @@
+//! What `chukyso serve` answers to a page in the browser on this computer: `docs/bridge.md` in code.
+//!
+//! A connection carries one request. [`gate`] refuses whatever is not to be answered while only the head of the request is read; [`calls`] does the rest.
+//! Tokens, windows and PINs are behind [`Desk`]: nothing here knows a key, and nothing here takes a path or a digest from a page.
+
+mod calls;
+mod desk;
+mod gate;
+mod http;
+mod jobs;
+mod pairing;
+mod pairings;
+mod refusal;
+mod route;
+mod server;
+mod shown;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub use desk::{
+    Certificate, Certificates, Condition, Desk, Ending, Field, Installation, InstallationState,
+    Kind, Level, Line, Order, OrderFile, PdfLook, Pin, Progress, Signed, Spot, Terms,
+};
+pub use gate::is_origin;
+pub use jobs::{FILES_OF_JOB, SILENCE, SIZE_OF_JOB};
+pub use pairings::Pairings;
+pub use refusal::{Code, Refusal};
+pub use route::{FILE_LIMIT, JSON_LIMIT};
+pub use server::{Bridge, Clock, IDLE, PORTS, Settings, Stop};
+
+/// The lock of what is whole at any time, even where a thread that held it broke off.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Bytes in hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

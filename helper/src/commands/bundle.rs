@@ -1,0 +1,118 @@
+//! `chukyso bundle`: batch files signed, and verified as a whole.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use helper::workplace::Overrides;
+use seal::document::Outcome;
+use sheet::batch::{self, Batch};
+use sheet::{Limits, ReadError};
+
+use super::sign::{self, InPdf, Kind};
+use super::verify::{self, Verified, Verifier, has_signature_beside};
+use crate::input;
+
+/// Arguments of `bundle`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Ký tệp lô: kiểm tra các phần trong tệp, rồi tạo tệp chữ ký (.p7s) đi kèm.
+    Sign(Sign),
+    /// Kiểm tra chữ ký của tệp lô, và các phần bên trong có đúng như khi lập.
+    Verify(Verify),
+}
+
+/// Arguments of `bundle sign`.
+#[derive(clap::Args)]
+struct Sign {
+    /// Các tệp lô (zip).
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    how: sign::How,
+    /// Thư mục ghi tệp chữ ký.
+    #[arg(short = 'o', long = "output")]
+    folder: PathBuf,
+    #[command(flatten)]
+    overrides: Overrides,
+}
+
+/// Arguments of `bundle verify`.
+#[derive(clap::Args)]
+struct Verify {
+    /// Các tệp lô (zip), mỗi tệp có tệp chữ ký (.p7s) bên cạnh.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    how: verify::How,
+}
+
+/// Signs or verifies batch files.
+///
+/// # Errors
+/// A sentence where nothing was signed, or the roots cannot be read.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    match &arguments.command {
+        Command::Sign(arguments) => {
+            let files = arguments.files.iter();
+            sign::sign_all(
+                files.map(|file| (file.clone(), Kind::Batch)).collect(),
+                &arguments.how,
+                &InPdf::default(),
+                &arguments.folder,
+                &arguments.overrides,
+            )
+        }
+        Command::Verify(arguments) => {
+            let verifier = arguments.how.verifier()?;
+            let files = arguments.files.iter();
+            let verified: Vec<Verified> = files.map(|file| verify(file, &verifier)).collect();
+            verify::tell(&verified, arguments.how.is_json())
+        }
+    }
+}
+
+fn verify(file: &Path, verifier: &Verifier) -> Verified {
+    let parts = match open(file) {
+        Ok(parts) => parts,
+        Err(why) => {
+            return Verified {
+                file: file.to_owned(),
+                report: Err(why),
+                remarks: Vec::new(),
+            };
+        }
+    };
+    let mut verified = verifier.file(file);
+    if !has_signature_beside(file) {
+        verified.report = Err("Chưa có tệp chữ ký (.p7s) bên cạnh tệp lô: hãy để tệp chữ ký cùng thư mục, hoặc đề nghị người gửi ký.".to_owned());
+    }
+    let remarks = &mut verified.remarks;
+    remarks.push("Các phần trong tệp lô đúng như khi lập.".to_owned());
+    let letter = verifier.pdf(&parts.letter, remarks);
+    remarks.push(match letter.map(|report| report.outcome()) {
+        Ok(Outcome::Unsigned) => {
+            "Bản công văn trong tệp lô chưa ký số; chữ ký của tệp lô bảo đảm cho toàn bộ nội dung."
+                .to_owned()
+        }
+        Ok(outcome) => format!("Công văn trong tệp lô: {}", outcome.message()),
+        Err(why) => why,
+    });
+    verified
+}
+
+/// Reads a batch file whose parts agree with what it says of them.
+///
+/// # Errors
+/// A sentence where it is none, or a part has been changed.
+pub fn open(file: &Path) -> Result<Batch, String> {
+    batch::read(&input::bytes(file)?, &Limits::default()).map_err(|error| match error {
+        ReadError::BadBatch { .. } | ReadError::NewerBatch => error.message(),
+        _ => "Tệp này không phải là tệp lô, hoặc chưa tải xong: hãy chọn đúng tệp lô (.zip), hoặc xin lại tệp gốc từ nơi lập.".to_owned(),
+    })
+}

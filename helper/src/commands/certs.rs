@@ -1,0 +1,114 @@
+//! `chukyso certs`: the certificates of the tokens that are plugged in.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use helper::sign::why_not;
+use helper::token::{Held, KeyPresence};
+use helper::workplace::{Overrides, Workplace, days_left};
+use seal::document::Person;
+use serde_json::{Value, json};
+
+use crate::output;
+
+/// Arguments of `certs`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    overrides: Overrides,
+    /// Liệt kê cả chứng thư số không có khóa trên thiết bị (của nơi cấp).
+    #[arg(long)]
+    all: bool,
+    /// In ra JSON cho chương trình khác đọc.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Lists the certificates.
+///
+/// # Errors
+/// A sentence where the settings cannot be read.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let workplace = Workplace::open(&arguments.overrides)?;
+    let now = Utc::now();
+    let listing = workplace.tokens.list();
+    let shown = |held: &&Held| arguments.all || held.key != KeyPresence::Absent;
+    let certificates: Vec<&Held> = listing.certificates.iter().filter(shown).collect();
+    if arguments.json {
+        let list: Vec<Value> = certificates.iter().map(|held| line(held, now)).collect();
+        let told = json!({ "certificates": list, "notes": listing.notes });
+        output::print(format!("{told:#}\n").as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut text = String::new();
+    for held in &certificates {
+        write_words(&mut text, held, now);
+    }
+    if certificates.is_empty() {
+        text.push_str("Không thấy chứng thư số nào có khóa trên thiết bị đang cắm: hãy cắm thiết bị, hoặc chạy “chukyso doctor” để kiểm tra.\n");
+    }
+    for note in &listing.notes {
+        let _ = writeln!(text, "{note}");
+    }
+    output::print(text.as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_words(text: &mut String, held: &Held, now: DateTime<Utc>) {
+    let person = Person::of(&held.certificate);
+    let day = |moment: DateTime<Utc>| {
+        let vietnam = TimeDelta::hours(7);
+        let moment = moment.checked_add_signed(vietnam).unwrap_or(moment);
+        moment.format("%d/%m/%Y").to_string()
+    };
+    let _ = writeln!(text, "{}", person.name);
+    if !person.agencies.is_empty() {
+        let _ = writeln!(text, "  Cơ quan: {}", person.agencies.join(", "));
+    }
+    let _ = writeln!(text, "  Số hiệu: {}", person.serial);
+    let _ = writeln!(text, "  Nơi cấp: {}", person.issuer);
+    let (from, to) = (day(person.from), day(person.to));
+    let left = match days_left(held, now) {
+        days if days >= 0 => format!("còn {days} ngày"),
+        _ => "đã hết hạn".to_owned(),
+    };
+    let _ = writeln!(text, "  Hiệu lực: {from} đến {to} ({left})");
+    let _ = writeln!(
+        text,
+        "  Khóa: {}; thiết bị: {}",
+        held.certificate.key_kind(),
+        held.token.name()
+    );
+    let state = match (why_not(&held.certificate, now), held.key) {
+        (_, KeyPresence::Absent) => "Không có khóa trên thiết bị này, không ký được.".to_owned(),
+        (Some(why), _) => why,
+        (None, KeyPresence::Here) => "Ký được.".to_owned(),
+        (None, KeyPresence::Unknown) => {
+            "Có thể ký được: thiết bị chỉ cho biết sau khi nhập mã PIN.".to_owned()
+        }
+    };
+    let _ = writeln!(text, "  {state}");
+}
+
+fn line(held: &Held, now: DateTime<Utc>) -> Value {
+    let person = Person::of(&held.certificate);
+    json!({
+        "owner": person.name,
+        "agencies": person.agencies,
+        "issuer": person.issuer,
+        "serial": person.serial,
+        "sha256": seal::certificate::hexadecimal(&person.sha256).to_lowercase(),
+        "notBefore": person.from,
+        "notAfter": person.to,
+        "daysLeft": days_left(held, now),
+        "key": held.certificate.key_kind().to_string(),
+        "keyHere": match held.key {
+            KeyPresence::Here => "yes",
+            KeyPresence::Unknown => "unknown",
+            KeyPresence::Absent => "no",
+        },
+        "token": held.token.name(),
+        "usable": held.key != KeyPresence::Absent && why_not(&held.certificate, now).is_none(),
+    })
+}

@@ -1,0 +1,144 @@
+//! `chukyso install`: a renewed certificate put onto the token that has its key.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use helper::ask::{Ask, Looking};
+use helper::install::{self, Plan};
+use helper::workplace::{Overrides, Workplace, pin};
+use seal::document::Person;
+use seal::x509::Cert;
+
+use crate::{input, output};
+
+/// Arguments of `install`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Tệp chứng thư số mới nhận về (.cer, .crt, .pem, .p7b).
+    file: PathBuf,
+    /// Chỉ kiểm tra, không ghi gì lên thiết bị và không hỏi mã PIN.
+    #[arg(long)]
+    dry_run: bool,
+    /// Sau khi cài xong, hỏi để gỡ chứng thư số cũ khỏi thiết bị (lưu ra tệp trước).
+    #[arg(long)]
+    remove_old: bool,
+    /// Thư mục lưu chứng thư số cũ trước khi gỡ; mặc định là thư mục của tệp mới.
+    #[arg(short = 'o', long = "output")]
+    folder: Option<PathBuf>,
+    #[command(flatten)]
+    overrides: Overrides,
+}
+
+/// Installs a certificate.
+///
+/// # Errors
+/// A sentence where a condition does not hold, or the token did not do it.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let file = input::bytes(&arguments.file)?;
+    let new = install::read(&file)?;
+    let mut workplace = Workplace::open(&arguments.overrides)?;
+    workplace
+        .roots
+        .authorities
+        .extend(install::authorities(&file));
+    let plan = install::plan(&new, &workplace.tokens, &workplace.roots, Utc::now());
+    output::print(shown(&plan).as_bytes())?;
+    if let Some(why) = plan.refusal() {
+        return Err(format!("Không cài được. {why}"));
+    }
+    if arguments.dry_run {
+        eprintln!("Chạy thử: mọi điều kiện đều đạt, chưa ghi gì lên thiết bị.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    if plan.installed && !(arguments.remove_old && plan.old.is_some()) {
+        eprintln!("Chứng thư số mới đã có trên thiết bị từ trước, không phải làm gì thêm.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let ask = workplace.ask(Looking::AtTerminal)?;
+    let token = plan
+        .token
+        .as_ref()
+        .ok_or("Không thấy thiết bị: hãy cắm thiết bị rồi làm lại.")?;
+    let purpose = format!(
+        "Cài chứng thư số mới của {} vào thiết bị.",
+        Person::of(&new).name
+    );
+    let pin = pin(&*ask, token, &purpose)?;
+    let done = install::install(&plan, pin)?;
+    eprintln!(
+        "Đã cài chứng thư số mới và đọc lại đúng từ thiết bị; từ lần ký sau sẽ dùng chứng thư số này."
+    );
+    if let Some(old) = plan.old.as_ref().filter(|_| arguments.remove_old) {
+        let saved = save(&old.certificate, arguments)?;
+        eprintln!("Đã lưu chứng thư số cũ vào {}.", saved.display());
+        if agrees(&*ask, &old.certificate)? {
+            done.remove_old(&old.certificate)?;
+            eprintln!("Đã gỡ chứng thư số cũ khỏi thiết bị; khóa vẫn giữ nguyên.");
+        } else {
+            eprintln!("Chứng thư số cũ vẫn còn trên thiết bị.");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn agrees(ask: &dyn Ask, old: &Cert) -> Result<bool, String> {
+    let person = Person::of(old);
+    ask.confirm(&format!(
+        "Gỡ chứng thư số cũ của {} (số hiệu {}) khỏi thiết bị? Chữ ký đã ký trước đây không bị ảnh hưởng.",
+        person.name, person.serial
+    ))
+}
+
+fn save(old: &Cert, arguments: &Arguments) -> Result<PathBuf, String> {
+    let beside = arguments.file.parent().unwrap_or(Path::new("."));
+    let folder = arguments.folder.as_deref().unwrap_or(beside);
+    fs::create_dir_all(folder).map_err(|_| {
+        format!(
+            "Không tạo được thư mục {}: hãy chọn thư mục khác.",
+            folder.display()
+        )
+    })?;
+    let path = folder.join(install::file_name(old));
+    output::write(&path, old.der())?;
+    Ok(path)
+}
+
+/// New beside old, and what was looked at.
+fn shown(plan: &Plan) -> String {
+    let new = Person::of(&plan.new);
+    let old = plan.old.as_ref().map(|old| Person::of(&old.certificate));
+    let day = |moment: DateTime<Utc>| {
+        let vietnam = TimeDelta::hours(7);
+        let moment = moment.checked_add_signed(vietnam).unwrap_or(moment);
+        moment.format("%d/%m/%Y").to_string()
+    };
+    let lines = |person: &Person| {
+        [
+            person.name.clone(),
+            person.agencies.join(", "),
+            person.serial.clone(),
+            person.issuer.clone(),
+            format!("{} đến {}", day(person.from), day(person.to)),
+        ]
+    };
+    let none = || std::array::from_fn(|_| "(chưa có)".to_owned());
+    let old = old.as_ref().map_or_else(none, lines);
+    let mut text = String::new();
+    let what = ["Chủ sở hữu", "Cơ quan", "Số hiệu", "Nơi cấp", "Hiệu lực"];
+    for ((what, new), old) in what.iter().zip(lines(&new)).zip(old) {
+        let _ = writeln!(text, "{what}\n  mới: {new}\n  cũ:  {old}");
+    }
+    text.push_str("Điều kiện\n");
+    for condition in &plan.conditions {
+        let mark = if condition.met {
+            "đạt"
+        } else {
+            "KHÔNG ĐẠT"
+        };
+        let _ = writeln!(text, "  {}: {mark}. {}", condition.what, condition.message);
+    }
+    text
+}

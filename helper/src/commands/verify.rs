@@ -1,0 +1,312 @@
+//! `chukyso verify`: what is to be held of signed files.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use helper::roots::{self, Roots};
+use helper::settings::Settings;
+use helper::sign::{Collected, Services};
+use seal::document::{
+    DocumentReport, Outcome, Person, SignatureReport, verify_detached, verify_pdf,
+};
+use seal::revocation::Material;
+use seal::verdict::Indication;
+use serde_json::{Value, json};
+
+use crate::{input, output};
+
+/// Arguments of `verify`.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Các tệp PDF đã ký, hoặc tệp có tệp chữ ký (.p7s) cùng tên bên cạnh.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    how: How,
+}
+
+/// How files are verified.
+#[derive(clap::Args)]
+pub struct How {
+    /// Thư mục chứng thư số gốc tin cậy, thêm vào các chứng thư số gốc có sẵn.
+    #[arg(long)]
+    roots: Option<PathBuf>,
+    /// Hỏi máy chủ của nơi cấp về việc thu hồi (OCSP, CRL) khi tệp không kèm đủ bằng chứng.
+    #[arg(long)]
+    online: bool,
+    /// In ra JSON cho chương trình khác đọc.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was found about a file.
+pub struct Verified {
+    /// The file.
+    pub file: PathBuf,
+    /// The report, or why there is none.
+    pub report: Result<DocumentReport, String>,
+    /// What else is to be said of the file.
+    pub remarks: Vec<String>,
+}
+
+/// Verifies files; the exit status is 0 where all are valid, 1 where one is not or cannot be decided, 2 where one cannot be read.
+///
+/// # Errors
+/// A sentence where the roots cannot be read.
+pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
+    let verifier = arguments.how.verifier()?;
+    let verified = arguments.files.iter().map(|file| verifier.file(file));
+    tell(&verified.collect::<Vec<_>>(), arguments.how.json)
+}
+
+impl How {
+    /// Whether JSON is wanted.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// What verifies so.
+    ///
+    /// # Errors
+    /// A sentence where the roots cannot be read.
+    pub fn verifier(&self) -> Result<Verifier, String> {
+        let settings = Settings::read()?;
+        Ok(Verifier {
+            roots: roots::read(self.roots.as_deref().or(settings.roots.as_deref()))?,
+            services: self.online.then(|| Services::new(None)),
+            now: Utc::now(),
+        })
+    }
+}
+
+/// Verifies with what is trusted here.
+pub struct Verifier {
+    roots: Roots,
+    /// Where what a file lacks is asked for; nothing where the network is not to be used.
+    services: Option<Services>,
+    now: DateTime<Utc>,
+}
+
+impl Verifier {
+    /// Verifies a file: with a signature beside it that one, else those inside.
+    pub fn file(&self, file: &Path) -> Verified {
+        let mut remarks = Vec::new();
+        Verified {
+            report: self.report(file, &mut remarks),
+            file: file.to_owned(),
+            remarks,
+        }
+    }
+
+    fn report(&self, file: &Path, remarks: &mut Vec<String>) -> Result<DocumentReport, String> {
+        let bytes = input::bytes(file)?;
+        let beside = beside(file);
+        if beside.is_file() {
+            let signature = input::bytes(&beside)?;
+            return self.with_evidence(remarks, |material| {
+                let trust = &self.roots.trust;
+                Ok(verify_detached(
+                    &signature, &bytes, trust, self.now, material,
+                ))
+            });
+        }
+        let ends_in = |wanted: &str| {
+            let ending = file.extension();
+            ending.is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
+        };
+        if ends_in("p7s") {
+            return Err(
+                "Đây là tệp chữ ký: hãy chọn tệp đã được ký, để tệp chữ ký này bên cạnh."
+                    .to_owned(),
+            );
+        }
+        if !bytes.starts_with(b"%PDF-") && !ends_in("pdf") {
+            return Err(format!(
+                "Không thấy tệp chữ ký {} bên cạnh: hãy để tệp chữ ký cùng thư mục với tệp đã ký.",
+                beside.file_name().unwrap_or_default().to_string_lossy()
+            ));
+        }
+        self.pdf(&bytes, remarks)
+    }
+
+    /// Verifies the signatures inside a PDF.
+    ///
+    /// # Errors
+    /// A sentence where it cannot be read.
+    pub fn pdf(&self, bytes: &[u8], remarks: &mut Vec<String>) -> Result<DocumentReport, String> {
+        self.with_evidence(remarks, |material| {
+            verify_pdf(bytes, &self.roots.trust, self.now, material)
+                .map_err(|fault| fault.message())
+        })
+    }
+
+    /// Verifies; where the network may be used, once more with what was lacking.
+    fn with_evidence(
+        &self,
+        remarks: &mut Vec<String>,
+        verify: impl Fn(&Material<'_>) -> Result<DocumentReport, String>,
+    ) -> Result<DocumentReport, String> {
+        let Roots { trust, authorities } = &self.roots;
+        let mut material = Material {
+            certificates: authorities.iter().map(|own| own.der()).collect(),
+            ..Material::default()
+        };
+        let report = verify(&material)?;
+        let Some(services) = &self.services else {
+            return Ok(report);
+        };
+        let (found, lacks) = Collected::for_report(&report, authorities, trust, services, self.now);
+        remarks.extend(lacks);
+        material
+            .certificates
+            .extend(found.certificates.iter().map(Vec::as_slice));
+        material
+            .answers
+            .extend(found.answers.iter().map(Vec::as_slice));
+        material.lists.extend(found.lists.iter().map(Vec::as_slice));
+        verify(&material)
+    }
+}
+
+fn beside(file: &Path) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".p7s");
+    file.with_file_name(name)
+}
+
+/// Prints what was found.
+pub fn tell(verified: &[Verified], as_json: bool) -> Result<ExitCode, String> {
+    if as_json {
+        let files: Vec<Value> = verified.iter().map(line).collect();
+        output::print(format!("{:#}\n", json!({ "files": files })).as_bytes())?;
+    } else {
+        let mut text = String::new();
+        verified.iter().for_each(|own| write_words(&mut text, own));
+        output::print(text.as_bytes())?;
+    }
+    let status = verified.iter().map(|own| match &own.report {
+        Err(_) => 2,
+        Ok(report) => match report.outcome() {
+            Outcome::Signed(Indication::TotalPassed) => 0,
+            Outcome::Signed(_) | Outcome::Unsigned => 1,
+        },
+    });
+    Ok(ExitCode::from(status.max().unwrap_or(0)))
+}
+
+fn write_words(text: &mut String, verified: &Verified) {
+    let file = verified.file.display();
+    let report = match &verified.report {
+        Ok(report) => report,
+        Err(why) => {
+            let _ = writeln!(text, "{file}: không kiểm tra được. {why}");
+            return;
+        }
+    };
+    let outcome = report.outcome();
+    let _ = writeln!(text, "{file}: {}. {}", outcome.label(), outcome.message());
+    for remark in &verified.remarks {
+        let _ = writeln!(text, "  {remark}");
+    }
+    for (number, signature) in report.signatures.iter().enumerate() {
+        write_signature(text, number + 1, signature);
+    }
+    for stamp in &report.stamps {
+        let authority = stamp
+            .authority()
+            .map_or_else(String::new, |person| person.name);
+        let _ = writeln!(
+            text,
+            "  Dấu thời gian của cả tệp ({authority}): {}.",
+            stamp.indication().label()
+        );
+        for doubt in &stamp.doubts {
+            let _ = writeln!(text, "    – {}", doubt.message());
+        }
+    }
+}
+
+fn write_signature(text: &mut String, number: usize, signature: &SignatureReport) {
+    let who = signature
+        .signer()
+        .map_or_else(|| "không rõ người ký".to_owned(), |person| person.name);
+    let level = signature
+        .level
+        .map(|level| format!(" ({})", level.name()))
+        .unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "  {number}. {who}{level}: {}.",
+        signature.indication().label()
+    );
+    let _ = writeln!(text, "    {}", signature.time_message());
+    if let Some(reason) = signature.reason() {
+        let _ = writeln!(text, "    Lý do ký: {reason}");
+    }
+    for good in signature.good() {
+        let _ = writeln!(text, "    + {}", good.message());
+    }
+    for doubt in &signature.doubts {
+        let _ = writeln!(text, "    – {}", doubt.message());
+    }
+    for remark in &signature.remarks {
+        let _ = writeln!(text, "    · {}", remark.message());
+    }
+    for change in signature.change_messages() {
+        let _ = writeln!(text, "    · {change}");
+    }
+}
+
+fn line(verified: &Verified) -> Value {
+    let file = verified.file.display().to_string();
+    match &verified.report {
+        Err(why) => json!({ "file": file, "error": why }),
+        Ok(report) => json!({
+            "file": file,
+            "outcome": report.outcome().name(),
+            "message": report.outcome().message(),
+            "remarks": verified.remarks,
+            "signatures": report.signatures.iter().map(signature).collect::<Vec<_>>(),
+            "timeStamps": report.stamps.iter().map(|stamp| json!({
+                "time": stamp.stamp.time,
+                "authority": stamp.authority().map(|person| person.name),
+                "indication": stamp.names(),
+            })).collect::<Vec<_>>(),
+        }),
+    }
+}
+
+fn signature(own: &SignatureReport) -> Value {
+    let person = |person: Person| {
+        json!({
+            "name": person.name,
+            "agencies": person.agencies,
+            "issuer": person.issuer,
+            "serial": person.serial,
+            "notBefore": person.from,
+            "notAfter": person.to,
+        })
+    };
+    json!({
+        "field": own.field(),
+        "indication": own.names(),
+        "level": own.level.map(|level| level.name()),
+        "signer": own.signer().map(person),
+        "claimed": own.claimed(),
+        "proven": own.report.proven,
+        "reason": own.reason(),
+        "location": own.place(),
+        "good": own.good().iter().map(|good| good.message()).collect::<Vec<_>>(),
+        "doubts": own.doubts.iter().map(|doubt| doubt.message()).collect::<Vec<_>>(),
+        "remarks": own.remarks.iter().map(|remark| remark.message()).collect::<Vec<_>>(),
+        "changes": own.change_messages(),
+    })
+}
+
+/// Whether a signature lies beside a file.
+pub fn has_signature_beside(file: &Path) -> bool {
+    fs::metadata(beside(file)).is_ok()
+}

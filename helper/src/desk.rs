@@ -1,0 +1,408 @@
+//! What the bridge has done at a real computer: its tokens, questions to the person, signatures.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::{DateTime, Utc};
+use seal::certificate::hexadecimal;
+use seal::document::Person;
+use seal::x509::Cert;
+
+use crate::ask::Ask;
+use crate::bridge::{
+    self, Certificate, Certificates, Desk, Ending, Installation, InstallationState, Kind, Line,
+    Order, OrderFile, PdfLook, Pin, Progress, Signed, Spot, Terms,
+};
+use crate::install::{self, Plan as InstallPlan};
+use crate::sign::{
+    self, Fault, Level, Place, Plan, Signer, chain_of, look_at, sign_detached, sign_pdf, why_not,
+};
+use crate::token::{Held, KeyPresence, PinState, TokenKey, usual};
+use crate::workplace::{self, Workplace, days_left, in_words, pin};
+
+/// A computer with its tokens and the person in front of it.
+pub struct RealDesk {
+    workplace: Workplace,
+    ask: Box<dyn Ask>,
+    /// Where the person reads what does not fit into a question.
+    tell: fn(&str),
+}
+
+/// How many files stand in a question by name.
+const NAMED: usize = 4;
+
+/// How many letters of a file's name stand there.
+const NAME: usize = 40;
+
+impl RealDesk {
+    /// This computer, this way of asking, and where longer texts are shown.
+    pub fn new(workplace: Workplace, ask: Box<dyn Ask>, tell: fn(&str)) -> RealDesk {
+        RealDesk {
+            workplace,
+            ask,
+            tell,
+        }
+    }
+
+    /// The certificate of that SHA-256 on a token that is plugged in.
+    fn held(&self, id: &str, at_hand: &mut Vec<Cert>) -> Result<Held, String> {
+        let listing = self.workplace.tokens.list();
+        at_hand.extend(self.workplace.roots.authorities.iter().cloned());
+        at_hand.extend(
+            listing
+                .certificates
+                .iter()
+                .map(|held| held.certificate.clone()),
+        );
+        let mut all = listing.certificates.into_iter();
+        let held = all.find(|held| id_of(&held.certificate) == id);
+        let held = held.ok_or("Không còn thấy chứng thư số đã chọn trên thiết bị nào: hãy cắm lại thiết bị rồi chọn lại.")?;
+        match why_not(&held.certificate, Utc::now()) {
+            Some(why) => Err(why),
+            None => Ok(held),
+        }
+    }
+
+    /// Asks whether to sign; the person sees who asks, for what, and with which certificate.
+    fn agrees(&self, order: &Order, held: &Held) -> Result<bool, String> {
+        let count = order.files.len();
+        let all: Vec<String> = order.files.iter().map(in_a_line).collect();
+        if count > NAMED {
+            (self.tell)(&format!(
+                "{} xin ký {count} tệp:\n{}",
+                order.origin,
+                all.join("\n")
+            ));
+        }
+        let mut question = format!(
+            "Trang {} xin ký {count} tệp bằng chứng thư số {}:",
+            order.origin,
+            in_words(held)
+        );
+        for line in all.iter().take(NAMED) {
+            question.push_str("\n• ");
+            question.push_str(line);
+        }
+        if count > NAMED {
+            question.push_str(&format!(
+                "\n… và {} tệp nữa, liệt kê đủ trong cửa sổ của chương trình ký.",
+                count - NAMED
+            ));
+        }
+        question.push_str("\nĐồng ý ký?");
+        self.ask.confirm(&question)
+    }
+
+    fn plan(&self, terms: &Terms, held: &Held) -> Result<Plan, String> {
+        let serial = Person::of(&held.certificate).serial;
+        let picture = self.workplace.settings.picture(&serial).map(|path| {
+            std::fs::read(path).map_err(|_| {
+                format!(
+                    "Không đọc được hình chữ ký {}: hãy sửa tệp cấu hình.",
+                    path.display()
+                )
+            })
+        });
+        Ok(Plan {
+            level: Some(match terms.level {
+                bridge::Level::B => Level::B,
+                bridge::Level::T => Level::T,
+                bridge::Level::Lt => Level::Lt,
+                bridge::Level::Lta => Level::Lta,
+            }),
+            reason: terms.reason.clone(),
+            location: terms.place.clone(),
+            place: place(&terms.spot),
+            picture: picture.transpose()?,
+            lines: Vec::new(),
+        })
+    }
+
+    fn installation(&self, plan: &InstallPlan) -> Installation {
+        let state = match plan.possible() {
+            true => InstallationState::Possible,
+            false => InstallationState::Refused,
+        };
+        let message = match plan.refusal() {
+            Some(why) => why.to_owned(),
+            None if plan.installed => "Chứng thư số này đã có trên thiết bị.".to_owned(),
+            None => "Mọi điều kiện đều đạt, có thể cài.".to_owned(),
+        };
+        let conditions = plan.conditions.iter().map(|condition| bridge::Condition {
+            what: condition.what.to_owned(),
+            met: condition.met,
+            message: condition.message.clone(),
+        });
+        Installation {
+            state,
+            message,
+            token: plan.token.as_ref().map(|token| token.name().to_owned()),
+            new: in_one_line(&plan.new),
+            old: plan.old.as_ref().map(|old| in_one_line(&old.certificate)),
+            conditions: conditions.collect(),
+        }
+    }
+
+    fn plan_for(&self, certificate: &[u8]) -> Result<InstallPlan, String> {
+        let new = install::read(certificate)?;
+        let (tokens, roots) = (&self.workplace.tokens, &self.workplace.roots);
+        Ok(install::plan(&new, tokens, roots, Utc::now()))
+    }
+}
+
+impl Desk for RealDesk {
+    fn show_code(&self, code: &str) {
+        let (first, second) = code.split_at_checked(3).unwrap_or((code, ""));
+        (self.tell)(&format!(
+            "Mã ghép nối, gõ vào trang Ký số: {first} {second}"
+        ));
+    }
+
+    fn agree_to_pairing(&self, origin: &str) -> bool {
+        let question = format!(
+            "Cho phép trang {origin} xin ký số qua chương trình này?\nMỗi lần ký vẫn hỏi lại; trang không bao giờ biết mã PIN."
+        );
+        self.ask.confirm(&question).unwrap_or(false)
+    }
+
+    fn certificates(&self) -> Certificates {
+        let listing = self.workplace.tokens.list();
+        let now = Utc::now();
+        let own = listing
+            .certificates
+            .iter()
+            .filter(|held| held.key != KeyPresence::Absent);
+        Certificates {
+            certificates: own.map(|held| certificate(held, now)).collect(),
+            notes: listing.notes.clone(),
+        }
+    }
+
+    fn look_at_pdf(&self, bytes: &[u8], terms: &Terms) -> Result<PdfLook, String> {
+        let seen = look_at(bytes)?;
+        if let Spot::Field { field } = &terms.spot
+            && !seen.fields.iter().any(|own| &own.name == field)
+        {
+            return Err(format!(
+                "Tệp không có ô chữ ký trống tên “{field}”: hãy chọn chỗ hiện chữ ký khác."
+            ));
+        }
+        Ok(PdfLook {
+            pages: seen.pages,
+            fields: seen
+                .fields
+                .into_iter()
+                .map(|field| bridge::Field {
+                    name: field.name,
+                    label: (!field.label.is_empty()).then_some(field.label),
+                    page: field.page,
+                })
+                .collect(),
+            signatures: seen.signatures,
+        })
+    }
+
+    fn sign(&self, order: &Order, progress: &dyn Progress) -> Result<(), Ending> {
+        let mut at_hand = Vec::new();
+        let held = self
+            .held(&order.terms.certificate, &mut at_hand)
+            .map_err(Ending::Failed)?;
+        let plan = self.plan(&order.terms, &held).map_err(Ending::Failed)?;
+        if !self.agrees(order, &held).map_err(Ending::Failed)? || progress.is_stopped() {
+            return Err(Ending::Refused(
+                "Người ký không đồng ý, chưa ký tệp nào.".to_owned(),
+            ));
+        }
+        let unsupported = || crate::token::TokenError::Unsupported.message();
+        let algorithm = usual(&held.certificate)
+            .ok_or_else(unsupported)
+            .map_err(Ending::Failed)?;
+        let purpose = format!(
+            "Ký {} tệp bằng chứng thư số {}.",
+            order.files.len(),
+            in_words(&held)
+        );
+        let pin = pin(&*self.ask, &held.token, &purpose).map_err(Ending::Refused)?;
+        if progress.is_stopped() {
+            return Err(Ending::Refused("Trang đã hủy, chưa ký tệp nào.".to_owned()));
+        }
+        let key = TokenKey::open(&held, algorithm, pin)
+            .map_err(|fault| Ending::Failed(fault.message()))?;
+        progress.agreed();
+        let (trust, services) = (&self.workplace.roots.trust, &self.workplace.services);
+        let chain = chain_of(&held.certificate, &at_hand, trust, services, Utc::now());
+        let signer = Signer {
+            key: &key,
+            chain: &chain,
+            trust,
+            services,
+        };
+        let stop = AtomicBool::new(false);
+        let mut ended = None;
+        sign::each(
+            order.files.len(),
+            &stop,
+            |number| {
+                let signed = one(&order.files[number], order.terms.kind, &plan, &signer);
+                if progress.is_stopped() {
+                    stop.store(true, Ordering::Relaxed);
+                }
+                signed
+            },
+            |number, result| match result {
+                Ok(signed) => progress.signed(number, signed),
+                Err(fault) => {
+                    if fault.ends_all {
+                        ended.get_or_insert(fault.message.clone());
+                    }
+                    progress.failed(number, fault.message);
+                }
+            },
+        );
+        match ended {
+            Some(why) => Err(Ending::Failed(why)),
+            None => Ok(()),
+        }
+    }
+
+    fn plan_install(&self, certificate: &[u8]) -> Result<Installation, String> {
+        Ok(self.installation(&self.plan_for(certificate)?))
+    }
+
+    fn install(&self, origin: &str, certificate: &[u8]) -> Result<Installation, String> {
+        let plan = self.plan_for(certificate)?;
+        let mut told = self.installation(&plan);
+        let Some(token) = plan.token.as_ref().filter(|_| plan.possible()) else {
+            return Ok(told);
+        };
+        if plan.installed {
+            told.state = InstallationState::Done;
+            return Ok(told);
+        }
+        let refused = |mut told: Installation, why: String| {
+            told.state = InstallationState::Refused;
+            told.message = why;
+            Ok(told)
+        };
+        let new = Person::of(&plan.new);
+        let question = format!(
+            "Trang {origin} xin cài chứng thư số mới của {} (số hiệu {}) vào thiết bị “{}”.\nChứng thư số cũ vẫn giữ trên thiết bị. Đồng ý cài?",
+            new.name,
+            new.serial,
+            token.name()
+        );
+        if !self.ask.confirm(&question)? {
+            return refused(told, "Người dùng không đồng ý, chưa cài gì.".to_owned());
+        }
+        let purpose = format!("Cài chứng thư số mới của {} vào thiết bị.", new.name);
+        let pin = match pin(&*self.ask, token, &purpose) {
+            Ok(pin) => pin,
+            Err(why) => return refused(told, why),
+        };
+        match install::install(&plan, pin) {
+            Ok(_) => {
+                told.state = InstallationState::Done;
+                told.message = "Đã cài chứng thư số mới và đọc lại đúng từ thiết bị; từ lần ký sau sẽ dùng chứng thư số này.".to_owned();
+                Ok(told)
+            }
+            Err(why) => refused(told, why),
+        }
+    }
+}
+
+fn one(file: &OrderFile, kind: Kind, plan: &Plan, signer: &Signer<'_>) -> Result<Signed, Fault> {
+    let now = workplace::now();
+    let (bytes, outcome) = match kind {
+        Kind::Pdf => {
+            let mut bytes = Vec::with_capacity(file.bytes.len() + (64 << 10));
+            bytes.extend_from_slice(&file.bytes);
+            let outcome = sign_pdf(&mut bytes, plan, signer, now)?;
+            (bytes, outcome)
+        }
+        Kind::Detached => sign_detached(&file.bytes, None, plan.level(), signer, now)?,
+    };
+    Ok(Signed {
+        bytes,
+        level: match outcome.level {
+            Level::B => bridge::Level::B,
+            Level::T => bridge::Level::T,
+            Level::Lt => bridge::Level::Lt,
+            Level::Lta => bridge::Level::Lta,
+        },
+        message: outcome.note,
+    })
+}
+
+fn place(spot: &Spot) -> Place {
+    match spot {
+        Spot::Auto => Place::Auto,
+        Spot::Field { field } => Place::Field(field.clone()),
+        Spot::None => Place::Unseen,
+        Spot::TopRight => Place::TopRight,
+    }
+}
+
+/// A file in one line of a question.
+fn in_a_line(file: &OrderFile) -> String {
+    let mut name: String = file.name.chars().take(NAME).collect();
+    if name.len() < file.name.len() {
+        name.push('…');
+    }
+    let pages = file
+        .look
+        .as_ref()
+        .map(|look| format!(", {} trang", look.pages));
+    let digest = hexadecimal(&file.sha256[..4]).to_lowercase();
+    format!("{name}{}, SHA-256 {digest}…", pages.unwrap_or_default())
+}
+
+fn id_of(certificate: &Cert) -> String {
+    hexadecimal(certificate.fingerprint()).to_lowercase()
+}
+
+fn certificate(held: &Held, now: DateTime<Utc>) -> Certificate {
+    let person = Person::of(&held.certificate);
+    let note = why_not(&held.certificate, now).or_else(|| match held.token.pin {
+        PinState::Locked => Some(crate::token::TokenError::Locked.message()),
+        PinState::Unset => Some(crate::token::TokenError::NoPin.message()),
+        PinState::Fine | PinState::Low | PinState::Last => None,
+    });
+    Certificate {
+        id: id_of(&held.certificate),
+        owner: person.name,
+        organization: match person.agencies.is_empty() {
+            true => None,
+            false => Some(person.agencies.join(", ")),
+        },
+        issuer: person.issuer,
+        serial: person.serial,
+        not_before: stated(person.from),
+        not_after: stated(person.to),
+        days_left: days_left(held, now),
+        key: held.certificate.key_kind().to_string(),
+        token: held.token.name().to_owned(),
+        token_serial: held.token.serial.clone(),
+        pin: match held.token.pin {
+            PinState::Locked | PinState::Unset => Pin::Locked,
+            PinState::Last => Pin::Last,
+            PinState::Low => Pin::Low,
+            PinState::Fine if held.token.pin_pad => Pin::Pad,
+            PinState::Fine => Pin::Ok,
+        },
+        usable: note.is_none(),
+        note,
+    }
+}
+
+fn in_one_line(certificate: &Cert) -> Line {
+    let person = Person::of(certificate);
+    Line {
+        owner: person.name,
+        serial: person.serial,
+        not_before: stated(person.from),
+        not_after: stated(person.to),
+    }
+}
+
+fn stated(moment: DateTime<Utc>) -> String {
+    moment.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

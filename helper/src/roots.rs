@@ -1,0 +1,71 @@
+//! The root certificates that are trusted: of the government's authority, and those that an office adds.
+
+use std::fs;
+use std::path::Path;
+
+use seal::chain::Trust;
+use seal::x509::Cert;
+
+/// The authority's root and its issuing authorities, as the site ships them.
+const BUILT_IN: [&[u8]; 6] = [
+    include_bytes!("../../public/roots/VGCA_ROOTCA.cer"),
+    include_bytes!("../../public/roots/CP.cer"),
+    include_bytes!("../../public/roots/BTC.cer"),
+    include_bytes!("../../public/roots/BCA.cer"),
+    include_bytes!("../../public/roots/BNG.cer"),
+    include_bytes!("../../public/roots/DCS.cer"),
+];
+
+/// Certificates to begin with.
+pub struct Roots {
+    /// What is trusted.
+    pub trust: Trust,
+    /// Authorities below a root, which need not come with every signature.
+    pub authorities: Vec<Cert>,
+}
+
+/// The built-in roots and those of a folder; a certificate that issued itself is a root, another one an authority below.
+///
+/// # Errors
+/// A sentence where the folder, or a certificate in it, cannot be read.
+pub fn read(folder: Option<&Path>) -> Result<Roots, String> {
+    let mut all: Vec<Cert> = BUILT_IN
+        .iter()
+        .filter_map(|der| Cert::read(der).ok())
+        .collect();
+    if let Some(folder) = folder {
+        all.extend(in_folder(folder)?);
+    }
+    let (roots, authorities) = all.into_iter().partition(Cert::is_self_issued);
+    Ok(Roots {
+        trust: Trust::new(roots),
+        authorities,
+    })
+}
+
+fn in_folder(folder: &Path) -> Result<Vec<Cert>, String> {
+    let wrong = || {
+        format!(
+            "Không đọc được thư mục chứng thư số gốc {}: hãy kiểm tra đường dẫn và quyền đọc.",
+            folder.display()
+        )
+    };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|_| wrong())? {
+        paths.push(entry.map_err(|_| wrong())?.path());
+    }
+    paths.sort();
+    let mut found = Vec::new();
+    for path in paths.iter().filter(|path| path.is_file()) {
+        let bytes = fs::read(path).map_err(|_| wrong())?;
+        let ders = seal::certificate::raw(&bytes).map_err(|fault| {
+            format!(
+                "Tệp {} trong thư mục chứng thư số gốc không dùng được. {}",
+                path.display(),
+                fault.message()
+            )
+        })?;
+        found.extend(ders.iter().filter_map(|der| Cert::read(der).ok()));
+    }
+    Ok(found)
+}

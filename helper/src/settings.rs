@@ -1,0 +1,112 @@
+//! What an office sets for its computers, in `config.toml`, and where that file is.
+
+use std::env;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// The settings. Paths that are not absolute are taken from the folder of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// PKCS#11 modules beside those of known vendors.
+    pub modules: Vec<PathBuf>,
+    /// The pinentry program that asks for PINs.
+    pub pinentry: Option<PathBuf>,
+    /// Where time stamps come from (RFC 3161, plain HTTP).
+    pub tsa: Option<String>,
+    /// A folder of root certificates that are trusted, beside those built in.
+    pub roots: Option<PathBuf>,
+    /// Pictures of signatures and seals.
+    pub picture: Vec<Picture>,
+}
+
+/// The picture that belongs to a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Picture {
+    /// The certificate's serial number.
+    pub serial: String,
+    /// The picture (PNG).
+    pub file: PathBuf,
+}
+
+impl Settings {
+    /// Reads the settings; without a file, those that hold everywhere.
+    ///
+    /// # Errors
+    /// A sentence where the file cannot be read or understood.
+    pub fn read() -> Result<Settings, String> {
+        let Some(folder) = folder() else {
+            return Ok(Settings::default());
+        };
+        let path = folder.join("config.toml");
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Settings::default()),
+            Err(_) => {
+                return Err(format!(
+                    "Không đọc được tệp cấu hình {}: hãy kiểm tra quyền đọc.",
+                    path.display()
+                ));
+            }
+        };
+        let mut settings: Settings = toml::from_str(&text).map_err(|error| {
+            let line = error
+                .span()
+                .map_or(1, |span| text[..span.start].matches('\n').count() + 1);
+            format!(
+                "Tệp cấu hình {} sai ở dòng {line}: hãy sửa hoặc xóa dòng đó ({}).",
+                path.display(),
+                error.message()
+            )
+        })?;
+        let within = |path: &mut PathBuf| *path = folder.join(&*path);
+        settings.modules.iter_mut().for_each(within);
+        settings.roots.iter_mut().for_each(within);
+        // A mere name is looked for where programs are.
+        let is_path = |path: &&mut PathBuf| path.components().count() > 1;
+        settings
+            .pinentry
+            .iter_mut()
+            .filter(is_path)
+            .for_each(within);
+        let files = settings.picture.iter_mut().map(|picture| &mut picture.file);
+        files.for_each(within);
+        Ok(settings)
+    }
+
+    /// The picture for a certificate with this serial number, in hexadecimal.
+    pub fn picture(&self, serial: &str) -> Option<&Path> {
+        let digits = |text: &str| {
+            let digits = text.chars().filter(char::is_ascii_hexdigit);
+            digits.collect::<String>().to_ascii_uppercase()
+        };
+        let wanted = digits(serial);
+        let found = self
+            .picture
+            .iter()
+            .find(|own| digits(&own.serial) == wanted);
+        found.map(|own| &*own.file)
+    }
+}
+
+/// Where settings and pairings are kept: `CHUKYSO_HOME`, else the system's own place for settings.
+pub fn folder() -> Option<PathBuf> {
+    let named = |name: &str| {
+        env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    if let Some(own) = named("CHUKYSO_HOME") {
+        return Some(own);
+    }
+    let base = if cfg!(windows) {
+        named("APPDATA")
+    } else {
+        named("XDG_CONFIG_HOME").or_else(|| named("HOME").map(|home| home.join(".config")))
+    };
+    base.map(|base| base.join("chukyso"))
+}

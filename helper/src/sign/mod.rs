@@ -1,0 +1,127 @@
+//! Signing whole files: PDFs with the signature inside (PAdES), any other file with one beside it (CAdES, `.p7s`).
+
+mod batch;
+mod evidence;
+mod fault;
+mod pdf;
+mod plan;
+mod reading;
+mod services;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use seal::algorithm::DigestAlgorithm;
+use seal::chain::Trust;
+use seal::cms::{self, Draft, Form};
+use seal::key::Key;
+use seal::revocation::Material;
+use seal::verify::Question;
+use seal::x509::Cert;
+
+pub use batch::each;
+pub use evidence::{Collected, chain_of, why_not};
+pub use fault::Fault;
+pub use pdf::{Sight, can_sign, look_at, sign_pdf};
+pub use plan::{Level, Place, Plan, page_place};
+pub use reading::{read, unread};
+pub use services::{Lack, Proof, Services, Told};
+
+/// Who signs, and what there is to prove it with.
+pub struct Signer<'a> {
+    /// The key.
+    pub key: &'a (dyn Key + Sync),
+    /// Certificates above that of the key, as far as they are at hand.
+    pub chain: &'a [Cert],
+    /// The roots that are trusted.
+    pub trust: &'a Trust,
+    /// The servers.
+    pub services: &'a Services,
+}
+
+/// What a signature has become.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The level reached, which may be lower than the one asked for.
+    pub level: Level,
+    /// Why it is lower; or what is worth knowing.
+    pub note: Option<String>,
+}
+
+/// Room for a time stamp: the largest that an authority with a chain of three long certificates gives.
+const STAMP_ROOM: usize = 10_240;
+
+/// Makes a detached signature over a file's bytes, beside those of an existing one where that is given.
+///
+/// # Errors
+/// A sentence where nothing was signed.
+pub fn sign_detached(
+    bytes: &[u8],
+    existing: Option<&[u8]>,
+    level: Level,
+    signer: &Signer<'_>,
+    now: DateTime<FixedOffset>,
+) -> Result<(Vec<u8>, Outcome), Fault> {
+    let form = Form::File(now.with_timezone(&Utc));
+    let digest = signer.key.algorithm().digest().digest(&[bytes]);
+    let draft = draft(signer, &digest, form)?;
+    let signature = signer.key.sign(draft.to_sign())?;
+    let mut made = draft.finish(&signature).map_err(|fault| fault.message())?;
+    let mut outcome = Outcome {
+        level: Level::B,
+        note: None,
+    };
+    if level > Level::B {
+        match stamped(&made, signer.services) {
+            Ok(with_stamp) => {
+                made = with_stamp;
+                outcome.level = Level::T;
+            }
+            Err(why) => outcome.note = Some(why),
+        }
+    }
+    if level > Level::T && outcome.note.is_none() {
+        outcome.note = Some(
+            "Tệp chữ ký rời (.p7s) được ký đến mức T; bằng chứng lâu dài chỉ đưa vào tệp PDF."
+                .to_owned(),
+        );
+    }
+    if let Some(existing) = existing {
+        made = cms::add_signer(existing, &made).map_err(|fault| fault.message().to_owned())?;
+    }
+    Ok((made, outcome))
+}
+
+/// Begins a signature by the signer's key.
+fn draft(signer: &Signer<'_>, digest: &[u8], form: Form) -> Result<Draft, String> {
+    let key = signer.key;
+    Draft::new(
+        key.certificate(),
+        signer.chain,
+        key.algorithm(),
+        digest,
+        form,
+    )
+    .map_err(|fault| fault.message())
+}
+
+/// The time stamps beside a signature, whatever it is over.
+fn stamps_of(cms: &[u8], trust: &Trust, now: DateTime<Utc>) -> Vec<seal::verify::Stamp> {
+    let question = Question {
+        content: &[],
+        now,
+        existed: None,
+        material: &Material::default(),
+    };
+    let reports = seal::verify::signatures(cms, &question, trust);
+    reports
+        .into_iter()
+        .flat_map(|report| report.stamps)
+        .collect()
+}
+
+/// A signature with a time stamp beside it.
+fn stamped(cms: &[u8], services: &Services) -> Result<Vec<u8>, String> {
+    let value = cms::signature_value(cms).map_err(|fault| fault.message().to_owned())?;
+    let algorithm = DigestAlgorithm::Sha256;
+    let token = services.stamp(algorithm, &algorithm.digest(&[&value]))?;
+    cms::add_timestamp(cms, token.der()).map_err(|fault| fault.message().to_owned())
+}

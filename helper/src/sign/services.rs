@@ -1,0 +1,295 @@
+//! What is fetched over the network for a signature: time stamps, and evidence about certificates.
+//!
+//! Plain HTTP only: what comes back is signed by the authority and verified here, so that a stranger in between can keep it away but not forge it.
+
+use std::io::Read as _;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use seal::algorithm::DigestAlgorithm;
+use seal::chain::Trust;
+use seal::revocation::{Evidence, Status, crl, ocsp};
+use seal::timestamp::{self, Request, Token};
+use seal::x509::Cert;
+use ureq::Agent;
+
+/// How long a server may take, all in all.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The largest list of revoked certificates that is taken.
+const MAX_LIST: u64 = 20 << 20;
+
+/// The largest of all other answers.
+const MAX_ANSWER: u64 = 1 << 20;
+
+/// The way to the servers, with what they have said in this run: a batch asks about a certificate once.
+pub struct Services {
+    agent: Agent,
+    tsa: Option<String>,
+    answers: Mutex<Vec<([u8; 32], Told)>>,
+    lists: Mutex<Vec<(String, Vec<u8>)>>,
+}
+
+/// Evidence about a certificate, as it came.
+#[derive(Debug, Clone)]
+pub enum Proof {
+    /// An answer about it (OCSP).
+    Answer(Vec<u8>),
+    /// A list of revoked ones (CRL).
+    List(Vec<u8>),
+}
+
+/// What an authority says about a certificate: that it is good, or that it has been revoked.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// As it came.
+    pub proof: Proof,
+    /// What it says.
+    pub evidence: Evidence,
+}
+
+impl Services {
+    /// Services with this authority for time stamps.
+    pub fn new(tsa: Option<String>) -> Services {
+        let agent = Agent::config_builder()
+            .timeout_global(Some(PATIENCE))
+            .max_redirects(3)
+            .build();
+        Services {
+            agent: agent.into(),
+            tsa,
+            answers: Mutex::default(),
+            lists: Mutex::default(),
+        }
+    }
+
+    /// Gets a time stamp over a digest.
+    ///
+    /// # Errors
+    /// A sentence where there is none to be had, or it is not over this digest.
+    pub fn stamp(&self, algorithm: DigestAlgorithm, digest: &[u8]) -> Result<Token, String> {
+        let address = self.tsa.as_deref().ok_or("Chưa có địa chỉ máy chủ cấp dấu thời gian: hãy ghi dòng tsa trong tệp cấu hình, hoặc dùng --tsa.")?;
+        let mut nonce = random()?;
+        // A number above zero of full length.
+        nonce[0] = nonce[0] & 0x7F | 0x40;
+        let request = Request::new(algorithm, digest, &nonce);
+        let sent = self
+            .agent
+            .post(plain(address)?)
+            .content_type(timestamp::REQUEST_TYPE)
+            .send(&request.to_der());
+        let answer = received(sent, MAX_ANSWER).map_err(|why| {
+            format!("Không lấy được dấu thời gian từ máy chủ {address}: {why}; hãy thử lại sau, hoặc ký không kèm dấu thời gian (--level b).")
+        })?;
+        request
+            .read_response(&answer)
+            .map_err(|fault| fault.message())
+    }
+
+    /// What time the authority for time stamps has; nothing where none is set.
+    pub fn time(&self) -> Option<Result<DateTime<Utc>, String>> {
+        self.tsa.as_ref()?;
+        let algorithm = DigestAlgorithm::Sha256;
+        let stamp = self.stamp(algorithm, &algorithm.digest(&[]));
+        Some(stamp.map(|token| token.time()))
+    }
+
+    /// Gets evidence that a certificate of an issuer is good.
+    ///
+    /// # Errors
+    /// A sentence where there is none that can be relied on today, or the certificate has been revoked.
+    pub fn proof(
+        &self,
+        certificate: &Cert,
+        issuer: &Cert,
+        trust: &Trust,
+        now: DateTime<Utc>,
+    ) -> Result<Proof, Lack> {
+        let told = self.ask(certificate, issuer, trust, now);
+        let told = told.map_err(Lack::Missing)?;
+        match told.evidence.status {
+            Status::Revoked { since, .. } => Err(Lack::Revoked(since)),
+            Status::Good | Status::Unknown => Ok(told.proof),
+        }
+    }
+
+    /// Gets what is said about a certificate of an issuer today: an answer where one is to be had, else a list.
+    ///
+    /// # Errors
+    /// Why there is nothing that can be relied on, in a few Vietnamese words.
+    pub fn ask(
+        &self,
+        certificate: &Cert,
+        issuer: &Cert,
+        trust: &Trust,
+        now: DateTime<Utc>,
+    ) -> Result<Told, String> {
+        let known = self.answers.lock().ok().and_then(|answers| {
+            let own = answers
+                .iter()
+                .rev()
+                .find(|(of, _)| of == certificate.fingerprint());
+            own.map(|(_, told)| told.clone())
+        });
+        if let Some(told) = known
+            && why_useless(&told.evidence, certificate, now).is_none()
+        {
+            return Ok(told);
+        }
+        let extensions = certificate.extensions();
+        let answers = extensions.ocsp.iter();
+        let answers = answers.map(|address| self.answer(address, certificate, issuer, trust));
+        let lists = extensions.revocation_lists.iter();
+        let lists = lists.map(|address| self.list(address, certificate, issuer, trust, now));
+        let mut whys = Vec::new();
+        for told in answers.chain(lists) {
+            let useless = |told: &Told| why_useless(&told.evidence, certificate, now);
+            match told.and_then(|told| useless(&told).map_or(Ok(told), |why| Err(why.to_owned()))) {
+                Ok(told) => {
+                    if let Ok(mut answers) = self.answers.lock() {
+                        answers.push((*certificate.fingerprint(), told.clone()));
+                    }
+                    return Ok(told);
+                }
+                Err(why) => whys.push(why),
+            }
+        }
+        if whys.is_empty() {
+            whys.push("chứng thư số không ghi nơi kiểm tra thu hồi".to_owned());
+        }
+        Err(whys.join("; "))
+    }
+
+    fn answer(
+        &self,
+        address: &str,
+        certificate: &Cert,
+        issuer: &Cert,
+        trust: &Trust,
+    ) -> Result<Told, String> {
+        let nonce = random()?;
+        let sent = self
+            .agent
+            .post(plain(address)?)
+            .content_type("application/ocsp-request")
+            .send(&ocsp::request(certificate, issuer, Some(&nonce)));
+        let answer = received(sent, MAX_ANSWER).map_err(|why| format!("{address}: {why}"))?;
+        let evidence = ocsp::check(&answer, certificate, issuer, Some(&nonce), trust)
+            .map_err(|fault| fault.message())?;
+        Ok(Told {
+            proof: Proof::Answer(answer),
+            evidence,
+        })
+    }
+
+    fn list(
+        &self,
+        address: &str,
+        certificate: &Cert,
+        issuer: &Cert,
+        trust: &Trust,
+        now: DateTime<Utc>,
+    ) -> Result<Told, String> {
+        let told = |list: Vec<u8>| {
+            let evidence = crl::check(&list, certificate, issuer, trust);
+            evidence
+                .map_err(|fault| fault.message())
+                .map(|evidence| Told {
+                    evidence,
+                    proof: Proof::List(list),
+                })
+        };
+        let known = self.lists.lock().ok().and_then(|lists| {
+            let own = lists.iter().find(|(of, _)| of == address);
+            own.map(|(_, list)| list.clone())
+        });
+        if let Some(Ok(known)) = known.map(told)
+            && why_useless(&known.evidence, certificate, now).is_none()
+        {
+            return Ok(known);
+        }
+        let got = self.agent.get(plain(address)?).call();
+        let list = received(got, MAX_LIST).map_err(|why| format!("{address}: {why}"))?;
+        if let Ok(mut lists) = self.lists.lock() {
+            lists.retain(|(of, _)| of != address);
+            lists.push((address.to_owned(), list.clone()));
+        }
+        told(list)
+    }
+
+    /// Gets the certificates of a certificate's issuer from where it says that they are.
+    pub fn issuers(&self, certificate: &Cert) -> Vec<Cert> {
+        let mut found = Vec::new();
+        for address in &certificate.extensions().issuers {
+            let Ok(address) = plain(address) else {
+                continue;
+            };
+            let Ok(file) = received(self.agent.get(address).call(), MAX_ANSWER) else {
+                continue;
+            };
+            let ders = seal::certificate::raw(&file).unwrap_or_default();
+            found.extend(ders.iter().filter_map(|der| Cert::read(der).ok()));
+        }
+        found
+    }
+}
+
+/// Why there is no evidence that a certificate is good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// It has been revoked.
+    Revoked(DateTime<Utc>),
+    /// None was to be had; why, in words.
+    Missing(String),
+}
+
+/// Why evidence says nothing about a certificate today; nothing where it does.
+fn why_useless(
+    evidence: &Evidence,
+    certificate: &Cert,
+    now: DateTime<Utc>,
+) -> Option<&'static str> {
+    match evidence.status {
+        Status::Revoked { .. } => None,
+        Status::Unknown => Some("nơi trả lời không biết chứng thư số này"),
+        Status::Good if evidence.serves(certificate, now, now) => None,
+        Status::Good => Some("trả lời đã cũ"),
+    }
+}
+
+/// Sixteen octets that nobody can guess.
+fn random() -> Result<[u8; 16], String> {
+    let mut octets = [0; 16];
+    getrandom::fill(&mut octets)
+        .map_err(|_| "Máy không cho số ngẫu nhiên, chưa ký: hãy khởi động lại máy.".to_owned())?;
+    Ok(octets)
+}
+
+/// An address of plain HTTP; nothing else is spoken.
+fn plain(address: &str) -> Result<&str, String> {
+    let is_plain = address
+        .get(..7)
+        .is_some_and(|start| start.eq_ignore_ascii_case("http://"));
+    is_plain.then_some(address).ok_or_else(|| {
+        format!("chỉ dùng được địa chỉ bắt đầu bằng http://, không dùng được {address}")
+    })
+}
+
+type Sent = Result<ureq::http::Response<ureq::Body>, ureq::Error>;
+
+/// The body of an answer, up to a size; else why there is none, in a few Vietnamese words.
+fn received(sent: Sent, most: u64) -> Result<Vec<u8>, String> {
+    let mut answer = sent.map_err(|error| match error {
+        ureq::Error::StatusCode(status) => format!("máy chủ trả lời mã {status}"),
+        ureq::Error::Timeout(_) => "máy chủ không trả lời kịp".to_owned(),
+        _ => "không kết nối được".to_owned(),
+    })?;
+    let mut bytes = Vec::new();
+    let mut body = answer.body_mut().as_reader().take(most + 1);
+    match body.read_to_end(&mut bytes) {
+        Ok(_) if bytes.len() as u64 > most => Err("trả lời quá lớn".to_owned()),
+        Ok(_) => Ok(bytes),
+        Err(_) => Err("trả lời bị ngắt giữa chừng".to_owned()),
+    }
+}

@@ -1,0 +1,116 @@
+//! What can go wrong with a token, each with what to do.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+use cryptoki::error::{Error, RvError};
+use seal::key::KeyError;
+
+use super::PinState;
+
+/// Why a token did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TokenError {
+    /// There is no such file.
+    NoModule(PathBuf),
+    /// The module cannot be loaded; its own words.
+    NotLoaded(PathBuf, String),
+    /// The module does not answer any more.
+    Silent,
+    /// The device has been pulled out, or another one stands in its place.
+    Gone,
+    /// The device has locked itself.
+    Locked,
+    /// The device never got a PIN.
+    NoPin,
+    /// The PIN was wrong, and how many tries may be left now.
+    WrongPin(PinState),
+    /// A PIN of that length cannot be right, so that no try was spent on it.
+    PinLength(RangeInclusive<usize>),
+    /// The person did not want to.
+    Cancelled,
+    /// The private key of the certificate is not on the device.
+    NoKey,
+    /// Several private keys could belong to the certificate, and nothing tells which.
+    SeveralKeys,
+    /// The device knows no mechanism that makes such a signature.
+    Unsupported,
+    /// Nothing can be written onto the device.
+    ReadOnly,
+    /// There is no room left on the device.
+    Full,
+    /// Anything else, in the module's words.
+    Failed(String),
+}
+
+impl TokenError {
+    /// One Vietnamese sentence: what is wrong and what to do.
+    pub fn message(&self) -> String {
+        match self {
+            TokenError::NoModule(path) => format!("Không có tệp thư viện PKCS#11 {}: hãy sửa đường dẫn sau --module, hoặc ở dòng modules của tệp cấu hình.", path.display()),
+            TokenError::NotLoaded(path, words) => format!("Không nạp được thư viện PKCS#11 {}: hãy cài lại phần mềm của thiết bị, đúng loại 64 bit ({words}).", path.display()),
+            TokenError::Silent => "Phần mềm của thiết bị lưu khóa không trả lời: hãy rút thiết bị ra, cắm lại rồi chạy lại chương trình.".into(),
+            TokenError::Gone => "Không còn thấy thiết bị lưu khóa: hãy cắm lại thiết bị rồi làm lại.".into(),
+            TokenError::Locked => KeyError::Locked.message(),
+            TokenError::NoPin => "Thiết bị lưu khóa chưa được đặt mã PIN: hãy đặt mã PIN bằng phần mềm đi kèm thiết bị.".into(),
+            TokenError::WrongPin(state) => format!("Sai mã PIN, chưa làm gì. {}", state.after_wrong_pin()),
+            TokenError::PinLength(range) => format!("Mã PIN của thiết bị này dài từ {} đến {} ký tự; mã vừa nhập không dài như vậy nên chưa được thử: hãy nhập lại.", range.start(), range.end()),
+            TokenError::Cancelled => "Đã dừng theo yêu cầu trên thiết bị, chưa làm gì.".into(),
+            TokenError::NoKey => "Khóa bí mật của chứng thư số này không có trên thiết bị: hãy cắm đúng thiết bị đã tạo ra khóa.".into(),
+            TokenError::SeveralKeys => "Thiết bị có nhiều khóa bí mật mang cùng mã và không cho biết khóa nào của chứng thư số này: hãy báo người quản trị dùng phần mềm của thiết bị để kiểm tra.".into(),
+            TokenError::Unsupported => KeyError::Unsupported.message(),
+            TokenError::ReadOnly => "Thiết bị lưu khóa không cho ghi: hãy dùng phần mềm của thiết bị, hoặc hỏi nơi cấp thiết bị.".into(),
+            TokenError::Full => "Thiết bị lưu khóa hết chỗ: hãy dùng phần mềm của thiết bị gỡ bớt chứng thư số đã hết hạn (sau khi lưu ra tệp).".into(),
+            TokenError::Failed(words) => KeyError::Failed(words.clone()).message(),
+        }
+    }
+}
+
+impl fmt::Display for TokenError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl std::error::Error for TokenError {}
+
+impl From<Error> for TokenError {
+    fn from(error: Error) -> TokenError {
+        let Error::Pkcs11(code, _) = &error else {
+            return TokenError::Failed(error.to_string());
+        };
+        match code {
+            RvError::DeviceRemoved
+            | RvError::TokenNotPresent
+            | RvError::TokenNotRecognized
+            | RvError::SlotIdInvalid
+            | RvError::SessionHandleInvalid
+            | RvError::SessionClosed => TokenError::Gone,
+            RvError::PinLocked => TokenError::Locked,
+            RvError::UserPinNotInitialized => TokenError::NoPin,
+            RvError::FunctionCanceled => TokenError::Cancelled,
+            RvError::MechanismInvalid
+            | RvError::MechanismParamInvalid
+            | RvError::KeyTypeInconsistent
+            | RvError::KeyFunctionNotPermitted => TokenError::Unsupported,
+            RvError::TokenWriteProtected | RvError::SessionReadOnly => TokenError::ReadOnly,
+            RvError::DeviceMemory => TokenError::Full,
+            _ => TokenError::Failed(error.to_string()),
+        }
+    }
+}
+
+impl From<TokenError> for KeyError {
+    fn from(error: TokenError) -> KeyError {
+        match error {
+            TokenError::Gone | TokenError::Silent => KeyError::Gone,
+            TokenError::Locked => KeyError::Locked,
+            TokenError::WrongPin(_) => KeyError::WrongPin,
+            TokenError::Cancelled => KeyError::Cancelled,
+            TokenError::Unsupported => KeyError::Unsupported,
+            TokenError::Failed(words) => KeyError::Failed(words),
+            other => KeyError::Failed(other.message()),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Everything of a computer that signing needs: its settings, its tokens, the roots it trusts, the servers it may ask.
+
+use std::path::PathBuf;
+
+use crate::ask::{self, Ask, Looking};
+use crate::roots::{self, Roots};
+use crate::settings::Settings;
+use crate::sign::Services;
+use crate::token::{Held, PinState, Token, Tokens, modules_of_vendors};
+use chrono::{DateTime, FixedOffset, Offset as _, TimeDelta, Utc};
+use seal::document::Person;
+use secrecy::SecretString;
+
+/// A computer that signs.
+pub struct Workplace {
+    /// What the office has set.
+    pub settings: Settings,
+    /// The tokens.
+    pub tokens: Tokens,
+    /// What is trusted.
+    pub roots: Roots,
+    /// Time stamps and evidence.
+    pub services: Services,
+}
+
+/// What a command may set otherwise than the settings.
+#[derive(Debug, Default, clap::Args)]
+pub struct Overrides {
+    /// Thư viện PKCS#11 của thiết bị, thay cho các thư viện tự tìm thấy (ghi nhiều lần được).
+    #[arg(long = "module")]
+    pub modules: Vec<PathBuf>,
+    /// Thư mục chứng thư số gốc tin cậy, thêm vào các chứng thư số gốc có sẵn.
+    #[arg(long)]
+    pub roots: Option<PathBuf>,
+    /// Địa chỉ máy chủ cấp dấu thời gian (http://…).
+    #[arg(long)]
+    pub tsa: Option<String>,
+}
+
+impl Workplace {
+    /// Reads the settings and loads the modules.
+    ///
+    /// # Errors
+    /// A sentence where settings or roots cannot be read. A module that fails is told in the listing of tokens.
+    pub fn open(overrides: &Overrides) -> Result<Workplace, String> {
+        let settings = Settings::read()?;
+        let modules = match overrides.modules.is_empty() {
+            true => {
+                let mut modules = settings.modules.clone();
+                modules.extend(modules_of_vendors());
+                modules.dedup();
+                modules
+            }
+            false => overrides.modules.clone(),
+        };
+        let folder = overrides.roots.as_deref().or(settings.roots.as_deref());
+        Ok(Workplace {
+            tokens: Tokens::load(&modules),
+            roots: roots::read(folder)?,
+            services: Services::new(overrides.tsa.clone().or(settings.tsa.clone())),
+            settings,
+        })
+    }
+
+    /// How the person is asked.
+    ///
+    /// # Errors
+    /// A sentence where there is no way.
+    pub fn ask(&self, looking: Looking) -> Result<Box<dyn Ask>, String> {
+        ask::find(self.settings.pinentry.as_deref(), looking)
+    }
+}
+
+/// Asks for the PIN of a token, or says that it is to be typed on the device (nothing is handed on then).
+///
+/// One more question comes before the last try.
+///
+/// # Errors
+/// A sentence where the token is locked, or the person would rather not.
+pub fn pin(ask: &dyn Ask, token: &Token, purpose: &str) -> Result<Option<SecretString>, String> {
+    const STOPPED: &str = "Đã dừng theo yêu cầu; chưa làm gì và không tốn lần nhập mã PIN nào.";
+    let state = token.pin.before_pin();
+    match token.pin {
+        PinState::Locked => return Err(crate::token::TokenError::Locked.message()),
+        PinState::Unset => return Err(crate::token::TokenError::NoPin.message()),
+        PinState::Last if !ask.confirm(&format!("{state}\nVẫn nhập mã PIN?"))? => {
+            return Err(STOPPED.to_owned());
+        }
+        PinState::Last | PinState::Low | PinState::Fine => {}
+    }
+    let name = token.name();
+    if token.pin_pad {
+        return match ask.confirm(&format!("{purpose}\nThiết bị “{name}”: sau khi đồng ý, hãy nhập mã PIN trên bàn phím của thiết bị.\n{state}"))? {
+            true => Ok(None),
+            false => Err(STOPPED.to_owned()),
+        };
+    }
+    let question = format!("{purpose}\nThiết bị “{name}”. {state}");
+    let pin = ask.pin(&question)?;
+    pin.map(Some).ok_or_else(|| STOPPED.to_owned())
+}
+
+/// A certificate in one line, for a person who is asked about it.
+pub fn in_words(held: &Held) -> String {
+    let person = Person::of(&held.certificate);
+    let vietnam = TimeDelta::hours(7);
+    let ends = person.to.checked_add_signed(vietnam).unwrap_or(person.to);
+    format!(
+        "{} (số hiệu {}, hết hạn {})",
+        person.name,
+        person.serial,
+        ends.format("%d/%m/%Y")
+    )
+}
+
+/// What time it is in Vietnam, whatever the computer's own zone: signatures state that (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+pub fn now() -> DateTime<FixedOffset> {
+    let zone = FixedOffset::east_opt(7 * 3600).unwrap_or_else(|| Utc.fix());
+    Utc::now().with_timezone(&zone)
+}
+
+/// Whole days until a certificate ends; negative behind it.
+pub fn days_left(held: &Held, now: DateTime<Utc>) -> i64 {
+    held.certificate
+        .not_after()
+        .signed_duration_since(now)
+        .num_days()
+}
