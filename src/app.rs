@@ -221,10 +221,17 @@ fn frame(site: &Site) {
         let shown = route.with(|route| match route {
             Route::Drafts => "nav-drafts",
             Route::Ledger => "nav-ledger",
+            Route::Verify | Route::Sign => "nav-verify",
             Route::Help | Route::Sources => "nav-help",
             _ => "nav-home",
         });
-        for id in ["nav-home", "nav-drafts", "nav-ledger", "nav-help"] {
+        for id in [
+            "nav-home",
+            "nav-drafts",
+            "nav-ledger",
+            "nav-verify",
+            "nav-help",
+        ] {
             if let Some(link) = element(id) {
                 let _ = match id == shown {
                     true => link.set_attribute("aria-current", "page"),

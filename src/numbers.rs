@@ -12,3 +12,12 @@ pub fn count(number: usize) -> String {
     }
     text
 }
+
+/// A size in words, with the decimal comma.
+pub fn size(bytes: usize) -> String {
+    if bytes < 1_000_000 {
+        return [&count(bytes.div_ceil(1_000)), " KB"].concat();
+    }
+    let tenths = bytes / 100_000;
+    [&count(tenths / 10), ",", &(tenths % 10).to_string(), " MB"].concat()
+}

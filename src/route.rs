@@ -36,6 +36,10 @@ pub enum Route {
     Profile,
     /// `#/chung-thu`: certificates read from their files.
     Certificates,
+    /// `#/kiem-tra-chu-ky`: signatures of files, verified.
+    Verify,
+    /// `#/ky-so`: files signed, and certificates installed, by the helper on this computer.
+    Sign,
     /// `#/nguon`: what the forms and rules are drawn from, and how sure it is.
     Sources,
     /// Anything else.
@@ -119,6 +123,8 @@ impl Route {
             ["tro-giup"] => Route::Help,
             ["co-quan"] => Route::Profile,
             ["chung-thu"] => Route::Certificates,
+            ["kiem-tra-chu-ky"] => Route::Verify,
+            ["ky-so"] => Route::Sign,
             ["nguon"] => Route::Sources,
             _ => Route::Unknown,
         }
@@ -155,6 +161,8 @@ impl Route {
             Route::Help => "#/tro-giup".to_owned(),
             Route::Profile => "#/co-quan".to_owned(),
             Route::Certificates => "#/chung-thu".to_owned(),
+            Route::Verify => "#/kiem-tra-chu-ky".to_owned(),
+            Route::Sign => "#/ky-so".to_owned(),
             Route::Sources => "#/nguon".to_owned(),
         }
     }

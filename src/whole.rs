@@ -9,7 +9,13 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlScriptElement, Storage};
 
 /// The style sheets of its pages, in `style/whole`.
-const STYLES: [&str; 3] = ["pages.css", "list.css", "table.css"];
+const STYLES: [&str; 5] = [
+    "pages.css",
+    "list.css",
+    "table.css",
+    "verify.css",
+    "signing.css",
+];
 
 /// In the tab's storage while the small program gives way.
 const FOLLOWED: &str = "chukyso:followed";

@@ -16,10 +16,11 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use crate::packs;
+use crate::program::{self, Loss};
 use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker};
+use web_sys::{MessageEvent, Worker};
 
 /// Said when the worker ended by itself.
 const CRASHED: &str = "Phần xử lý tệp gặp sự cố và đã được khởi động lại; những gì đã nhập vẫn còn nguyên. Hãy thử lại, nếu vẫn lỗi hãy chia nhỏ tệp.";
@@ -169,43 +170,11 @@ fn post(worker: &Worker, text: &str, bytes: Option<&ArrayBuffer>) {
     let _ = worker.post_message_with_transfer(&message, &handed_over);
 }
 
-/// Starts the worker from a small script of the page's own, so that its files carry the site's version
-/// and what goes wrong anywhere in it is heard here.
 fn start_worker() -> Result<Running, JsValue> {
-    let document = web_sys::window()
-        .and_then(|window| window.document())
-        .ok_or(JsValue::NULL)?;
-    let page = document.base_uri()?.unwrap_or_default();
-    let base = Url::new_with_base("./", &page)?.href();
-    let version = document
-        .query_selector("meta[name=version]")?
-        .and_then(|meta| meta.get_attribute("content"));
-    let query = version
-        .map(|version| format!("?v={version}"))
-        .unwrap_or_default();
-    let quoted =
-        |file: &str| serde_json::to_string(&format!("{base}{file}{query}")).unwrap_or_default();
-    let script = format!(
-        "const crashed = () => self.postMessage('crashed');\n\
-         const unreachable = () => self.postMessage('unreachable');\n\
-         self.addEventListener('error', crashed);\n\
-         self.addEventListener('unhandledrejection', crashed);\n\
-         try {{\n\
-           importScripts({});\n\
-           wasm_bindgen({{ module_or_path: {} }}).catch(unreachable);\n\
-         }} catch {{ unreachable(); }}\n",
-        quoted("worker.js"),
-        quoted("worker_bg.wasm"),
-    );
-    let options = BlobPropertyBag::new();
-    options.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&script.into()), &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let worker = Worker::new(&address)?;
-    let _ = Url::revoke_object_url(&address);
+    let base = program::base()?;
     let on_message =
         Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event.data()));
-    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    let worker = program::start("worker", &base, &on_message)?;
     Ok(Running {
         worker,
         base,
@@ -215,10 +184,10 @@ fn start_worker() -> Result<Running, JsValue> {
 }
 
 fn hear(data: &JsValue) {
-    match data.as_string().as_deref() {
-        Some("crashed") => return lose_worker(CRASHED, false),
-        Some("unreachable") => return lose_worker(UNREACHABLE, true),
-        _ => {}
+    match program::loss(data) {
+        Some(Loss::Crashed) => return lose_worker(CRASHED, false),
+        Some(Loss::Unreachable) => return lose_worker(UNREACHABLE, true),
+        None => {}
     }
     let message: &Array = data.unchecked_ref();
     let text = message.get(0).as_string().unwrap_or_default();

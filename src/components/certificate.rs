@@ -1,70 +1,23 @@
 //! Certificates from files: the place where they are chosen, and what stands in one.
 
 use forms::calendar::format_date;
-use leptos::html::Input;
 use leptos::prelude::*;
 use seal::certificate::Certificate;
-use web_sys::{DataTransfer, DragEvent, File, FileList};
+use web_sys::File;
 
 use super::unsure;
 use crate::certificates::file::{self, ENDINGS};
 use crate::certificates::standing::{Remark, Tone};
 use crate::certificates::told::{levels, line};
 
-/// The place where files are dropped or chosen.
-///
-/// `id` is that of the box for choosing; `many` is whether several files are taken at once.
+/// The place where files of certificates are dropped or chosen; see [`super::drop_box`].
 pub fn drop_box(
     id: &'static str,
     label: &'static str,
     many: bool,
     take: impl Fn(Vec<File>) + Clone + 'static,
 ) -> AnyView {
-    let (place, over) = (NodeRef::<Input>::new(), RwSignal::new(false));
-    let choose = {
-        let take = take.clone();
-        move |_| {
-            let Some(input) = place.get_untracked() else {
-                return;
-            };
-            let chosen = input.files().map(all).unwrap_or_default();
-            // The same file may be chosen again.
-            input.set_value("");
-            take(chosen);
-        }
-    };
-    let dropped = move |event: DragEvent| {
-        event.prevent_default();
-        over.set(false);
-        let files = event.data_transfer().as_ref().and_then(DataTransfer::files);
-        let mut files = files.map(all).unwrap_or_default();
-        if !many {
-            files.truncate(1);
-        }
-        take(files);
-    };
-    let hint = [id, "-loai"].concat();
-    view! {
-        <div
-            class="drop"
-            class:over=move || over.get()
-            on:dragover=move |event: DragEvent| {
-                event.prevent_default();
-                over.set(true);
-            }
-            on:dragleave=move |_| over.set(false)
-            on:drop=dropped
-        >
-            <label class="button" for=id>{label}</label>
-            <input type="file" id=id node_ref=place multiple=many accept=ENDINGS aria-describedby=hint.clone() on:change=choose />
-            <p class="hint" id=hint>{file::hint()}</p>
-        </div>
-    }
-    .into_any()
-}
-
-fn all(list: FileList) -> Vec<File> {
-    (0..list.length()).filter_map(|at| list.get(at)).collect()
+    super::drop_box(id, label, ENDINGS, file::hint(), many, take)
 }
 
 /// What stands in a certificate.

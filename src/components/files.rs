@@ -8,13 +8,17 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::drafts::Draft;
 
-/// An address of a file's content (a text or an `ArrayBuffer`), for a link or a frame; let it go with [`release`].
-pub fn address_of(content: &JsValue, kind: &str) -> Option<String> {
+/// A file's content (a text, an `ArrayBuffer` or another such content) with its kind.
+pub fn content(content: &JsValue, kind: &str) -> Option<Blob> {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let parts = Array::of1(content);
-    let blob = Blob::new_with_buffer_source_sequence_and_options(&parts, &options).ok()?;
-    Url::create_object_url_with_blob(&blob).ok()
+    Blob::new_with_buffer_source_sequence_and_options(&parts, &options).ok()
+}
+
+/// An address of a file's content, for a link or a frame; let it go with [`release`].
+pub fn address(content: &Blob) -> Option<String> {
+    Url::create_object_url_with_blob(content).ok()
 }
 
 /// Frees what an address stands for.
@@ -26,25 +30,30 @@ pub fn release(address: &str) {
 pub const NO_ROOM: &str = "Trình duyệt không giữ được tệp vừa tạo: hãy đóng bớt thẻ rồi thử lại.";
 
 /// Gives the user a file to keep; `false` where the browser does not take it.
-pub fn save(name: &str, kind: &str, content: &JsValue) -> bool {
-    let Some(address) = address_of(content, kind) else {
+pub fn save(name: &str, kind: &str, bytes: &JsValue) -> bool {
+    let Some(address) = content(bytes, kind).and_then(|content| address(&content)) else {
         return false;
     };
-    let link: Option<HtmlAnchorElement> = document()
-        .create_element("a")
-        .ok()
-        .and_then(|link| link.dyn_into().ok());
-    if let Some(link) = link {
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-    }
+    save_at(name, &address);
     // The browser reads the content after the click.
     set_timeout(
         move || release(&address),
         std::time::Duration::from_secs(60),
     );
     true
+}
+
+/// Gives the user the file at an address to keep.
+pub fn save_at(name: &str, address: &str) {
+    let link: Option<HtmlAnchorElement> = document()
+        .create_element("a")
+        .ok()
+        .and_then(|link| link.dyn_into().ok());
+    if let Some(link) = link {
+        link.set_href(address);
+        link.set_download(name);
+        link.click();
+    }
 }
 
 /// Gives the user a draft as a file.

@@ -13,7 +13,7 @@
 // - Installing keeps every file or none: each is compared with its SHA-256, so a half-uploaded folder is refused and tried
 //   again later. What an earlier version kept under the same address with the same digest is not fetched again.
 // - Fixed files come from the copy, whatever the query ("worker.js?v=…" is "worker.js").
-// - Packs and config.json, which an administrator may edit on the server, come from the server first and from the copy when
+// - Packs, config.json and the trusted roots, which an administrator may edit on the server, come from the server first and from the copy when
 //   the server is silent for three seconds, fails, or already holds another version of the site, whose packs this one may not read.
 // - Nothing but GET inside the site's own folder is touched. It never takes over by itself.
 
@@ -156,7 +156,7 @@ async function ourCaches() {
 }
 
 function isEditable(url) {
-  return url.startsWith(address("packs/")) || url === address("config.json");
+  return url.startsWith(address("packs/")) || url.startsWith(address("roots/")) || url === address("config.json");
 }
 
 function withoutQuery(href) {

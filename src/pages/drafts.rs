@@ -7,6 +7,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::draft_address;
 use super::drafts_files::{asides, file_box};
 use crate::app::{Site, element, site};
+use crate::bridge_client;
 use crate::clock;
 use crate::components::{Heading, files};
 use crate::drafts::{DraftStore, Listed, messages};
@@ -293,6 +294,7 @@ fn erase(desk: &Desk) -> AnyView {
             packs::first::forget();
             packs::choice::forget();
             super::list::forget();
+            bridge_client::kept::forget();
             let _ = window().location().set_hash("#/");
             let _ = window().location().reload();
         });

@@ -42,6 +42,11 @@ pub fn page(pack: &Pack) -> AnyView {
             <a href="#/so-theo-doi">"Sổ theo dõi"</a>
             " cho biết chứng thư nào sắp hết hạn, ai giữ thiết bị nào, việc gì đến hạn, và mở sẵn mẫu tiếp theo. Nhập vào sổ tệp chứng thư (.cer), bảng tính, hoặc bấm “Ghi vào sổ” khi lập xong hồ sơ."
         </p>
+        <h2>"Ký số và kiểm tra chữ ký"</h2>
+        <ul>
+            <li><a href="#/ky-so">"Ký số"</a> ": ký tệp PDF, tệp lô bằng thiết bị lưu khóa bí mật, qua chương trình ký Chukyso trên máy; cài chứng thư số mới vào thiết bị."</li>
+            <li><a href="#/kiem-tra-chu-ky">"Kiểm tra chữ ký số"</a> ": xem ai đã ký, ký khi nào, chữ ký có hợp lệ không. Không cần chương trình ký, dùng được khi mất mạng."</li>
+        </ul>
         <h2>"Cách gõ"</h2>
         <ul>
             <li>"Ngày tháng gõ ngày/tháng/năm: 05/03/1990, 5/3/1990 hay 05031990 đều được."</li>
@@ -50,7 +55,7 @@ pub fn page(pack: &Pack) -> AnyView {
         </ul>
         <h2>"Dữ liệu của bạn ở đâu?"</h2>
         <p>
-            "Chỉ trong trình duyệt này, trên máy này. Trang không gửi dữ liệu đi đâu, kể cả khi có mạng. "
+            "Chỉ trong trình duyệt này, trên máy này. Trang không gửi dữ liệu đi đâu, kể cả khi có mạng; tệp cần ký chỉ chuyển cho chương trình ký trên chính máy này. "
             "Sau lần mở đầu tiên, trang dùng được cả khi mất mạng. Trên máy dùng chung, hãy "
             <a href="#/ban-nhap">"xóa dữ liệu trên máy này"</a> " trước khi rời máy."
         </p>

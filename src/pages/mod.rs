@@ -5,14 +5,17 @@ mod convert;
 mod drafts;
 mod drafts_files;
 mod form;
+mod handover;
 mod help;
 mod home;
 mod ledger;
 mod list;
 mod procedure;
 mod profile;
+mod signing;
 mod sources;
 pub mod trouble;
+mod verify;
 
 pub use drafts::is_shown;
 
@@ -48,6 +51,8 @@ pub struct Further {
     sources: fn(&Pack) -> AnyView,
     profile: fn(&Arc<Pack>) -> AnyView,
     certificates: fn(&Arc<Pack>) -> AnyView,
+    verify: fn() -> AnyView,
+    sign: fn() -> AnyView,
     checked: fn(&Draft, &Arc<Pack>, &str) -> Option<Filling>,
     beside_form: fn(&Filling) -> Option<AnyView>,
     reopen: fn(&Arc<Pack>, &str, &str, RwSignal<Route>) -> AnyView,
@@ -68,6 +73,8 @@ pub const FURTHER: &Further = &Further {
     sources: sources::page,
     profile: profile::page,
     certificates: certificates::page,
+    verify: verify::page,
+    sign: signing::page,
     checked: checking::checked,
     beside_form: form::certificate::part,
     reopen: form::reopen::page,
@@ -81,7 +88,7 @@ pub fn is_further(route: &Route) -> bool {
     match route {
         Route::List(_) | Route::NewList(_) | Route::Form { .. } => true,
         Route::Drafts | Route::Ledger | Route::Help | Route::Sources => true,
-        Route::Profile | Route::Certificates => true,
+        Route::Profile | Route::Certificates | Route::Verify | Route::Sign => true,
         Route::Home | Route::Procedure(_) | Route::NewForm(_) | Route::Unknown => false,
     }
 }
@@ -133,6 +140,8 @@ fn show(place: &Route, route: RwSignal<Route>, pack: &Arc<Pack>) -> AnyView {
         Route::Sources => further(|pages| (pages.sources)(pack)),
         Route::Profile => further(|pages| (pages.profile)(pack)),
         Route::Certificates => further(|pages| (pages.certificates)(pack)),
+        Route::Verify => further(|pages| (pages.verify)()),
+        Route::Sign => further(|pages| (pages.sign)()),
         Route::Unknown => trouble::unknown(),
     }
 }

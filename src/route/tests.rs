@@ -25,6 +25,8 @@ fn pages() -> Vec<(Route, &'static str)> {
         (Route::Help, "#/tro-giup"),
         (Route::Profile, "#/co-quan"),
         (Route::Certificates, "#/chung-thu"),
+        (Route::Verify, "#/kiem-tra-chu-ky"),
+        (Route::Sign, "#/ky-so"),
         (Route::Sources, "#/nguon"),
     ]
 }

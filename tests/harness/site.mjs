@@ -11,14 +11,15 @@ import { fileURLToPath } from "node:url";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const DIST = join(ROOT, "dist");
 
-/** A server for `folder` under `prefix`. Its address ends with a slash and stays the same when it starts again. */
+/** A server for `folder` under `prefix`, on `port` or a free one. Its address ends with a slash and stays the same when it starts again. */
 export class Site {
   #process = null;
   #options;
-  #port = 0;
+  #port;
 
-  constructor({ folder = DIST, prefix = "/" } = {}) {
+  constructor({ folder = DIST, prefix = "/", port = 0 } = {}) {
     this.#options = { folder, prefix };
+    this.#port = port;
   }
 
   async start() {

@@ -1,6 +1,8 @@
 //! A record made into a PDF by the worker.
 
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use web_sys::Blob;
 
 use crate::clock;
 use crate::components::files;
@@ -8,12 +10,12 @@ use crate::components::form::Filling;
 use crate::worker_client::{self, Job, Reply, Task};
 
 /// How far the PDF is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Making {
     /// The worker is at it.
     Under,
-    /// It is here: the address of its bytes, and what a person should know about it.
-    Done(String, Vec<String>),
+    /// It is here: its content, the address of that, and what a person should know about it.
+    Done(SendWrapper<Blob>, String, Vec<String>),
     /// It could not be made: why and what to do.
     Failed(String),
 }
@@ -32,9 +34,13 @@ pub fn make(filling: &Filling) -> RwSignal<Making> {
     let ticket = worker_client::start(job, None, move |reply, bytes| {
         let now = match (reply, bytes) {
             (Reply::File(made), bytes) => {
-                match bytes.and_then(|bytes| files::address_of(&bytes, &made.mime)) {
-                    Some(address) => Making::Done(address, made.notices),
-                    None => Making::Failed(files::NO_ROOM.to_owned()),
+                let content = bytes.and_then(|bytes| files::content(&bytes, &made.mime));
+                let address = content.as_ref().and_then(files::address);
+                match (content, address) {
+                    (Some(content), Some(address)) => {
+                        Making::Done(SendWrapper::new(content), address, made.notices)
+                    }
+                    _ => Making::Failed(files::NO_ROOM.to_owned()),
                 }
             }
             (Reply::Failed(why), _) => Making::Failed(why),
@@ -44,7 +50,7 @@ pub fn make(filling: &Filling) -> RwSignal<Making> {
     });
     on_cleanup(move || {
         ticket.cancel();
-        if let Some(Making::Done(address, _)) = making.try_get_untracked() {
+        if let Some(Making::Done(_, address, _)) = making.try_get_untracked() {
             files::release(&address);
         }
     });

@@ -4,13 +4,15 @@ use forms::pack::Step;
 use forms::{Level, Pack, keys};
 use leptos::html::Iframe;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use web_sys::Blob;
 
 use super::paper::{Making, make};
 use super::{address, frame};
 use crate::components::form::Filling;
 use crate::components::{Heading, files, pdf_frame};
-use crate::pages::{ledger, role_name, step_code};
-use crate::route::Part;
+use crate::pages::{handover, ledger, role_name, step_code};
+use crate::route::{Part, Route};
 
 /// The page.
 pub fn page(filling: &Filling) -> AnyView {
@@ -39,7 +41,7 @@ pub fn page(filling: &Filling) -> AnyView {
                 <p class="actions"><button type="button" class="button main" on:click=again.clone()>"Thử lại"</button></p>
             }
             .into_any(),
-            Making::Done(address, notices) => done(&form, &address, &name, notices),
+            Making::Done(content, address, notices) => done(&form, content, &address, &name, notices),
         }
         }
     };
@@ -72,7 +74,13 @@ pub fn page(filling: &Filling) -> AnyView {
     .into_any()
 }
 
-fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView {
+fn done(
+    form: &str,
+    content: SendWrapper<Blob>,
+    address: &str,
+    name: &str,
+    notices: Vec<String>,
+) -> AnyView {
     let frame = NodeRef::<Iframe>::new();
     let print = move |_| {
         let inner = frame
@@ -88,12 +96,18 @@ fn done(form: &str, address: &str, name: &str, notices: Vec<String>) -> AnyView 
         .map(|notice| view! { <p class="note">{notice}</p> }.into_any())
         .collect();
     let title = ["Bản in của ", form].concat();
+    let own = name.to_owned();
+    let sign = move |_| {
+        let file = handover::named(&own, &content);
+        handover::give(&Route::Sign, file.into_iter().collect());
+    };
     view! {
         <p role="status" class="lead">"Tệp PDF đã sẵn sàng. Đối chiếu với bản gốc của biểu mẫu trước khi gửi."</p>
         {notices}
         <p class="actions">
             <a class="button main" href=address.to_owned() download=name.to_owned()>"Tải tệp PDF"</a>
             <button type="button" class="button wide-only" on:click=print>"In"</button>
+            <a class="button" href=Route::Sign.href() on:click=sign>"Ký số"</a>
         </p>
         {pdf_frame(address.to_owned(), title, frame)}
     }

@@ -3,8 +3,10 @@
 use forms::{Level, keys};
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
 
 use super::bench::Bench;
 use super::import::Files;
@@ -12,8 +14,8 @@ use super::next;
 use crate::clock;
 use crate::components::{files, pdf_frame};
 use crate::numbers;
-use crate::pages::ledger;
-use crate::route::ListStep;
+use crate::pages::{handover, ledger};
+use crate::route::{ListStep, Route};
 use crate::worker_client::{self, Job, Made, Reply, Task, Ticket};
 
 /// A job for this list's pack and form.
@@ -153,7 +155,7 @@ enum Making {
     },
     There {
         address: String,
-        bytes: usize,
+        content: SendWrapper<Blob>,
         notices: Vec<String>,
     },
     Failed(String),
@@ -232,9 +234,10 @@ pub fn step(bench: Bench) -> AnyView {
                 </button>
             </p>
             <div class="made" aria-live="polite">
-                {progress([&named, " (PDF)"].concat(), letter_name, letter)}
-                {progress("Tệp lô (zip)".to_owned(), batch_name, batch)}
+                {progress([&named, " (PDF)"].concat(), letter_name.clone(), letter)}
+                {progress("Tệp lô (zip)".to_owned(), batch_name.clone(), batch)}
             </div>
+            {sign([(letter, letter_name), (batch, batch_name)])}
             {preview}
             {ledger::dossier_button(move || bench.record())}
             {next::next(bench)}
@@ -268,17 +271,15 @@ fn make(bench: Bench, task: Task, making: RwSignal<Making>) {
                 }
             }
             Reply::File(Made { mime, notices, .. }) => {
-                let there = bytes.and_then(|bytes| {
-                    let address = files::address_of(&bytes, &mime)?;
-                    Some((address, bytes.byte_length() as usize))
-                });
-                *making = match there {
-                    Some((address, bytes)) => Making::There {
+                let content = bytes.and_then(|bytes| files::content(&bytes, &mime));
+                let address = content.as_ref().and_then(files::address);
+                *making = match (address, content) {
+                    (Some(address), Some(content)) => Making::There {
                         address,
-                        bytes,
+                        content: SendWrapper::new(content),
                         notices,
                     },
-                    None => Making::Failed(files::NO_ROOM.to_owned()),
+                    _ => Making::Failed(files::NO_ROOM.to_owned()),
                 };
             }
             Reply::Failed(sentence) => *making = Making::Failed(sentence),
@@ -315,10 +316,10 @@ fn progress(title: String, name: String, making: RwSignal<Making>) -> AnyView {
                 </p>
             }
             .into_any(),
-            Making::There { address, bytes, notices } => {
+            Making::There { address, content, notices } => {
                 let notices: Vec<AnyView> = notices.into_iter().map(|notice| view! { <p class="note">{notice}</p> }.into_any()).collect();
                 view! {
-                    <p><a class="button" href=address download=name.clone()>"Tải về “" {name.clone()} "”"</a> " " <span class="quiet">{size(bytes)}</span></p>
+                    <p><a class="button" href=address download=name.clone()>"Tải về “" {name.clone()} "”"</a> " " <span class="quiet">{numbers::size(content.size() as usize)}</span></p>
                     {notices}
                 }
                 .into_any()
@@ -331,19 +332,25 @@ fn progress(title: String, name: String, making: RwSignal<Making>) -> AnyView {
     .into_any()
 }
 
-/// A size in words, with the decimal comma.
-fn size(bytes: usize) -> String {
-    if bytes < 1_000_000 {
-        return [&numbers::count(bytes.div_ceil(1_000)), " KB"].concat();
-    }
-    let tenths = bytes / 100_000;
-    [
-        &numbers::count(tenths / 10),
-        ",",
-        &(tenths % 10).to_string(),
-        " MB",
-    ]
-    .concat()
+/// The way to sign what is made.
+fn sign(made: [(RwSignal<Making>, String); 2]) -> AnyView {
+    (move || {
+        let files: Option<Vec<_>> = made
+            .iter()
+            .map(|(making, name)| match making.get() {
+                Making::There { content, .. } => Some((name.clone(), content)),
+                _ => None,
+            })
+            .collect();
+        let files = files?;
+        let give = move |_| {
+            let files = files.iter();
+            let files = files.filter_map(|(name, content)| handover::named(name, content));
+            handover::give(&Route::Sign, files.collect());
+        };
+        Some(view! { <p><a class="button" href=Route::Sign.href() on:click=give>"Ký số hai tệp này"</a></p> })
+    })
+    .into_any()
 }
 
 /// What is still wrong: said, never in the way.

@@ -1,0 +1,71 @@
+//! What the browser keeps for the bridge: that signing is turned on here, the token of the pairing, and the job under way.
+//!
+//! The first two are in local storage, which only this origin reads; the job is the tab's own.
+
+use gloo_storage::{LocalStorage, SessionStorage, Storage};
+use serde::{Deserialize, Serialize};
+
+use super::Kind;
+
+/// There where signing is turned on in this browser: the token, empty before the page is paired.
+const TOKEN: &str = "chukyso:bridge";
+
+/// The tab's job under way.
+const JOB: &str = "chukyso:signing";
+
+/// A job that was begun in this tab.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// Its name.
+    pub job: String,
+    /// The port of the helper that has it.
+    pub port: u16,
+    /// What kind of signature it makes.
+    pub kind: Kind,
+    /// The names of its files, in the helper's order.
+    pub files: Vec<String>,
+}
+
+/// Whether the helper may be looked for unasked.
+pub fn is_on() -> bool {
+    LocalStorage::get::<String>(TOKEN).is_ok()
+}
+
+/// The token of the pairing.
+pub fn token() -> Option<String> {
+    let token = LocalStorage::get::<String>(TOKEN).ok()?;
+    (!token.is_empty()).then_some(token)
+}
+
+/// Keeps in mind that signing is turned on in this browser.
+pub fn turn_on() {
+    if !is_on() {
+        let _ = LocalStorage::set(TOKEN, "");
+    }
+}
+
+/// Keeps the token of a pairing; where the browser keeps nothing, it holds until the page is left.
+pub fn keep(token: &str) {
+    let _ = LocalStorage::set(TOKEN, token);
+}
+
+/// Forgets the pairing, and that signing was turned on.
+pub fn forget() {
+    LocalStorage::delete(TOKEN);
+    forget_job();
+}
+
+/// The job that was under way when the page was loaded anew.
+pub fn job() -> Option<Job> {
+    SessionStorage::get(JOB).ok()
+}
+
+/// Keeps a job until it is over.
+pub fn keep_job(job: &Job) {
+    let _ = SessionStorage::set(JOB, job);
+}
+
+/// It is over.
+pub fn forget_job() {
+    SessionStorage::delete(JOB);
+}

@@ -1,0 +1,143 @@
+//! The certificates that are plugged in, to choose the one that signs.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::helper::{self, Link};
+use super::{Desk, day, focus, radio};
+use crate::bridge_client::{Certificate, Certificates, Pin};
+use crate::numbers;
+
+/// The id of the heading.
+const HEADING: &str = "ky-chung-thu";
+
+/// Reads them anew.
+pub fn fetch(desk: Desk) {
+    let Link::Ready(own) = desk.link.get_untracked() else {
+        return;
+    };
+    desk.certificates.set(None);
+    spawn_local(async move {
+        let read = own.certificates().await;
+        if let Ok(Certificates { certificates, .. }) = &read {
+            choose(certificates, desk);
+        }
+        let read = read.map_err(|trouble| helper::hear(trouble, desk));
+        desk.certificates.set(Some(read));
+    });
+}
+
+/// Keeps the choice where it still can sign; where only one can, that is the one.
+fn choose(all: &[Certificate], desk: Desk) {
+    let mut usable = all.iter().filter(|own| own.usable);
+    let chosen = desk.certificate.get_untracked();
+    if usable.clone().any(|own| own.id == chosen) {
+        return;
+    }
+    desk.certificate.set(match (usable.next(), usable.next()) {
+        (Some(only), None) => only.id.clone(),
+        _ => String::new(),
+    });
+}
+
+/// The choice.
+pub fn part(desk: Desk) -> AnyView {
+    let again = move |_| {
+        focus(HEADING);
+        fetch(desk);
+    };
+    view! {
+        <h2 id=HEADING tabindex="-1">"3. Chứng thư số dùng để ký"</h2>
+        {move || match desk.certificates.get() {
+            None => view! { <p role="status">"Đang đọc thiết bị…"</p> }.into_any(),
+            Some(Err(why)) => view! { <p class="note bad" role="alert">{why}</p> }.into_any(),
+            Some(Ok(found)) => shown(found, desk),
+        }}
+        <p><button type="button" class="button small" on:click=again>"Đọc lại thiết bị"</button></p>
+    }
+    .into_any()
+}
+
+fn shown(found: Certificates, desk: Desk) -> AnyView {
+    let notes: Vec<AnyView> = found
+        .notes
+        .into_iter()
+        .map(|note| view! { <p class="note">{note}</p> }.into_any())
+        .collect();
+    if found.certificates.is_empty() {
+        return view! {
+            {notes}
+            <p class="note">"Chưa thấy chứng thư số nào: hãy cắm thiết bị lưu khóa bí mật vào máy rồi bấm “Đọc lại thiết bị”."</p>
+        }
+        .into_any();
+    }
+    let choices: Vec<AnyView> = found
+        .certificates
+        .into_iter()
+        .map(|own| choice(own, desk))
+        .collect();
+    view! {
+        {notes}
+        <fieldset class="choice">
+            <legend class="hidden-text">"Chứng thư số dùng để ký"</legend>
+            {choices}
+        </fieldset>
+    }
+    .into_any()
+}
+
+fn choice(own: Certificate, desk: Desk) -> AnyView {
+    let id = own.id.clone();
+    let until = ["hiệu lực đến ngày ", &day(&own.not_after)].concat();
+    let left = match own.days_left {
+        ..0 => "đã hết hạn".to_owned(),
+        left => ["còn ", &numbers::count(left as usize), " ngày"].concat(),
+    };
+    let organization = own
+        .organization
+        .filter(|organization| !organization.is_empty())
+        .map(|organization| view! { {organization} <br /> });
+    let note = own
+        .note
+        .or_else(|| (!own.usable).then(|| "Chứng thư số này chưa dùng để ký được.".to_owned()))
+        .map(|note| view! { <p class=if own.usable { "pin" } else { "pin bad" }>{note}</p> });
+    let hint = view! {
+        {organization}
+        "Số hiệu " <code>{own.serial}</code> ", do " {own.issuer} " cấp" <br />
+        {until} " (" {left} "), trên thiết bị “" {own.token} "”"
+        {pin(own.pin)}
+        {note}
+    };
+    let (chosen, taken) = (id.clone(), id.clone());
+    radio(
+        "ky-chung-thu-so",
+        // Ids of elements begin with a letter.
+        ["ct-", &id].concat(),
+        own.owner.into_any(),
+        hint.into_any(),
+        move || desk.certificate.with(|own| *own == chosen),
+        !own.usable,
+        move || desk.certificate.set(taken.clone()),
+    )
+}
+
+/// How the PIN stands, where a person has to know it.
+fn pin(pin: Pin) -> Option<AnyView> {
+    let (class, words) = match pin {
+        Pin::Ok => return None,
+        Pin::Pad => ("pin", "Mã PIN nhập ngay trên thiết bị."),
+        Pin::Low => (
+            "pin bad",
+            "Đã có lần nhập sai mã PIN. Nhập sai thêm vài lần nữa thì thiết bị bị khóa.",
+        ),
+        Pin::Last => (
+            "pin bad",
+            "Chỉ còn một lần nhập mã PIN. Nhập sai lần này thì thiết bị bị khóa: chỉ ký khi chắc chắn nhớ đúng mã.",
+        ),
+        Pin::Locked => (
+            "pin bad",
+            "Mã PIN đã bị khóa vì nhập sai nhiều lần: lập hồ sơ đề nghị khôi phục thiết bị, chọn việc ở trang “Bắt đầu”.",
+        ),
+    };
+    Some(view! { <p class=class>{words}</p> }.into_any())
+}

@@ -1,0 +1,219 @@
+//! The files to be signed, and what came of each.
+
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use web_sys::File;
+
+use super::verdict::{self, Verdict};
+use super::{Desk, Held, Item, Signed, State, focus, install, plan};
+use crate::bridge_client::Kind;
+use crate::certificates::file::is_of_certificates;
+use crate::components::{drop_box, files};
+use crate::numbers;
+
+/// The id of the heading above them.
+pub const HEADING: &str = "ky-tep";
+
+/// The place for files, and the list.
+pub fn part(desk: Desk) -> AnyView {
+    let hint = "PDF được ký vào trong tệp. Tệp khác, như tệp lô (.zip), giữ nguyên và có thêm tệp chữ ký .p7s đi kèm. Chọn được nhiều tệp một lúc.";
+    view! {
+        <h2 id=HEADING tabindex="-1">"1. Tệp cần ký"</h2>
+        {drop_box("tep-ky", "Chọn tệp cần ký", "", hint.into_any(), true, move |files| bring(files, desk))}
+        <p role="status">{move || desk.said.get()}</p>
+        {move || list(desk)}
+    }
+    .into_any()
+}
+
+/// Adds files; certificates go to where they are installed.
+pub fn bring(files: Vec<File>, desk: Desk) {
+    if files.is_empty() {
+        return;
+    }
+    if desk
+        .run
+        .with_untracked(|run| !matches!(run, super::Run::Not))
+    {
+        desk.said.set(
+            "Đang ký các tệp bên dưới: hãy chờ ký xong hoặc bấm “Dừng” rồi thêm tệp.".to_owned(),
+        );
+        return;
+    }
+    let (certificates, files): (Vec<File>, Vec<File>) = files
+        .into_iter()
+        .partition(|file| is_of_certificates(&file.name()) && !is_signature(&file.name()));
+    desk.said.set(String::new());
+    if let Some(certificate) = certificates.into_iter().next() {
+        desk.said.set(
+            [
+                "“",
+                &certificate.name(),
+                "” là tệp chứng thư số: xem mục “Cài chứng thư số mới” bên dưới.",
+            ]
+            .concat(),
+        );
+        install::take(certificate, desk);
+    }
+    let mut items = desk.items.get_untracked();
+    for file in files {
+        let name = file.name();
+        if file.size() > plan::FILE || file.size() == 0.0 {
+            let why = match file.size() == 0.0 {
+                true => "” trống nên không ký được.",
+                false => {
+                    "” lớn hơn 128 MB nên chương trình ký không nhận từ trang: hãy ký qua tệp, xem cuối trang."
+                }
+            };
+            desk.said.set(["“", &name, why].concat());
+            continue;
+        }
+        items.push(item(name, Some(SendWrapper::new(file)), &items));
+    }
+    desk.items.set(items);
+    desk.outcome.set(None);
+}
+
+/// `.p7s` may hold certificates, but here it is a file as any other.
+fn is_signature(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.eq_ignore_ascii_case("p7s")
+}
+
+/// A file that was not signed yet, beside others.
+pub fn item(name: String, file: Option<Held>, others: &[Item]) -> Item {
+    Item {
+        number: others.last().map_or(0, |last| last.number + 1),
+        kind: plan::kind(&name),
+        name,
+        file,
+        state: ArcRwSignal::new(State::Waiting),
+        verdict: ArcRwSignal::new(Verdict::Not),
+    }
+}
+
+fn list(desk: Desk) -> Option<AnyView> {
+    let items = desk.items.get();
+    if items.is_empty() {
+        return None;
+    }
+    let rows: Vec<AnyView> = items.iter().map(|item| row(item, desk)).collect();
+    let all = items.len();
+    let away = move || {
+        (all > 1 && !desk.is_running()).then(|| {
+            let clear = move |_| {
+                for item in desk.items.get_untracked() {
+                    let_go(&item);
+                }
+                desk.items.set(Vec::new());
+                desk.outcome.set(None);
+                focus(HEADING);
+            };
+            view! { <button type="button" class="link" on:click=clear>"Bỏ tất cả khỏi trang"</button> }
+        })
+    };
+    Some(
+        view! {
+            <ul class="to-sign">{rows}</ul>
+            <p>{count(&items)} {away}</p>
+        }
+        .into_any(),
+    )
+}
+
+/// How many files there are, and how they are signed.
+fn count(items: &[Item]) -> String {
+    let pdf = items.iter().filter(|item| item.kind == Kind::Pdf).count();
+    let other = items.len() - pdf;
+    let parts = [
+        (pdf, " tệp PDF ký vào trong tệp"),
+        (other, " tệp có chữ ký đi kèm (.p7s)"),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| [&*numbers::count(*count), what].concat())
+        .collect();
+    [&parts.join(", "), ". "].concat()
+}
+
+fn row(item: &Item, desk: Desk) -> AnyView {
+    let size = item
+        .file
+        .as_ref()
+        .map(|file| numbers::size(file.size() as usize));
+    let (number, of) = (item.number, item.name.clone());
+    let own = item.clone();
+    let away = move || {
+        (!desk.is_running()).then(|| {
+            let own = own.clone();
+            let forget = move |_| {
+                let_go(&own);
+                desk.items
+                    .update(|items| items.retain(|item| item.number != number));
+                focus(HEADING);
+            };
+            view! { <button type="button" class="link" on:click=forget>"Bỏ" <span class="hidden-text">" " {of.clone()}</span></button> }
+        })
+    };
+    let (shown, state_of) = (item.clone(), item.state.clone());
+    let class = move || state_of.with(class);
+    view! {
+        <li class=class>
+            <div class="about"><b>{item.name.clone()}</b> " " <span class="quiet">{size}</span> " " {away}</div>
+            {move || shown.state.with(|state| told(state, &shown))}
+        </li>
+    }
+    .into_any()
+}
+
+fn class(state: &State) -> &'static str {
+    match state {
+        State::Signed(_) => "signed",
+        State::Failed(_) => "failed",
+        State::Waiting | State::Sending | State::Sent => "",
+    }
+}
+
+fn told(state: &State, item: &Item) -> AnyView {
+    match state {
+        State::Waiting if item.file.is_none() => {
+            "Chưa ký. Trang đã tải lại nên không còn giữ tệp này: hãy chọn lại.".into_any()
+        }
+        State::Waiting => "Chưa ký".into_any(),
+        State::Sending => "Đang chuyển cho chương trình ký…".into_any(),
+        State::Sent => "Đã chuyển, chờ ký".into_any(),
+        State::Failed(why) => view! { <b>"Không ký được. "</b> {why.clone()} }.into_any(),
+        State::Signed(signed) => result(signed, item),
+    }
+}
+
+fn result(signed: &Signed, item: &Item) -> AnyView {
+    let level = signed
+        .level
+        .map(|level| [", mức ", level.name()].concat())
+        .unwrap_or_default();
+    let name = signed.file.name();
+    let lower = signed
+        .message
+        .clone()
+        .map(|message| view! { <p class="note">{message}</p> });
+    view! {
+        <div>
+            <span class="done">"Đã ký"</span> {level} ". "
+            <a href=signed.address.clone() download=name.clone()>"Tải “" {name.clone()} "”"</a>
+        </div>
+        {lower}
+        {verdict::line(item)}
+    }
+    .into_any()
+}
+
+/// Frees what a file of the list holds on to.
+fn let_go(item: &Item) {
+    item.state.with_untracked(|state| {
+        if let State::Signed(signed) = state {
+            files::release(&signed.address);
+        }
+    });
+}

@@ -1,0 +1,197 @@
+//! A certificate that came by mail, put onto the token that has its key.
+
+use leptos::prelude::*;
+use seal::certificate::{MAX_BYTES, unwrapped};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+use super::helper::{self, Link};
+use super::{Desk, certificates, day, focus};
+use crate::bridge_client::{Installation, InstallationState, Line};
+use crate::certificates::file::holds_key;
+use crate::components::{drop_box, files};
+
+/// The id of the heading.
+const HEADING: &str = "cai-chung-thu";
+
+/// The endings that are offered.
+const ENDINGS: &str = ".cer,.crt,.der,.pem";
+
+/// How far it is.
+#[derive(Clone)]
+pub enum Install {
+    /// Nothing was chosen.
+    Nothing,
+    /// The helper looks at it; nothing is written.
+    Looking,
+    /// What would happen, with the certificate in base64.
+    Looked(Installation, String),
+    /// The helper asks the person, and writes.
+    Asking(Installation),
+    /// What happened.
+    Over(Installation),
+    /// It could not be looked at, and why.
+    Failed(String),
+}
+
+/// Has the helper look at a certificate.
+pub fn take(file: File, desk: Desk) {
+    let Link::Ready(own) = desk.link.get_untracked() else {
+        let why = "Cần chương trình ký để cài: hãy bấm “Tìm chương trình ký” ở mục 2, rồi chọn lại tệp chứng thư số.";
+        return desk.install.set(Install::Failed(why.to_owned()));
+    };
+    desk.install.set(Install::Looking);
+    spawn_local(async move {
+        let certificate = match base64(&file).await {
+            Ok(certificate) => certificate,
+            Err(why) => return desk.install.set(Install::Failed(why)),
+        };
+        desk.install
+            .set(match own.install(&certificate, true).await {
+                Ok(looked) => Install::Looked(looked, certificate),
+                Err(trouble) => Install::Failed(helper::hear(trouble, desk)),
+            });
+    });
+}
+
+/// Puts it onto the token.
+fn install(looked: Installation, certificate: String, desk: Desk) {
+    let Link::Ready(own) = desk.link.get_untracked() else {
+        return;
+    };
+    desk.install.set(Install::Asking(looked));
+    focus(HEADING);
+    spawn_local(async move {
+        let result = own.install(&certificate, false).await;
+        desk.install.set(match result {
+            Ok(done) => {
+                if done.state == InstallationState::Done {
+                    certificates::fetch(desk);
+                }
+                Install::Over(done)
+            }
+            Err(trouble) => Install::Failed(helper::hear(trouble, desk)),
+        });
+    });
+}
+
+/// The certificate of a file, binary or text, in base64.
+async fn base64(file: &File) -> Result<String, String> {
+    if holds_key(&file.name()) {
+        return Err("Tệp .pfx, .p12 chứa khóa bí mật, không phải tệp để cài: hãy chọn tệp .cer do cơ quan cấp gửi.".to_owned());
+    }
+    let wrong =
+        || "Tệp này không phải chứng thư số: hãy chọn tệp .cer do cơ quan cấp gửi.".to_owned();
+    // The helper reads no more than 64 KiB in all.
+    if file.size() > MAX_BYTES as f64 {
+        return Err(wrong());
+    }
+    let bytes = files::read(file)
+        .await
+        .map_err(|_| files::GONE.to_owned())?;
+    let letters: String = unwrapped(&bytes).iter().copied().map(char::from).collect();
+    window().btoa(&letters).map_err(|_| wrong())
+}
+
+/// The place for the file, what would happen, and what happened.
+pub fn part(desk: Desk) -> AnyView {
+    let hint = "Tệp .cer do cơ quan cấp gửi về. Trước khi ghi, trang cho xem chứng thư số mới bên cạnh chứng thư số đang có trên thiết bị.";
+    let busy = move || {
+        desk.install
+            .with(|own| matches!(own, Install::Looking | Install::Asking(_)))
+    };
+    let bring = move |files: Vec<File>| {
+        if let (Some(file), false) = (files.into_iter().next(), busy()) {
+            take(file, desk);
+        }
+    };
+    view! {
+        <h2 id=HEADING tabindex="-1">"Cài chứng thư số mới vào thiết bị"</h2>
+        <p>"Khi chứng thư số được gia hạn hoặc thay đổi thông tin, cơ quan cấp gửi về tệp chứng thư số mới; tệp ấy phải được ghi vào đúng thiết bị đang giữ khóa bí mật của nó."</p>
+        {drop_box("tep-cai", "Chọn tệp chứng thư số", ENDINGS, hint.into_any(), false, bring)}
+        <div role="status">{move || shown(desk)}</div>
+    }
+    .into_any()
+}
+
+fn shown(desk: Desk) -> Option<AnyView> {
+    Some(match desk.install.get() {
+        Install::Nothing => return None,
+        Install::Looking => view! { <p>"Đang xem thiết bị…"</p> }.into_any(),
+        Install::Failed(why) => view! { <p class="note bad">{why}</p> }.into_any(),
+        Install::Looked(looked, certificate) => {
+            let class = match looked.state {
+                InstallationState::Refused => "note bad",
+                _ => "note",
+            };
+            let own = looked.clone();
+            let act = move |_| install(own.clone(), certificate.clone(), desk);
+            let button = (looked.state == InstallationState::Possible).then(|| {
+                view! { <p><button type="button" class="button main" on:click=act>"Ghi vào thiết bị"</button></p> }
+            });
+            view! { <p class=class>{looked.message.clone()}</p> {facts(&looked)} {button} }.into_any()
+        }
+        Install::Asking(looked) => view! {
+            <p class="note"><b>"Hãy xem cửa sổ của chương trình ký"</b> ": đồng ý rồi nhập mã PIN. Đừng rút thiết bị trong lúc ghi."</p>
+            {facts(&looked)}
+        }
+        .into_any(),
+        Install::Over(over) => {
+            let class = match over.state {
+                InstallationState::Done => "note good",
+                _ => "note bad",
+            };
+            let kept = (over.state == InstallationState::Done && over.old.is_some()).then(|| {
+                view! { <p>"Chứng thư số cũ vẫn còn trên thiết bị. Chỉ xóa khi đã ký thử được bằng chứng thư số mới, bằng lệnh " <code>"chukyso install --remove-old"</code> "."</p> }
+            });
+            view! { <p class=class>{over.message.clone()}</p> {facts(&over)} {kept} }.into_any()
+        }
+    })
+}
+
+/// The new beside the old, and what has to hold.
+fn facts(own: &Installation) -> AnyView {
+    let cells = |line: &Line| {
+        [
+            line.owner.clone(),
+            line.serial.clone(),
+            day(&line.not_before),
+            day(&line.not_after),
+        ]
+    };
+    let none = || ["–"; 4].map(str::to_owned);
+    let (new, old) = (cells(&own.new), own.old.as_ref().map_or_else(none, cells));
+    let names = ["Tên", "Số hiệu", "Hiệu lực từ ngày", "Đến ngày"];
+    let rows: Vec<AnyView> = names
+        .into_iter()
+        .zip(new.into_iter().zip(old))
+        .map(|(name, (new, old))| {
+            view! { <tr><th scope="row">{name}</th><td>{new}</td><td>{old}</td></tr> }.into_any()
+        })
+        .collect();
+    let token = own
+        .token
+        .clone()
+        .map(|token| view! { <p>"Thiết bị: “" {token} "”"</p> });
+    let conditions: Vec<AnyView> = own
+        .conditions
+        .iter()
+        .map(|condition| {
+            let (class, mark) = match condition.met {
+                true => ("met", "Đạt: "),
+                false => ("unmet", "Chưa đạt: "),
+            };
+            view! { <li class=class><b>{mark}</b> {condition.what.clone()} <br /> <span class="quiet">{condition.message.clone()}</span></li> }
+                .into_any()
+        })
+        .collect();
+    view! {
+        {token}
+        <table class="new-old">
+            <thead><tr><td></td><th scope="col">"Chứng thư số mới"</th><th scope="col">"Đang có trên thiết bị"</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
+        <ul class="conditions">{conditions}</ul>
+    }
+    .into_any()
+}

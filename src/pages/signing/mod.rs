@@ -1,0 +1,212 @@
+//! Files signed and certificates installed by the helper on this computer.
+//!
+//! The page says what it needs and shows what comes of it; what is signed is agreed to in a window of the helper, which alone
+//! knows the PIN. Where the two cannot meet, the same goes by files.
+
+mod by_file;
+mod certificates;
+mod files;
+mod helper;
+mod install;
+mod options;
+mod plan;
+mod progress;
+mod run;
+mod verdict;
+
+use std::cell::OnceCell;
+
+use js_sys::Date;
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use web_sys::File;
+
+use crate::app::element;
+use crate::bridge_client::{Certificates, Kind, Level, Permission};
+use crate::clock;
+use crate::components::Heading;
+use crate::pages::handover;
+use crate::route::Route;
+use helper::Link;
+use install::Install;
+use options::Options;
+use run::{Outcome, Run};
+use verdict::Verdict;
+
+thread_local! {
+    static DESK: OnceCell<Desk> = const { OnceCell::new() };
+}
+
+/// What the page keeps in mind; all copies are the same.
+///
+/// It stays when another page is shown: what is being signed goes on, and what is signed is still there.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The files, in order.
+    items: RwSignal<Vec<Item>>,
+    /// What is to be said about files that were chosen.
+    said: RwSignal<String>,
+    /// How the page and the helper stand to each other.
+    link: RwSignal<Link>,
+    /// Whether the browser lets the page talk to the helper.
+    permission: RwSignal<Permission>,
+    /// The certificates that are plugged in, or why they could not be read; nothing while they are being read.
+    certificates: RwSignal<Option<Result<Certificates, String>>>,
+    /// The id of the certificate that signs; empty before one is chosen.
+    certificate: RwSignal<String>,
+    /// How it is to be signed.
+    options: Options,
+    /// How far the signing is.
+    run: RwSignal<Run>,
+    /// What came of the last one.
+    outcome: RwSignal<Option<Outcome>>,
+    /// How far the installing of a certificate is.
+    install: RwSignal<Install>,
+}
+
+/// A file to be signed.
+#[derive(Clone)]
+struct Item {
+    /// Tells it from others.
+    number: usize,
+    name: String,
+    kind: Kind,
+    /// The file; nothing where only its name is left, after the page was loaded anew.
+    file: Option<Held>,
+    state: ArcRwSignal<State>,
+    verdict: ArcRwSignal<Verdict>,
+}
+
+/// A file on this page, which has one thread.
+type Held = SendWrapper<File>;
+
+/// How far a file is.
+#[derive(Clone)]
+enum State {
+    /// Not signed.
+    Waiting,
+    /// On its way to the helper.
+    Sending,
+    /// With the helper.
+    Sent,
+    /// Signed.
+    Signed(Signed),
+    /// Not signed, and why.
+    Failed(String),
+}
+
+/// What came of a file.
+#[derive(Clone)]
+struct Signed {
+    /// The signed PDF, or the signature that belongs beside the file.
+    file: Held,
+    /// Its address, for a link.
+    address: String,
+    level: Option<Level>,
+    /// Why the level is lower than the one asked for.
+    message: Option<String>,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        Desk {
+            items: RwSignal::new(Vec::new()),
+            said: RwSignal::new(String::new()),
+            link: RwSignal::new(Link::Off),
+            permission: RwSignal::new(Permission::Unknown),
+            certificates: RwSignal::new(None),
+            certificate: RwSignal::new(String::new()),
+            options: Options::new(),
+            run: RwSignal::new(Run::Not),
+            outcome: RwSignal::new(None),
+            install: RwSignal::new(Install::Nothing),
+        }
+    }
+
+    /// The one of this page load.
+    fn find() -> Desk {
+        DESK.with(|desk| {
+            *desk.get_or_init(|| {
+                let Some(mut owner) = Owner::current() else {
+                    return Desk::new();
+                };
+                // It must not end with the page that is shown.
+                while let Some(parent) = owner.parent() {
+                    owner = parent;
+                }
+                owner.with(Desk::new)
+            })
+        })
+    }
+
+    fn is_running(self) -> bool {
+        !matches!(self.run.get(), Run::Not)
+    }
+}
+
+/// The page.
+pub fn page() -> AnyView {
+    let desk = Desk::find();
+    files::bring(handover::take(&Route::Sign), desk);
+    helper::open(desk);
+    verdict::open(desk);
+    let is_ready = Memo::new(move |_| desk.link.with(|link| matches!(link, Link::Ready(_))));
+    let ready = move || {
+        is_ready.get().then(|| {
+            view! {
+                {certificates::part(desk)}
+                {options::part(desk)}
+            }
+        })
+    };
+    view! {
+        <Heading text="Ký số".to_owned() />
+        <p class="lead">
+            "Ký tệp PDF, tệp lô và tệp khác bằng thiết bị lưu khóa bí mật cắm trên máy này. Mã PIN chỉ nhập ở cửa sổ của chương trình ký; trang này không biết mã PIN."
+        </p>
+        {files::part(desk)}
+        {helper::part(desk)}
+        {ready}
+        {progress::part(desk, is_ready)}
+        {install::part(desk)}
+        {by_file::part(desk)}
+    }
+    .into_any()
+}
+
+/// One of several choices.
+fn radio(
+    name: &'static str,
+    id: String,
+    label: AnyView,
+    hint: AnyView,
+    is_chosen: impl Fn() -> bool + Send + Sync + 'static,
+    is_shut: bool,
+    choose: impl Fn() + 'static,
+) -> AnyView {
+    let about = [&*id, "-goi-y"].concat();
+    view! {
+        <div class="radio">
+            <input type="radio" name=name id=id.clone() disabled=is_shut aria-describedby=about.clone() prop:checked=is_chosen on:change=move |_| choose() />
+            <label for=id>{label}</label>
+            <div class="hint" id=about>{hint}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Gives the focus to a heading, where what had it goes away.
+fn focus(id: &str) {
+    if let Some(heading) = element(id) {
+        let _ = heading.focus();
+    }
+}
+
+/// The day of a moment in RFC 3339, where the user is.
+fn day(moment: &str) -> String {
+    let at = Date::parse(moment);
+    match at.is_nan() {
+        true => moment.to_owned(),
+        false => clock::day(at as u64),
+    }
+}

@@ -1,0 +1,284 @@
+//! How it is to be signed, folded away: what is there by itself is right for most.
+
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use super::helper::{self, Link};
+use super::{Desk, radio};
+use crate::bridge_client::{Field, Kind, Level, Spot, Terms};
+use crate::numbers;
+
+/// What was chosen; all copies are the same.
+#[derive(Clone, Copy)]
+pub struct Options {
+    level: RwSignal<Level>,
+    reason: RwSignal<String>,
+    spot: RwSignal<Place>,
+    /// The empty fields of the first PDF.
+    fields: RwSignal<Vec<Field>>,
+    /// The name of the one that was chosen.
+    field: RwSignal<String>,
+    /// What is to be said about the fields.
+    said: RwSignal<String>,
+}
+
+/// Where the signature is to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Auto,
+    Hidden,
+    Corner,
+    Field,
+}
+
+/// The levels: what each is, and what it is good for.
+const LEVELS: [(Level, &str, &str); 4] = [
+    (
+        Level::B,
+        "Cơ bản (B-B)",
+        "Không cần mạng. Thời điểm ký lấy theo giờ của máy.",
+    ),
+    (
+        Level::T,
+        "Có dấu thời gian (B-T)",
+        "Chứng minh được tệp đã ký trước thời điểm nào. Cần mạng.",
+    ),
+    (
+        Level::Lt,
+        "Kèm dữ liệu để kiểm tra (B-LT)",
+        "Người nhận kiểm tra được cả khi không có mạng, cả khi chứng thư số đã hết hạn. Cần mạng.",
+    ),
+    (
+        Level::Lta,
+        "Lưu trữ lâu dài (B-LTA)",
+        "Như B-LT, thêm dấu thời gian trên toàn bộ tệp; dùng cho hồ sơ lưu nhiều năm. Cần mạng.",
+    ),
+];
+
+/// The places: what each is, and when it is right.
+const PLACES: [(Place, &str, &str); 4] = [
+    (
+        Place::Auto,
+        "Ô chữ ký trống đầu tiên của tệp",
+        "Mẫu lập trên trang này có sẵn ô cho người ký, rồi ô cho con dấu. Tệp không có ô nào trống thì chữ ký không hiện trên trang giấy.",
+    ),
+    (
+        Place::Field,
+        "Ô chữ ký chọn theo tên",
+        "Khi tệp có nhiều ô trống và ô của bạn không phải ô đầu tiên.",
+    ),
+    (
+        Place::Corner,
+        "Góc trên bên phải của trang đầu",
+        "Cho phụ lục, bản sao (Nghị định 30/2020/NĐ-CP).",
+    ),
+    (
+        Place::Hidden,
+        "Không hiện trên trang giấy",
+        "Chữ ký vẫn ở trong tệp và vẫn kiểm tra được.",
+    ),
+];
+
+impl Options {
+    /// What is right for most.
+    pub fn new() -> Options {
+        Options {
+            level: RwSignal::new(Level::B),
+            reason: RwSignal::new(String::new()),
+            spot: RwSignal::new(Place::Auto),
+            fields: RwSignal::new(Vec::new()),
+            field: RwSignal::new(String::new()),
+            said: RwSignal::new(String::new()),
+        }
+    }
+
+    /// The terms of a job of this kind.
+    ///
+    /// # Errors
+    /// What is still to be chosen.
+    pub fn terms(self, kind: Kind, certificate: &str) -> Result<Terms, String> {
+        let spot = match (kind, self.spot.get_untracked()) {
+            (Kind::Detached, _) | (Kind::Pdf, Place::Auto) => Spot::Auto,
+            (_, Place::Hidden) => Spot::None,
+            (_, Place::Corner) => Spot::TopRight,
+            (_, Place::Field) => match self.field.get_untracked() {
+                field if field.is_empty() => {
+                    return Err("Chọn ô chữ ký ở mục “Tùy chọn”, hoặc chọn chỗ khác.".to_owned());
+                }
+                field => Spot::Field { field },
+            },
+        };
+        Ok(Terms {
+            kind,
+            certificate: certificate.to_owned(),
+            level: self.level.get_untracked(),
+            reason: self.reason.get_untracked().trim().to_owned(),
+            spot,
+        })
+    }
+}
+
+/// The choices.
+pub fn part(desk: Desk) -> AnyView {
+    let options = desk.options;
+    let levels: Vec<AnyView> = LEVELS
+        .iter()
+        .map(|&(level, label, hint)| {
+            radio(
+                "ky-muc",
+                ["ky-muc-", level.name()].concat(),
+                label.into_any(),
+                hint.into_any(),
+                move || options.level.get() == level,
+                false,
+                move || options.level.set(level),
+            )
+        })
+        .collect();
+    let places: Vec<AnyView> = PLACES
+        .iter()
+        .enumerate()
+        .map(|(at, &(place, label, hint))| {
+            radio(
+                "ky-cho",
+                ["ky-cho-", &at.to_string()].concat(),
+                label.into_any(),
+                hint.into_any(),
+                move || options.spot.get() == place,
+                false,
+                move || options.spot.set(place),
+            )
+        })
+        .collect();
+    let chosen = move || {
+        LEVELS
+            .iter()
+            .find(|(level, ..)| *level == options.level.get())
+            .map_or("", |(_, label, _)| *label)
+    };
+    view! {
+        <details class="sign-options">
+            <summary>"Tùy chọn: mức chữ ký (đang chọn: " {chosen} "), lý do, chỗ đặt chữ ký"</summary>
+            <fieldset class="choice">
+                <legend><h3>"Mức chữ ký"</h3></legend>
+                {levels}
+            </fieldset>
+            <div class="field">
+                <label for="ky-ly-do">"Lý do ký " <span class="optional">"(không bắt buộc)"</span></label>
+                <p class="hint" id="ky-ly-do-goi-y">"Ghi vào chữ ký của tệp PDF, ví dụ “Phê duyệt”."</p>
+                <input
+                    id="ky-ly-do"
+                    class="w-40"
+                    type="text"
+                    maxlength="200"
+                    autocomplete="off"
+                    aria-describedby="ky-ly-do-goi-y"
+                    value=options.reason.get_untracked()
+                    on:change=move |event| options.reason.set(event_target_value(&event))
+                />
+            </div>
+            <fieldset class="choice">
+                <legend><h3>"Chỗ đặt chữ ký trong tệp PDF"</h3></legend>
+                {places}
+            </fieldset>
+            {move || (options.spot.get() == Place::Field).then(|| field(desk))}
+        </details>
+    }
+    .into_any()
+}
+
+/// The choice of an empty field.
+fn field(desk: Desk) -> AnyView {
+    let options = desk.options;
+    let read = move |_| {
+        spawn_local(async move {
+            options
+                .said
+                .set("Đang đọc các ô của tệp PDF đầu tiên…".to_owned());
+            match fields(desk).await {
+                Ok(fields) => {
+                    let said = match fields.is_empty() {
+                        true => "Tệp PDF đầu tiên không có ô chữ ký nào trống: hãy chọn chỗ khác.",
+                        false => "",
+                    };
+                    options.said.set(said.to_owned());
+                    options.field.set(
+                        fields
+                            .first()
+                            .map(|own| own.name.clone())
+                            .unwrap_or_default(),
+                    );
+                    options.fields.set(fields);
+                }
+                Err(why) => options.said.set(why),
+            }
+        });
+    };
+    let choice = move || {
+        let fields = options.fields.get();
+        let chosen = options.field.get_untracked();
+        (!fields.is_empty()).then(|| {
+            let rows: Vec<AnyView> = fields
+                .into_iter()
+                .map(|own| {
+                    let is_chosen = own.name == chosen;
+                    view! { <option value=own.name.clone() selected=is_chosen>{words(&own)}</option> }
+                        .into_any()
+                })
+                .collect();
+            view! {
+                <div class="field">
+                    <label for="ky-o">"Ô chữ ký"</label>
+                    <select id="ky-o" class="w-80" on:change=move |event| options.field.set(event_target_value(&event))>{rows}</select>
+                </div>
+            }
+        })
+    };
+    view! {
+        <p><button type="button" class="button" on:click=read>"Đọc các ô của tệp PDF đầu tiên"</button></p>
+        <p role="status">{move || options.said.get()}</p>
+        {choice}
+    }
+    .into_any()
+}
+
+fn words(field: &Field) -> String {
+    let page = field
+        .page
+        .map(|page| [" (trang ", &numbers::count(page + 1), ")"].concat())
+        .unwrap_or_default();
+    let label = field.label.as_ref().filter(|label| !label.is_empty());
+    [label.unwrap_or(&field.name), page.as_str()].concat()
+}
+
+/// The empty fields of the first PDF, read by the helper in a job that is ended before it signs.
+async fn fields(desk: Desk) -> Result<Vec<Field>, String> {
+    let first = desk.items.with_untracked(|items| {
+        let mut items = items.iter().filter(|item| item.kind == Kind::Pdf);
+        items.find_map(|item| Some((item.name.clone(), item.file.clone()?)))
+    });
+    let Some((name, file)) = first else {
+        return Err("Chọn tệp PDF trước, rồi đọc các ô của nó.".to_owned());
+    };
+    let (Link::Ready(own), certificate) =
+        (desk.link.get_untracked(), desk.certificate.get_untracked())
+    else {
+        return Ok(Vec::new());
+    };
+    if certificate.is_empty() {
+        return Err("Chọn chứng thư số trước, rồi đọc các ô.".to_owned());
+    }
+    let terms = Terms {
+        kind: Kind::Pdf,
+        certificate,
+        level: Level::B,
+        reason: String::new(),
+        spot: Spot::Auto,
+    };
+    let job = own.begin(&terms).await;
+    let job = job.map_err(|trouble| helper::hear(trouble, desk))?;
+    let added = own.add(&job, &name, &file).await;
+    let _ = own.end(&job).await;
+    let added = added.map_err(|trouble| helper::hear(trouble, desk))?;
+    Ok(added.fields)
+}

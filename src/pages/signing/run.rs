@@ -1,0 +1,322 @@
+//! The signing itself: files go to the helper, the person agrees in its window, what is signed is fetched one by one.
+
+use std::time::Duration;
+
+use js_sys::{Function, Promise};
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+use super::files::item;
+use super::helper::{self, Link};
+use super::plan::{self, Batch, batches};
+use super::{Desk, Item, Signed, State, focus, verdict};
+use crate::bridge_client::{FileState, Helper, Kind, Phase, Trouble, kept};
+use crate::components::files;
+use crate::pages::handover;
+
+/// Between two questions how far the helper is.
+const PAUSE: Duration = Duration::from_millis(400);
+/// How often it may leave such a question unanswered before it is taken for gone.
+const MISSES: usize = 4;
+/// The id of the heading.
+pub const RUN: &str = "ky-thuc-hien";
+
+/// How far the signing is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Run {
+    /// Nothing is being signed.
+    Not,
+    /// Files go to the helper.
+    Sending,
+    /// The helper asks the person.
+    Asking,
+    /// The helper signs.
+    Signing,
+    /// The person has stopped it here.
+    Stopping,
+}
+
+/// What came of the last signing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// All files were gone through.
+    Through,
+    /// The person stopped it here.
+    Stopped,
+    /// It broke off: why, in one sentence.
+    Broken(String),
+}
+
+/// Why a batch was not gone through.
+enum Ending {
+    Stopped,
+    Broken(String),
+}
+
+impl Desk {
+    /// A call that went wrong breaks off what is being signed.
+    fn broken(self, trouble: Trouble) -> Ending {
+        Ending::Broken(helper::hear(trouble, self))
+    }
+
+    fn is_stopped(self) -> bool {
+        self.run.get_untracked() == Run::Stopping
+    }
+}
+
+/// Begins to sign what is not signed yet, in as few jobs as possible.
+pub fn start(desk: Desk) {
+    let todo: Vec<Item> = desk.items.with_untracked(|items| {
+        let is_left = |item: &&Item| {
+            let is_signed = |state: &State| matches!(state, State::Signed(_));
+            item.file.is_some() && !item.state.with_untracked(is_signed)
+        };
+        items.iter().filter(is_left).cloned().collect()
+    });
+    let certificate = desk.certificate.get_untracked();
+    let missing = if todo.is_empty() {
+        Some("Chọn tệp cần ký ở mục 1.")
+    } else if certificate.is_empty() {
+        Some("Chọn chứng thư số dùng để ký ở mục 3.")
+    } else {
+        None
+    };
+    if let Some(missing) = missing {
+        return desk.outcome.set(Some(Outcome::Broken(missing.to_owned())));
+    }
+    let Link::Ready(own) = desk.link.get_untracked() else {
+        return;
+    };
+    // What failed before is tried again.
+    for item in &todo {
+        item.state.set(State::Waiting);
+    }
+    desk.outcome.set(None);
+    desk.run.set(Run::Sending);
+    focus(RUN);
+    spawn_local(async move {
+        let size = |item: &Item| item.file.as_ref().map_or(0.0, |file| file.size());
+        let sizes: Vec<_> = todo.iter().map(|item| (item.kind, size(item))).collect();
+        let mut result = Ok(());
+        for batch in batches(&sizes) {
+            result = sign(desk, &own, &certificate, &todo, &batch).await;
+            if result.is_err() {
+                break;
+            }
+        }
+        finish(desk, result);
+    });
+}
+
+/// Goes on with the job that was under way when the page was loaded anew.
+pub fn resume(desk: Desk, own: Helper) {
+    let Some(job) = kept::job() else { return };
+    if job.port != own.port || desk.run.get_untracked() != Run::Not {
+        return;
+    }
+    desk.run.set(Run::Signing);
+    spawn_local(async move {
+        // A job whose files had not all come is of no use.
+        let is_begun = match own.progress(&job.job).await {
+            Ok(progress) => progress.state != Phase::New,
+            Err(_) => false,
+        };
+        if !is_begun {
+            let _ = own.end(&job.job).await;
+            kept::forget_job();
+            return desk.run.set(Run::Not);
+        }
+        let mut items = desk.items.get_untracked();
+        let mut sent = Vec::new();
+        for name in &job.files {
+            let is_it = |own: &&Item| {
+                let is_free = |state: &State| matches!(state, State::Waiting);
+                own.name == *name && own.kind == job.kind && own.state.with_untracked(is_free)
+            };
+            let known = items.iter().find(is_it).cloned();
+            let own = known.unwrap_or_else(|| {
+                let fresh = item(name.clone(), None, &items);
+                items.push(fresh.clone());
+                fresh
+            });
+            own.state.set(State::Sent);
+            sent.push(own);
+        }
+        desk.items.set(items);
+        let result = follow(desk, &own, &job.job, &sent).await;
+        end(&own, &job.job, &sent).await;
+        finish(desk, result);
+    });
+}
+
+fn finish(desk: Desk, result: Result<(), Ending>) {
+    desk.run.set(Run::Not);
+    desk.outcome.set(Some(match result {
+        Ok(()) => Outcome::Through,
+        Err(Ending::Stopped) => Outcome::Stopped,
+        Err(Ending::Broken(why)) => Outcome::Broken(why),
+    }));
+    verdict::verify(desk);
+}
+
+/// Signs one batch in a job of its own.
+async fn sign(
+    desk: Desk,
+    own: &Helper,
+    certificate: &str,
+    todo: &[Item],
+    batch: &Batch,
+) -> Result<(), Ending> {
+    desk.run.update(|run| {
+        if *run != Run::Stopping {
+            *run = Run::Sending;
+        }
+    });
+    let terms = desk.options.terms(batch.kind, certificate);
+    let terms = terms.map_err(Ending::Broken)?;
+    let job = own.begin(&terms).await;
+    let job = job.map_err(|trouble| desk.broken(trouble))?;
+    let mut kept = kept::Job {
+        job: job.clone(),
+        port: own.port,
+        kind: batch.kind,
+        files: Vec::new(),
+    };
+    kept::keep_job(&kept);
+    let mut sent = Vec::new();
+    let result = async {
+        for &place in &batch.places {
+            if desk.is_stopped() {
+                return Err(Ending::Stopped);
+            }
+            let item = &todo[place];
+            let Some(file) = &item.file else { continue };
+            item.state.set(State::Sending);
+            match own.add(&job, &item.name, file).await {
+                Ok(_) => {
+                    item.state.set(State::Sent);
+                    sent.push(item.clone());
+                }
+                // One file that cannot be signed leaves the others.
+                Err(trouble) if trouble.is("cannot-sign") => {
+                    item.state.set(State::Failed(trouble.message()));
+                }
+                Err(trouble) => {
+                    item.state.set(State::Waiting);
+                    return Err(desk.broken(trouble));
+                }
+            }
+        }
+        if sent.is_empty() {
+            return Ok(());
+        }
+        kept.files = sent.iter().map(|item| item.name.clone()).collect();
+        kept::keep_job(&kept);
+        if desk.is_stopped() {
+            return Err(Ending::Stopped);
+        }
+        let begun = own.sign(&job).await;
+        begun.map_err(|trouble| desk.broken(trouble))?;
+        follow(desk, own, &job, &sent).await
+    }
+    .await;
+    end(own, &job, &sent).await;
+    result
+}
+
+/// Ends a job; files that it had and has not signed are to be signed again.
+async fn end(own: &Helper, job: &str, sent: &[Item]) {
+    // Where the helper cannot be heard, the job may still be there when it can.
+    if own.end(job).await != Err(Trouble::Gone) {
+        kept::forget_job();
+    }
+    for item in sent {
+        item.state.update(|state| {
+            if matches!(state, State::Sending | State::Sent) {
+                *state = State::Waiting;
+            }
+        });
+    }
+}
+
+/// Asks how far a job is until it is over, and fetches what is signed as it comes.
+async fn follow(desk: Desk, own: &Helper, job: &str, sent: &[Item]) -> Result<(), Ending> {
+    let mut misses = 0;
+    loop {
+        let progress = match own.progress(job).await {
+            Ok(progress) => progress,
+            Err(Trouble::Gone) if misses < MISSES => {
+                misses += 1;
+                pause(PAUSE).await;
+                continue;
+            }
+            Err(trouble) => return Err(desk.broken(trouble)),
+        };
+        misses = 0;
+        for (number, (item, told)) in sent.iter().zip(progress.files).enumerate() {
+            let is_open = item
+                .state
+                .with_untracked(|state| matches!(state, State::Sent));
+            match told.state {
+                _ if !is_open => {}
+                FileState::Waiting => {}
+                FileState::Failed => {
+                    let why = told.message.unwrap_or_default();
+                    item.state.set(State::Failed(why));
+                }
+                FileState::Signed => {
+                    let content = own.signed(job, number).await;
+                    let content = content.map_err(|trouble| desk.broken(trouble))?;
+                    let name = plan::result_name(&item.name, item.kind);
+                    let kind = match item.kind {
+                        Kind::Pdf => "application/pdf",
+                        Kind::Detached => "application/pkcs7-signature",
+                    };
+                    let content = files::content(&content, kind);
+                    let there = content.and_then(|content| {
+                        let file = handover::named(&name, &content)?;
+                        let address = files::address(&file)?;
+                        Some((file, address))
+                    });
+                    item.state.set(match there {
+                        Some((file, address)) => State::Signed(Signed {
+                            file: SendWrapper::new(file),
+                            address,
+                            level: told.level,
+                            message: told.message,
+                        }),
+                        None => State::Failed(files::NO_ROOM.to_owned()),
+                    });
+                }
+            }
+        }
+        let run = match progress.state {
+            Phase::Done => return Ok(()),
+            Phase::Refused | Phase::Failed => {
+                return Err(Ending::Broken(progress.message.unwrap_or_default()));
+            }
+            Phase::New | Phase::Asking => Run::Asking,
+            Phase::Signing => Run::Signing,
+        };
+        if desk.is_stopped() {
+            return Err(Ending::Stopped);
+        }
+        desk.run.set(run);
+        pause(PAUSE).await;
+    }
+}
+
+/// Waits so long.
+pub async fn pause(time: Duration) {
+    let promise = Promise::new(&mut |resolve: Function, _| {
+        set_timeout(
+            move || {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            },
+            time,
+        );
+    });
+    let _ = JsFuture::from(promise).await;
+}

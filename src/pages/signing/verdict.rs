@@ -1,0 +1,151 @@
+//! What is signed, verified at once on this page.
+
+use std::collections::VecDeque;
+
+use js_sys::ArrayBuffer;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::File;
+
+use super::{Desk, Item, State};
+use crate::bridge_client::Kind;
+use crate::clock;
+use crate::components::files;
+use crate::pages::verify::roots;
+use crate::verify_client::{self, Given, Job, Tone};
+
+/// What is known about the signatures of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing yet.
+    Not,
+    /// It waits, or is being verified.
+    Coming,
+    /// How it stands, in few words, and what that means.
+    Told(Tone, String, String),
+    /// It could not be verified, and why.
+    Failed(String),
+}
+
+/// Verifies what was left when another page was shown, which may have stopped it.
+pub fn open(desk: Desk) {
+    verify_client::stop();
+    for item in desk.items.get_untracked() {
+        item.verdict.update(|verdict| {
+            if *verdict == Verdict::Coming {
+                *verdict = Verdict::Not;
+            }
+        });
+    }
+    verify(desk);
+    on_cleanup(verify_client::stop);
+}
+
+/// Verifies what is signed and was not verified yet, one file after the other.
+pub fn verify(desk: Desk) {
+    let is_new = |item: &Item| {
+        let is_signed = item
+            .state
+            .with_untracked(|state| matches!(state, State::Signed(_)));
+        is_signed && item.verdict.get_untracked() == Verdict::Not
+    };
+    let items: VecDeque<Item> = desk
+        .items
+        .get_untracked()
+        .into_iter()
+        .filter(is_new)
+        .collect();
+    if items.is_empty() {
+        return;
+    }
+    for item in &items {
+        item.verdict.set(Verdict::Coming);
+    }
+    spawn_local(async move {
+        let roots = roots::of_site().await.list;
+        let roots = roots.into_iter().map(|root| root.bytes).collect();
+        next(items, roots);
+    });
+}
+
+/// Verifies the first, then the others: only one is in memory at a time.
+fn next(mut items: VecDeque<Item>, roots: Vec<Vec<u8>>) {
+    let Some(item) = items.pop_front() else {
+        return;
+    };
+    // It may have been begun anew in the meantime, or let go.
+    if item.verdict.get_untracked() != Verdict::Coming {
+        return;
+    }
+    let State::Signed(signed) = item.state.get_untracked() else {
+        return next(items, roots);
+    };
+    let (content, beside) = match (item.kind, item.file.clone()) {
+        (Kind::Pdf, _) => (signed.file, None),
+        (Kind::Detached, Some(file)) => (file, Some(signed.file)),
+        (Kind::Detached, None) => {
+            let why = "cần tệp gốc để kiểm tra, hãy chọn cả hai ở trang “Kiểm tra chữ ký số”";
+            item.verdict.set(Verdict::Failed(why.to_owned()));
+            return next(items, roots);
+        }
+    };
+    spawn_local(async move {
+        let buffer = read(&content).await;
+        let signature = match &beside {
+            Some(file) => read(file).await.map(Some),
+            None => Some(None),
+        };
+        let (Some(buffer), Some(signature)) = (buffer, signature) else {
+            item.verdict.set(Verdict::Failed(files::GONE.to_owned()));
+            return next(items, roots);
+        };
+        let given = Given {
+            job: Job {
+                now: clock::now(),
+                name: content.name(),
+            },
+            content: buffer,
+            signature,
+            roots: roots.clone(),
+            material: Vec::new(),
+        };
+        verify_client::verify(given, move |found| {
+            item.verdict.set(match found {
+                Ok(told) => Verdict::Told(told.tone, told.label, told.message),
+                Err(why) => Verdict::Failed(why),
+            });
+            next(items, roots);
+        });
+    });
+}
+
+async fn read(file: &File) -> Option<ArrayBuffer> {
+    let buffer = JsFuture::from(file.array_buffer()).await.ok()?;
+    buffer.dyn_into().ok()
+}
+
+/// What is known about the signatures of a file, in one line.
+pub fn line(item: &Item) -> AnyView {
+    let verdict = item.verdict.clone();
+    (move || {
+        Some(match verdict.get() {
+            Verdict::Not => return None,
+            Verdict::Coming => view! { <div class="quiet">"Đang kiểm tra chữ ký…"</div> }.into_any(),
+            Verdict::Failed(why) => {
+                view! { <div class="quiet">"Chưa kiểm tra được: " {why}</div> }.into_any()
+            }
+            Verdict::Told(tone, label, message) => {
+                let class = match tone {
+                    Tone::Good => "badge good",
+                    Tone::Open => "badge open",
+                    Tone::Bad => "badge bad",
+                    Tone::None => "badge",
+                };
+                view! { <div>"Kiểm tra: " <span class=class>{label}</span> " " <span class="quiet">{message}</span></div> }
+                    .into_any()
+            }
+        })
+    })
+    .into_any()
+}

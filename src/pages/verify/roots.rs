@@ -1,0 +1,241 @@
+//! The certificates that are trusted: those of the site, which an administrator chooses, and those of the user for this visit.
+
+use forms::calendar::format_date;
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use seal::certificate::{self, Certificate, ReadError};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{File, Response};
+
+use super::{Desk, verify_all};
+use crate::certificates::told::line;
+use crate::components::{drop_box, files};
+use crate::numbers;
+use crate::packs::fetch_text;
+
+/// The folder of the site's roots, and its list: the names of their files.
+const FOLDER: &str = "roots/";
+const LIST: &str = "roots/index.json";
+
+/// A certificate that is trusted.
+#[derive(Clone)]
+pub struct Root {
+    /// As it came.
+    pub bytes: Vec<u8>,
+    /// What stands in it.
+    certificate: Certificate,
+    /// Whether the user has added it for this visit.
+    own: bool,
+}
+
+/// How far the site's roots have come.
+#[derive(Clone, Default)]
+pub struct Roots {
+    /// All that are trusted.
+    pub list: Vec<Root>,
+    /// Whether the site's own have been asked for and answered.
+    pub came: bool,
+    /// The names of files of the list that cannot be used, each with why.
+    broken: Vec<String>,
+}
+
+/// Fetches the site's roots; files that were chosen before they came are verified then.
+pub fn fetch(desk: Desk) {
+    spawn_local(async move {
+        let mut found = of_site().await;
+        // The page may have gone in the meantime.
+        let Some(()) = desk.roots.try_update(|roots| {
+            found.list.append(&mut roots.list);
+            *roots = found;
+        }) else {
+            return;
+        };
+        verify_all(desk);
+    });
+}
+
+/// The site's roots, fetched anew.
+pub async fn of_site() -> Roots {
+    let list = fetch_text(LIST).await;
+    let names: Option<Vec<String>> = list.and_then(|list| serde_json::from_str(&list).ok());
+    let mut found = Roots {
+        came: true,
+        ..Roots::default()
+    };
+    if names.is_none() {
+        found
+            .broken
+            .push("Chưa tải được danh sách gốc được tin cậy của trang.".to_owned());
+    }
+    for name in names.unwrap_or_default() {
+        let read = fetch_bytes(&[FOLDER, &name].concat()).await;
+        match read
+            .ok_or(ReadError::Damaged)
+            .and_then(|bytes| root(bytes, false))
+        {
+            Ok(root) => found.list.push(root),
+            Err(_) => found.broken.push(
+                [
+                    "Không đọc được “",
+                    &name,
+                    "” trong thư mục gốc được tin cậy của trang.",
+                ]
+                .concat(),
+            ),
+        }
+    }
+    found
+}
+
+async fn fetch_bytes(address: &str) -> Option<Vec<u8>> {
+    let response = JsFuture::from(window().fetch_with_str(address))
+        .await
+        .ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    let buffer = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    Some(Uint8Array::new(&buffer).to_vec())
+}
+
+fn root(bytes: Vec<u8>, own: bool) -> Result<Root, ReadError> {
+    let mut read = certificate::read(&bytes)?;
+    match read.pop() {
+        Some(certificate) if read.is_empty() => Ok(Root {
+            bytes,
+            certificate,
+            own,
+        }),
+        _ => Err(ReadError::TooMany),
+    }
+}
+
+/// Trusts the certificate of a file until the page is left.
+fn add(files: Vec<File>, desk: Desk) {
+    let Some(file) = files.into_iter().next() else {
+        return;
+    };
+    spawn_local(async move {
+        let read = match files::read(&file).await {
+            Ok(bytes) => root(bytes, true),
+            Err(_) => return desk.root_said.set(files::GONE.to_owned()),
+        };
+        let said = match read {
+            Ok(own) if !own.certificate.is_ca => "Đây không phải chứng thư số của cơ quan cấp nên không thể là gốc được tin cậy: hãy chọn chứng thư số gốc của cơ quan cấp.".to_owned(),
+            Ok(own) => {
+                let is_there = |roots: &Roots| {
+                    roots.list.iter().any(|root| root.certificate.sha256 == own.certificate.sha256)
+                };
+                if desk.roots.with_untracked(is_there) {
+                    "Chứng thư số này đã được tin cậy.".to_owned()
+                } else {
+                    let name = name(&own.certificate);
+                    desk.roots.update(|roots| roots.list.push(own));
+                    verify_all(desk);
+                    ["Đã tin thêm “", &name, "” cho lần mở trang này."].concat()
+                }
+            }
+            Err(ReadError::TooMany) => "Tệp có nhiều chứng thư số: hãy chọn tệp chỉ có chứng thư số gốc.".to_owned(),
+            Err(error) => error.message(),
+        };
+        desk.root_said.set(said);
+    });
+}
+
+fn name(certificate: &Certificate) -> String {
+    let subject = &certificate.subject;
+    line(subject.common_name().or(subject.organization()))
+}
+
+/// What is trusted, to be compared, and a place to add one.
+pub fn part(desk: Desk) -> AnyView {
+    view! {
+        <details class="trusted">
+            <summary>{move || desk.roots.with(summary)}</summary>
+            <p>
+                "Chứng thư số chỉ được coi là có nguồn gốc khi đường dẫn của nó dẫn đến một trong các chứng thư số dưới đây. "
+                <b>"Trang chưa xác nhận được đây có phải là bộ chứng thư số hiện hành hay không: "</b>
+                "hãy đối chiếu tên, thời hạn và dấu vân tay SHA-256 với công bố chính thức của Cục Chứng thực số và Bảo mật thông tin (ca.gov.vn)."
+            </p>
+            {move || desk.roots.with(|roots| rows(roots, desk))}
+            <h3>"Tin thêm một gốc cho lần này"</h3>
+            {drop_box(
+                "tep-goc",
+                "Chọn chứng thư số gốc",
+                ".cer,.crt,.der,.pem",
+                "Chỉ chọn chứng thư số gốc nhận từ chính cơ quan cấp và đã đối chiếu. Hết hiệu lực khi rời trang này.".into_any(),
+                false,
+                move |files| add(files, desk),
+            )}
+            <p role="status">{move || desk.root_said.get()}</p>
+        </details>
+    }
+    .into_any()
+}
+
+fn summary(roots: &Roots) -> String {
+    match roots.list.len() {
+        _ if !roots.came => "Đang tải các gốc được tin cậy…".to_owned(),
+        0 => "Trang chưa tin gốc nào: chưa kết luận được chữ ký nào (xem, thêm)".to_owned(),
+        count => [
+            "Đang tin ",
+            &numbers::count(count),
+            " chứng thư số của cơ quan cấp (xem, đối chiếu, thêm)",
+        ]
+        .concat(),
+    }
+}
+
+fn rows(roots: &Roots, desk: Desk) -> AnyView {
+    let broken: Vec<AnyView> = roots
+        .broken
+        .iter()
+        .map(|why| view! { <p class="note bad">{why.clone()}</p> }.into_any())
+        .collect();
+    let rows: Vec<AnyView> = roots.list.iter().map(|root| row(root, desk)).collect();
+    view! { {broken} <ul class="roots">{rows}</ul> }.into_any()
+}
+
+fn row(root: &Root, desk: Desk) -> AnyView {
+    let certificate = &root.certificate;
+    let name = name(certificate);
+    let digest = certificate.sha256;
+    let digits = certificate::hexadecimal(&digest);
+    let groups: Vec<&str> = (0..digits.len())
+        .step_by(4)
+        .filter_map(|at| digits.get(at..at + 4))
+        .collect();
+    let validity = certificate.validity;
+    let from_to = [
+        "Hiệu lực ",
+        &format_date(validity.first_day()),
+        " – ",
+        &format_date(validity.last_day()),
+    ]
+    .concat();
+    let away = root.own.then(|| {
+        let forget = move |_| {
+            desk.roots.update(|roots| {
+                roots.list.retain(|root| !root.own || root.certificate.sha256 != digest);
+            });
+            verify_all(desk);
+        };
+        view! { <button type="button" class="link" on:click=forget>"Thôi tin" <span class="hidden-text">" " {name.clone()}</span></button> }
+    });
+    let own = root.own.then_some(" (bạn thêm cho lần này)");
+    view! {
+        <li>
+            <b>{name.clone()}</b> {own} <br />
+            {from_to} <br />
+            "SHA-256 " <code>{groups[..4.min(groups.len())].join(" ")} "…"</code>
+            <details>
+                <summary>"Xem đủ"</summary>
+                <code>{groups.join(" ")}</code>
+            </details>
+            {away}
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,115 @@
+//! What was found, put into words for the page.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use seal::document::{DocumentReport, Doubt, Outcome, Person, SignatureReport, StampReport};
+use seal::verdict::{Indication, Reason};
+
+use crate::protocol::{PersonTold, SignatureTold, StampTold, Told, Tone};
+
+/// What is told about a file.
+pub fn document(report: &DocumentReport) -> Told {
+    let outcome = report.outcome();
+    Told {
+        tone: match outcome {
+            Outcome::Unsigned => Tone::None,
+            Outcome::Signed(indication) => tone(indication),
+        },
+        label: outcome.label().to_owned(),
+        message: outcome.message().to_owned(),
+        batch: None,
+        signatures: report.signatures.iter().map(signature).collect(),
+        stamps: report.stamps.iter().map(stamp).collect(),
+    }
+}
+
+fn tone(indication: Indication) -> Tone {
+    match indication {
+        Indication::TotalPassed => Tone::Good,
+        Indication::Indeterminate => Tone::Open,
+        Indication::TotalFailed => Tone::Bad,
+    }
+}
+
+fn signature(report: &SignatureReport) -> SignatureTold {
+    let doubts = &report.doubts;
+    let is_revocation =
+        |doubt: &Doubt| matches!(doubt, Doubt::Itself(Reason::RevocationUnknown { .. }));
+    let mut lists: Vec<String> = Vec::new();
+    for certificate in &report.report.path {
+        for list in &certificate.extensions().revocation_lists {
+            if !lists.contains(list) {
+                lists.push(list.clone());
+            }
+        }
+    }
+    SignatureTold {
+        tone: tone(report.indication()),
+        label: report.indication().label().to_owned(),
+        names: report.names(),
+        beside: report.in_pdf.is_none(),
+        signer: report.signer().map(person),
+        time: report.time_message(),
+        reason: report.reason(),
+        place: report.place(),
+        field: report.field(),
+        level: report.level.map(|level| level.message().to_owned()),
+        doubts: doubts.iter().map(Doubt::message).collect(),
+        only_revocation: !doubts.is_empty() && doubts.iter().all(is_revocation),
+        lists,
+        good: report.good().iter().map(|good| good.message()).collect(),
+        remarks: report
+            .remarks
+            .iter()
+            .map(|remark| remark.message())
+            .collect(),
+        changes: report.change_messages(),
+        chain: report.chain().into_iter().map(person).collect(),
+    }
+}
+
+fn stamp(report: &StampReport) -> StampTold {
+    let by = report
+        .authority()
+        .map(|authority| format!(", do “{}” cấp", authority.name));
+    let time = report.stamp.time.map_or_else(
+        || "không đọc được thời điểm".to_owned(),
+        |time| format!("lúc {}", moment(time)),
+    );
+    StampTold {
+        tone: tone(report.indication()),
+        label: report.indication().label().to_owned(),
+        names: report.names(),
+        message: format!("Dấu thời gian cho cả tệp {time}{}.", by.unwrap_or_default()),
+        doubts: report.doubts.iter().map(Doubt::message).collect(),
+    }
+}
+
+fn person(person: Person) -> PersonTold {
+    let digits = seal::certificate::hexadecimal(&person.sha256);
+    let groups = digits.as_bytes().chunks(4);
+    let groups: Vec<&str> = groups
+        .filter_map(|group| str::from_utf8(group).ok())
+        .collect();
+    PersonTold {
+        name: person.name,
+        agencies: person.agencies.join(" › "),
+        issuer: person.issuer,
+        serial: person.serial,
+        validity: format!("{} – {}", day(person.from), day(person.to)),
+        sha256: groups.join(" "),
+    }
+}
+
+fn in_vietnam(moment: DateTime<Utc>) -> DateTime<Utc> {
+    moment
+        .checked_add_signed(TimeDelta::hours(7))
+        .unwrap_or(moment)
+}
+
+fn day(moment: DateTime<Utc>) -> String {
+    in_vietnam(moment).format("%d/%m/%Y").to_string()
+}
+
+fn moment(moment: DateTime<Utc>) -> String {
+    in_vietnam(moment).format("%H:%M ngày %d/%m/%Y").to_string()
+}

@@ -1,0 +1,478 @@
+// Files signed and certificates installed by the helper on this computer: a page that is told plainly what keeps it from the
+// helper, a person who is asked in the helper's window, and a way by files where the two cannot meet.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { clean } from "../harness/clean.mjs";
+import { permit, test as base } from "../harness/loopback.mjs";
+import { Office, PIN } from "../harness/office.mjs";
+import { ROOT } from "../harness/site.mjs";
+import { certificate, StandIn } from "../harness/stand-in.mjs";
+import {
+  beginList, beginRequest, bringIn, download, expect, fill, PERSON, printed, sample, TWO_PEOPLE,
+} from "../harness/story.mjs";
+
+// The helper's ports are the same for all: one story after the other.
+base.describe.configure({ mode: "default" });
+
+base.use({
+  // Two days after pyHanko signed the samples.
+  today: "2026-11-28",
+  // Chromium notes each answer that is no success, and each port where nobody answers.
+  forgiven: [/Failed to load resource/, /Permission was denied for this request to access the `loopback` address space/],
+});
+
+const test = base.extend({
+  helper: async ({}, use) => {
+    const helper = new StandIn();
+    await use(helper);
+    await helper.stop();
+  },
+});
+
+const signed = (name) => join(ROOT, "crates/seal/tests/samples/pyhanko", name);
+const pdf = (name) => ({ name, mimeType: "application/pdf", buffer: Buffer.from(`%PDF-1.7 ${name}`) });
+
+const seek = (page) => page.getByRole("button", { name: "Tìm chương trình ký" });
+const seekAgain = (page) => page.getByRole("button", { name: "Tìm lại chương trình ký" });
+const connected = (page) => page.getByText("Đã kết nối với chương trình ký trên máy này.");
+const sign = (page) => page.getByRole("button", { name: /^Ký( \d+ tệp)?$/ });
+const file = (page, name) => page.locator(".to-sign > li").filter({ has: page.locator(".about b", { hasText: name }) });
+const choose = (page, files) => page.locator("#tep-ky").setInputFiles(files);
+
+async function open(page, site) {
+  await page.goto(`${site.address}#/ky-so`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ký số");
+}
+
+/** Looks for the helper, which runs, and pairs the page with it. */
+async function pair(page, site, helper) {
+  await permit(page, site, "granted");
+  await helper.start();
+  await open(page, site);
+  await seek(page).click();
+  await page.getByLabel("Mã ghép nối").fill(helper.code);
+  await page.getByRole("button", { name: "Ghép nối" }).click();
+  await expect(connected(page)).toBeVisible();
+}
+
+test("nothing is asked of the helper before the person wants it; the page says when it is not running, and finds it once it is", async ({ page, site, helper }) => {
+  await permit(page, site, "granted");
+  await helper.start();
+  await open(page, site);
+  await expect(seek(page)).toBeVisible();
+  await clean(page, "before");
+  // Time enough for a request to arrive.
+  await page.waitForTimeout(1_000);
+  expect(helper.requests).toEqual([]);
+  await helper.stop();
+
+  await seek(page).click();
+  await expect(page.getByText("Không thấy chương trình ký đang chạy trên máy này.")).toBeVisible();
+  await expect(page.getByText("chukyso serve")).toBeVisible();
+  await clean(page, "not running");
+  await expect(page.getByText("Ký qua tệp, không cần kết nối")).toBeVisible();
+
+  await helper.start();
+  await seekAgain(page).click();
+  await expect(page.getByLabel("Mã ghép nối")).toBeVisible();
+  expect(new Set(helper.requests.map(({ method, path }) => `${method} ${path}`))).toEqual(new Set(["GET /v1/status"]));
+});
+
+test("a browser that was told to refuse is told apart from a helper that does not run", async ({ page, site, helper }) => {
+  await permit(page, site, "denied");
+  await helper.start();
+  await open(page, site);
+  await seek(page).click();
+  await expect(page.getByText("Trình duyệt đang chặn trang này kết nối với chương trình trên máy.")).toBeVisible();
+  await clean(page, "refused by the browser");
+  expect(helper.requests).toEqual([]);
+
+  await permit(page, site, "granted");
+  await seekAgain(page).click();
+  await expect(page.getByLabel("Mã ghép nối")).toBeVisible();
+});
+
+test("where the browser is going to ask, the page says so before; a question that nobody answered is told", async ({ page, site, helper }) => {
+  await permit(page, site, "prompt");
+  await helper.start();
+  await open(page, site);
+  await expect(page.getByText("trình duyệt sẽ hỏi có cho trang này truy cập ứng dụng trên máy")).toBeVisible();
+  await clean(page, "the browser will ask");
+  await seek(page).click();
+  await expect(page.getByText("Trình duyệt hỏi nhưng chưa được trả lời")).toBeVisible();
+  await clean(page, "the browser was not answered");
+  expect(helper.requests).toEqual([]);
+});
+
+test("a page is paired by the code that the helper shows, once; it is remembered until the person forgets it", async ({ page, site, helper }) => {
+  await permit(page, site, "granted");
+  await helper.start();
+  await open(page, site);
+  await seek(page).click();
+  const box = page.getByLabel("Mã ghép nối");
+  const act = page.getByRole("button", { name: "Ghép nối" });
+  await clean(page, "not paired");
+
+  await box.fill("12 34");
+  await act.click();
+  await expect(page.getByText("Nhập đủ sáu chữ số")).toBeVisible();
+  await expect(box).toBeFocused();
+  expect(helper.requests.some(({ path }) => path === "/v1/pair")).toBe(false);
+
+  await box.fill("654321");
+  await act.click();
+  await expect(page.getByText("Mã ghép nối không đúng")).toBeVisible();
+  await clean(page, "wrong code");
+
+  const answer = helper.hold();
+  await box.fill("123 456");
+  await act.click();
+  await expect(page.getByText("Hãy xem cửa sổ của chương trình ký và đồng ý ghép nối")).toBeVisible();
+  helper.agrees = false;
+  answer();
+  await expect(page.getByText("Người dùng máy không đồng ý ghép nối")).toBeVisible();
+
+  helper.agrees = true;
+  await act.click();
+  await expect(connected(page)).toBeVisible();
+  await clean(page, "paired");
+
+  await page.reload();
+  await expect(connected(page)).toBeVisible();
+  await page.getByRole("button", { name: "Bỏ ghép nối" }).click();
+  await expect(seek(page)).toBeVisible();
+  const before = helper.requests.length;
+  await page.reload();
+  await expect(seek(page)).toBeVisible();
+  expect(helper.requests.length).toBe(before);
+  // What is forgotten here does not come back by itself.
+  await seek(page).click();
+  await expect(box).toBeVisible();
+});
+
+test("each certificate is shown with whose it is, how long it holds, and how its PIN stands", async ({ page, site, helper }) => {
+  helper.certificates = [
+    certificate("Lò Văn Ký"),
+    certificate("Sở Nội vụ", { pin: "low", daysLeft: 20 }),
+    certificate("Cầm Thị Hằng", { pin: "last" }),
+    certificate("Hà Văn Khóa", { pin: "locked", usable: false, note: "Thiết bị đã bị khóa." }),
+    certificate("Hết Hạn", { usable: false, daysLeft: -3, note: "Chứng thư số đã hết hạn từ ngày 25/11/2026." }),
+    certificate("Bàn Phím", { pin: "pad" }),
+  ];
+  helper.notes = ["Không đọc được thư viện “bit4id”: hãy cài lại phần mềm của thiết bị."];
+  await pair(page, site, helper);
+  const own = (name) => page.locator(".radio").filter({ has: page.getByText(name, { exact: true }) });
+  await expect(own("Lò Văn Ký")).toContainText("hiệu lực đến ngày 05/01/2029 (còn 772 ngày)");
+  await expect(own("Sở Nội vụ")).toContainText("Đã có lần nhập sai mã PIN");
+  await expect(own("Cầm Thị Hằng")).toContainText("Chỉ còn một lần nhập mã PIN");
+  await expect(own("Hà Văn Khóa")).toContainText("Mã PIN đã bị khóa");
+  await expect(own("Hà Văn Khóa").getByRole("radio")).toBeDisabled();
+  await expect(own("Hết Hạn")).toContainText("đã hết hạn");
+  await expect(own("Bàn Phím")).toContainText("Mã PIN nhập ngay trên thiết bị.");
+  await expect(page.getByText("Không đọc được thư viện “bit4id”")).toBeVisible();
+  await page.getByText("Tùy chọn: mức chữ ký").click();
+  await clean(page, "certificates and options");
+
+  // With several that can sign, none is taken unasked.
+  await choose(page, pdf("a.pdf"));
+  await sign(page).click();
+  await expect(page.getByText("Chọn chứng thư số dùng để ký ở mục 3.")).toBeVisible();
+
+  helper.certificates = [];
+  helper.notes = [];
+  await page.getByRole("button", { name: "Đọc lại thiết bị" }).click();
+  await expect(page.getByText("Chưa thấy chứng thư số nào")).toBeVisible();
+});
+
+test("twenty files are signed with one question; one that fails leaves the others, and each is verified at once", async ({ page, site, helper }) => {
+  const whole = await readFile(signed("b-lta.pdf"));
+  helper.sign = ({ name, bytes }) => {
+    if (name === "tệp 07.pdf") return { failed: "Tệp bị khóa bằng mật khẩu: hãy gỡ mật khẩu rồi ký lại." };
+    if (name === "tệp 09.pdf") return { bytes: whole, level: "b", message: "Không lấy được dấu thời gian: máy chủ không trả lời." };
+    return { bytes: bytes.subarray(0, 4).toString() === "%PDF" ? whole : Buffer.from("p7s"), level: "lta" };
+  };
+  await pair(page, site, helper);
+  const names = Array.from({ length: 19 }, (_, at) => `tệp ${String(at + 1).padStart(2, "0")}.pdf`);
+  await choose(page, [...names.map(pdf), { name: "lô.zip", mimeType: "application/zip", buffer: Buffer.from("PK") }]);
+  await expect(page.getByText("19 tệp PDF ký vào trong tệp, 1 tệp có chữ ký đi kèm (.p7s).")).toBeVisible();
+  await page.getByText("Tùy chọn: mức chữ ký").click();
+  await page.getByLabel("Lưu trữ lâu dài (B-LTA)").check();
+  await page.getByLabel(/^Lý do ký/).fill("Phê duyệt");
+
+  const answer = helper.hold();
+  await sign(page).click();
+  await expect(page.getByText("Hãy xem cửa sổ của chương trình ký", { exact: true })).toBeVisible();
+  await expect(file(page, "tệp 01.pdf")).toContainText("Đã chuyển, chờ ký");
+  await expect(page.getByRole("button", { name: "Bỏ ghép nối" })).toBeHidden();
+  await clean(page, "the helper asks");
+  answer();
+  await expect(page.getByText("Ký xong: 19 tệp đã ký, 1 tệp không ký được")).toBeVisible({ timeout: 30_000 });
+  await expect(file(page, "tệp 07.pdf")).toContainText("Không ký được. Tệp bị khóa bằng mật khẩu");
+  await expect(file(page, "tệp 09.pdf")).toContainText("Đã ký, mức B-B.");
+  await expect(file(page, "tệp 09.pdf")).toContainText("Không lấy được dấu thời gian");
+  await expect(file(page, "tệp 19.pdf")).toContainText("Đã ký, mức B-LTA.");
+  // The root of the samples is not one of the site's.
+  await expect(file(page, "tệp 19.pdf")).toContainText("Kiểm tra: Chưa kết luận được", { timeout: 30_000 });
+  await expect(file(page, "lô.zip")).toContainText(/Kiểm tra: |Chưa kiểm tra được: /, { timeout: 30_000 });
+  await clean(page, "signed");
+
+  const jobs = helper.requests.filter(({ method, path }) => method === "POST" && path === "/v1/jobs").map(({ body }) => JSON.parse(body));
+  expect(jobs.map(({ kind }) => kind)).toEqual(["pdf", "detached"]);
+  expect(jobs[0]).toMatchObject({ level: "lta", reason: "Phê duyệt", spot: { kind: "auto" }, certificate: helper.certificates[0].id });
+  expect(helper.hasJob).toBe(false);
+
+  const [given] = await Promise.all([page.waitForEvent("download"), file(page, "tệp 01.pdf").getByRole("link").click()]);
+  expect(given.suggestedFilename()).toBe("tệp 01 (đã ký).pdf");
+  expect(await readFile(await given.path())).toEqual(whole);
+  const downloads = [];
+  page.on("download", (one) => downloads.push(one.suggestedFilename()));
+  await page.getByRole("button", { name: "Tải tất cả 19 tệp" }).click();
+  await expect.poll(() => downloads.length, { timeout: 30_000 }).toBe(19);
+  expect(downloads).toContain("lô.zip.p7s");
+
+  // What failed can be tried again; what is signed is left alone.
+  helper.sign = () => ({ bytes: whole });
+  await page.getByRole("button", { name: "Ký", exact: true }).click();
+  await expect(page.getByText("Ký xong: 20 tệp đã ký.")).toBeVisible();
+
+  await page.getByRole("link", { name: "Kiểm tra chữ ký của các tệp đã ký" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Kiểm tra chữ ký số");
+  await expect(page.locator("article.verdict")).toHaveCount(20);
+  await page.goBack();
+  await expect(file(page, "tệp 01.pdf")).toContainText("Đã ký");
+  await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp PDF này" }).click();
+  await expect(file(page, "tệp 01 (đã ký).pdf")).toContainText("Chưa ký");
+  await expect(page.locator(".to-sign > li")).toHaveCount(19);
+});
+
+test("a person who does not agree, or stops it, has nothing signed behind the back", async ({ page, site, helper }) => {
+  await pair(page, site, helper);
+  await choose(page, [pdf("a.pdf"), pdf("b.pdf"), pdf("c.pdf")]);
+  helper.agrees = false;
+  await sign(page).click();
+  await expect(page.getByText("Người dùng máy không đồng ý ký")).toBeVisible();
+  await expect(file(page, "a.pdf")).toContainText("Chưa ký");
+  await clean(page, "refused by the person");
+
+  helper.agrees = true;
+  helper.pace = 1_500;
+  await sign(page).click();
+  await expect(file(page, "a.pdf")).toContainText("Đã ký");
+  await page.getByRole("button", { name: "Dừng" }).click();
+  await expect(page.getByText(/^Đã dừng theo yêu cầu: 1 tệp đã ký, 2 tệp chưa ký\.$/)).toBeVisible();
+  await expect.poll(() => helper.hasJob).toBe(false);
+  await clean(page, "stopped");
+});
+
+test("where the helper goes away in the middle, what is signed is kept and the rest can be signed later", async ({ page, site, helper }) => {
+  helper.pace = 1_000;
+  await pair(page, site, helper);
+  await choose(page, [pdf("a.pdf"), pdf("b.pdf"), pdf("c.pdf")]);
+  await sign(page).click();
+  await expect(file(page, "a.pdf")).toContainText("Đã ký");
+  await helper.stop();
+  await expect(page.getByText("Mất kết nối với chương trình ký trên máy")).toBeVisible({ timeout: 20_000 });
+  await expect(file(page, "a.pdf").getByRole("link", { name: "Tải “a (đã ký).pdf”" })).toBeVisible();
+  await expect(file(page, "c.pdf")).toContainText("Chưa ký");
+  await expect(page.getByText("Không thấy chương trình ký đang chạy")).toBeVisible();
+  await clean(page, "gone in the middle");
+});
+
+test("a page that is loaded anew fetches what is signed, and another page of the site in between loses nothing", async ({ page, site, helper }) => {
+  helper.pace = 700;
+  await pair(page, site, helper);
+  await choose(page, [pdf("a.pdf"), pdf("b.pdf"), pdf("c.pdf"), pdf("d.pdf")]);
+  await sign(page).click();
+  await expect(file(page, "a.pdf")).toContainText("Đã ký");
+  await page.getByRole("link", { name: "Trợ giúp" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Trợ giúp");
+  await page.goBack();
+  await expect(file(page, "b.pdf")).toContainText("Đã ký");
+
+  await page.reload();
+  await expect(page.getByText("Ký xong: 4 tệp đã ký.")).toBeVisible({ timeout: 20_000 });
+  await expect(file(page, "a.pdf").getByRole("link", { name: "Tải “a (đã ký).pdf”" })).toBeVisible();
+  expect(helper.hasJob).toBe(false);
+});
+
+test("a pairing that was taken back is asked for anew, and a helper that is busy says so", async ({ page, site, helper }) => {
+  await pair(page, site, helper);
+  await choose(page, pdf("a.pdf"));
+  const origin = new URL(site.address).origin;
+  const token = helper.tokens.get(origin);
+  await page.request.post(`http://127.0.0.1:${helper.port}/v1/jobs`, {
+    headers: { "Origin": origin, "Authorization": `Bearer ${token}`, "Content-Type": "application/json" },
+    data: { kind: "pdf", certificate: helper.certificates[0].id, level: "b" },
+  });
+  await sign(page).click();
+  await expect(page.getByText("Chương trình Chukyso đang làm việc khác")).toBeVisible();
+  helper.tokens.clear();
+  await sign(page).click();
+  await expect(page.getByLabel("Mã ghép nối")).toBeVisible();
+});
+
+test("the signature goes into the field that the person chooses", async ({ page, site, helper }) => {
+  helper.fields = [
+    { name: "chu-ky-1", label: "Chữ ký số của Cầm Thị Hằng", page: 0 },
+    { name: "con-dau-1", label: "Chữ ký số (con dấu) của cơ quan, tổ chức", page: 1 },
+  ];
+  await pair(page, site, helper);
+  await page.getByText("Tùy chọn: mức chữ ký").click();
+  await page.getByLabel("Ô chữ ký chọn theo tên").check();
+  const read = page.getByRole("button", { name: "Đọc các ô của tệp PDF đầu tiên" });
+  await read.click();
+  await expect(page.getByText("Chọn tệp PDF trước")).toBeVisible();
+  await choose(page, pdf("a.pdf"));
+  await read.click();
+  await page.getByLabel("Ô chữ ký", { exact: true }).selectOption("Chữ ký số (con dấu) của cơ quan, tổ chức (trang 2)");
+  await clean(page, "a field chosen");
+  expect(helper.hasJob).toBe(false);
+  await sign(page).click();
+  await expect(page.getByText("Ký xong: 1 tệp đã ký.")).toBeVisible();
+  const terms = helper.requests.filter(({ method, path }) => method === "POST" && path === "/v1/jobs").map(({ body }) => JSON.parse(body));
+  expect(terms.at(-1).spot).toEqual({ kind: "field", field: "con-dau-1" });
+});
+
+test("a new certificate is looked at before it is installed, new beside old", async ({ page, site, helper }) => {
+  const line = (serial, from, to) => ({ owner: "Lò Văn Ký", serial, notBefore: from, notAfter: to });
+  const told = (state, message, met = true) => ({
+    state,
+    message,
+    token: "VGCA Token 01",
+    new: line("5a0f3c7d9e", "2026-11-20T00:00:00Z", "2031-11-20T00:00:00Z"),
+    old: line("4b1d", "2021-11-20T00:00:00Z", "2026-12-20T00:00:00Z"),
+    conditions: [
+      { what: "Khóa bí mật của chứng thư số ở trên thiết bị này", met, message: met ? "Khóa trùng với khóa của chứng thư số cũ." : "Thiết bị đang cắm không có khóa này: hãy cắm đúng thiết bị đã dùng khi xin gia hạn." },
+      { what: "Chứng thư số do cơ quan được tin cậy cấp", met: true, message: "Đường dẫn dẫn đến gốc của Ban Cơ yếu Chính phủ." },
+    ],
+  });
+  const der = await readFile(signed("root.cer"));
+  helper.install = ({ der: own, dry }) => {
+    expect(own).toEqual(der);
+    return dry ? told("possible", "Ghi được vào thiết bị “VGCA Token 01”.") : told("done", "Đã ghi chứng thư số mới và đọc lại đúng.");
+  };
+  await open(page, site);
+  await page.locator("#tep-cai").setInputFiles(signed("root.cer"));
+  await expect(page.getByText("Cần chương trình ký để cài")).toBeVisible();
+
+  await pair(page, site, helper);
+  await page.locator("#tep-cai").setInputFiles(signed("root.cer"));
+  const act = page.getByRole("button", { name: "Ghi vào thiết bị" });
+  await expect(act).toBeVisible();
+  await expect(page.getByRole("row", { name: /^Đến ngày/ })).toContainText("20/11/2031");
+  await expect(page.getByRole("row", { name: /^Đến ngày/ })).toContainText("20/12/2026");
+  await clean(page, "looked at");
+  const answer = helper.hold();
+  await act.click();
+  await expect(page.getByText("Đừng rút thiết bị trong lúc ghi.")).toBeVisible();
+  answer();
+  await expect(page.getByText("Đã ghi chứng thư số mới và đọc lại đúng.")).toBeVisible();
+  await expect(page.getByText("Chứng thư số cũ vẫn còn trên thiết bị.")).toBeVisible();
+  await clean(page, "installed");
+
+  // Text instead of bytes, dropped among the files to be signed; and this token has not the key.
+  helper.install = ({ der: own }) => {
+    expect(own).toEqual(der);
+    return told("refused", "Không ghi được vào thiết bị này.", false);
+  };
+  const text = `-----BEGIN CERTIFICATE-----\n${der.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
+  await choose(page, { name: "moi.crt", mimeType: "application/x-x509-ca-cert", buffer: Buffer.from(text) });
+  await expect(page.getByText("Không ghi được vào thiết bị này.")).toBeVisible();
+  await expect(page.getByText("hãy cắm đúng thiết bị đã dùng khi xin gia hạn")).toBeVisible();
+  await expect(act).toBeHidden();
+  await expect(page.locator(".to-sign > li")).toHaveCount(0);
+  await clean(page, "not to be installed");
+});
+
+test("what a form or a list has made goes to be signed without a detour by the disk", async ({ page, site, helper }) => {
+  test.setTimeout(120_000);
+  await permit(page, site, "granted");
+  await helper.start();
+  await beginRequest(page, site);
+  await fill(page, PERSON);
+  await page.getByRole("button", { name: "Kiểm tra", exact: true }).click();
+  await page.getByRole("link", { name: "Tạo tệp PDF" }).click();
+  await page.getByRole("link", { name: "Ký số", exact: true }).click({ timeout: 30_000 });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Ký số");
+  await expect(page.locator(".to-sign > li")).toHaveCount(1);
+  await expect(page.locator(".to-sign > li")).toContainText(/Lò Thị Ánh Nguyệt.*\.pdf/);
+
+  await beginList(page, site);
+  await bringIn(page, TWO_PEOPLE, 2);
+  await page.getByRole("button", { name: "4. Tệp lô, ký và gửi" }).click();
+  await page.getByRole("button", { name: "Tạo công văn và tệp lô" }).click();
+  await page.getByRole("link", { name: "Ký số hai tệp này" }).click({ timeout: 30_000 });
+  await expect(page.locator(".to-sign > li").filter({ hasText: ".zip" })).toHaveCount(1);
+  await seek(page).click();
+  await page.getByLabel("Mã ghép nối").fill(helper.code);
+  await page.getByRole("button", { name: "Ghép nối" }).click();
+  await sign(page).click();
+  await expect(page.getByText(/^Ký xong: /)).toBeVisible();
+  const sent = helper.requests.filter(({ method, path }) => method === "POST" && path.endsWith("/files"));
+  expect(sent.filter(({ body }) => body.subarray(0, 5).toString() === "%PDF-").length).toBeGreaterThan(0);
+  expect(sent.filter(({ body }) => body.subarray(0, 2).toString() === "PK")).toHaveLength(1);
+});
+
+base.describe("with the real helper", () => {
+  // The certificates are issued on the day of the test.
+  base.use({ today: new Date().toISOString().slice(0, 10) });
+
+  const withOffice = base.extend({
+    office: async ({}, use) => {
+      const office = await Office.found();
+      await use(office);
+      await office.close();
+    },
+  });
+
+  withOffice("two people sign one after the other, and a renewed certificate goes onto its token and signs", async ({ page, site, office }, info) => {
+    withOffice.setTimeout(180_000);
+    await office.plugIn("a", "Lò Văn Ký");
+    await office.answers([PIN, PIN, PIN, PIN], [true, true, true, true, true]);
+    await permit(page, site, "granted");
+    const code = await office.open();
+    await open(page, site);
+    await seek(page).click();
+    await page.getByLabel("Mã ghép nối").fill(code);
+    await page.getByRole("button", { name: "Ghép nối" }).click();
+    await expect(connected(page)).toBeVisible();
+    await expect(page.getByRole("radio", { name: "Lò Văn Ký" })).toBeChecked();
+
+    const letter = await readFile(join(ROOT, "crates/seal/tests/samples/letter.pdf"));
+    const files = Array.from({ length: 20 }, (_, at) => ({ name: `công văn ${at + 1}.pdf`, mimeType: "application/pdf", buffer: letter }));
+    await choose(page, [...files, sample("signed/lo.zip")]);
+    await sign(page).click();
+    await expect(page.getByText("Ký xong: 21 tệp đã ký.")).toBeVisible({ timeout: 60_000 });
+    // The authority of the test is not one that the site trusts.
+    await expect(file(page, "công văn 20.pdf")).toContainText("Kiểm tra: Chưa kết luận được", { timeout: 60_000 });
+    const questions = await office.asked();
+    expect(questions.some(({ description }) => description.includes(new URL(site.address).origin))).toBe(true);
+    expect(JSON.stringify(questions)).not.toContain(PIN);
+
+    // The next person, with another token.
+    await office.plugIn("b", "Cầm Thị Hằng");
+    await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp PDF này" }).click();
+    await page.getByRole("button", { name: "Đọc lại thiết bị" }).click();
+    await page.getByRole("radio", { name: "Cầm Thị Hằng" }).check();
+    await sign(page).click();
+    await expect(page.getByText("Ký xong: 20 tệp đã ký.")).toBeVisible({ timeout: 60_000 });
+    const path = await download(page, info, () => page.getByRole("link", { name: "Tải “công văn 1 (đã ký).pdf”" }).click());
+    const told = await printed("pdfsig", "-nocert", path);
+    expect(told.match(/Signature is Valid/g)).toHaveLength(2);
+    expect(told).toContain("Lò Văn Ký");
+    expect(told).toContain("Cầm Thị Hằng");
+    await clean(page, "signed by two");
+
+    // The renewed certificate, for the key that is on the first token.
+    await page.locator("#tep-cai").setInputFiles(await office.issue("a", 1000));
+    await page.getByRole("button", { name: "Ghi vào thiết bị" }).click({ timeout: 30_000 });
+    await expect(page.getByText("Chứng thư số cũ vẫn còn trên thiết bị.")).toBeVisible({ timeout: 30_000 });
+    await clean(page, "installed with the real helper");
+    await expect(page.getByText(/còn (999|1\.000) ngày/)).toBeVisible();
+
+    // And a certificate whose key is nowhere here.
+    await page.locator("#tep-cai").setInputFiles(signed("root.cer"));
+    await expect(page.getByRole("button", { name: "Ghi vào thiết bị" })).toBeHidden();
+    await clean(page, "refused by the real helper");
+  });
+});
