@@ -121,8 +121,8 @@ fn large(held: &Held, folder: &Path, trust: &Trust) {
 
 /// A PDF with one page and a picture's worth of bytes that nobody unpacks.
 fn write_large(path: &Path) -> std::io::Result<()> {
-    const PIECE: [u8; 1 << 20] = [b'x'; 1 << 20];
     const PIECES: usize = 100;
+    let piece = vec![b'x'; 1 << 20];
     let mut file = BufWriter::new(File::create(path)?);
     let mut at = 0;
     let mut offsets = Vec::new();
@@ -143,7 +143,7 @@ fn write_large(path: &Path) -> std::io::Result<()> {
     offsets.push(place);
     write(format!("4 0 obj\n<</Length {}>>\nstream\n", PIECES << 20).as_bytes())?;
     for _ in 0..PIECES {
-        write(&PIECE)?;
+        write(&piece)?;
     }
     let table = write(b"\nendstream\nendobj\n")?;
     write(b"xref\n0 5\n0000000000 65535 f \n")?;

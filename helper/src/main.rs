@@ -1,6 +1,7 @@
-//! `chukyso`: the engine of the site on the command line, for clerks' scripts and for tests.
+//! `chukyso`: the engine of the site on the command line, and signing with tokens; for people, clerks' scripts and tests.
 //!
-//! Exit status: 0 done and no error found, 1 errors found by `check` or `batch`, 2 a file cannot be read or written.
+//! Exit status: 0 done as asked and nothing wrong found; 1 errors found by `check`, `batch` or `doctor`, a signature that is
+//! not valid or not decided, some files not signed or only at a lower level; 2 nothing done, or a file cannot be read or written.
 
 #![allow(clippy::print_stderr)] // This is a command line program.
 

@@ -141,10 +141,10 @@ impl Bridge {
     /// Answers pages until nobody has asked for a while, or it is [stopped](Stop::stop).
     /// A file that is being signed is finished first.
     pub fn run(self) {
-        let server = self.server;
+        let (server, listener) = (self.server, Arc::new(self.listener));
         let accepting = {
-            let server = Arc::clone(&server);
-            thread::spawn(move || server.accept(&self.listener))
+            let (server, listener) = (Arc::clone(&server), Arc::clone(&listener));
+            thread::spawn(move || server.accept(&listener))
         };
         while !server.ended.wait(ROUND) {
             let now = server.office.now();
@@ -160,6 +160,7 @@ impl Bridge {
         // What waits for a connection is woken by one.
         let _ = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port));
         let _ = accepting.join();
+        drop(listener);
         while server.office.jobs.is_running() {
             // One that was begun by the last connections is left, too.
             server.office.jobs.stop();
