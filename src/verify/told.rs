@@ -1,8 +1,10 @@
 //! What was found, put into words for the page.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use seal::document::{DocumentReport, Doubt, Outcome, Person, SignatureReport, StampReport};
-use seal::verdict::{Indication, Reason};
+use seal::document::{
+    DocumentReport, Doubt, Good, Outcome, Person, Remark, SignatureReport, StampReport,
+};
+use seal::verdict::{Indication, Notice, Reason};
 
 use crate::protocol::{PersonTold, SignatureTold, StampTold, Told, Tone};
 
@@ -31,7 +33,12 @@ fn tone(indication: Indication) -> Tone {
 }
 
 fn signature(report: &SignatureReport) -> SignatureTold {
-    let doubts = &report.doubts;
+    // What else is missing of one that does not hold is of no use to anybody.
+    let worst = report.indication();
+    let doubts = || {
+        let of_worst = move |doubt: &&Doubt| doubt.indication() == worst;
+        report.doubts.iter().filter(of_worst)
+    };
     let is_revocation =
         |doubt: &Doubt| matches!(doubt, Doubt::Itself(Reason::RevocationUnknown { .. }));
     let mut lists: Vec<String> = Vec::new();
@@ -43,8 +50,8 @@ fn signature(report: &SignatureReport) -> SignatureTold {
         }
     }
     SignatureTold {
-        tone: tone(report.indication()),
-        label: report.indication().label().to_owned(),
+        tone: tone(worst),
+        label: worst.label().to_owned(),
         names: report.names(),
         beside: report.in_pdf.is_none(),
         signer: report.signer().map(person),
@@ -52,14 +59,25 @@ fn signature(report: &SignatureReport) -> SignatureTold {
         reason: report.reason(),
         place: report.place(),
         field: report.field(),
-        level: report.level.map(|level| level.message().to_owned()),
-        doubts: doubts.iter().map(Doubt::message).collect(),
-        only_revocation: !doubts.is_empty() && doubts.iter().all(is_revocation),
+        // Of a signature that does not hold, a level would only mislead.
+        level: report
+            .level
+            .filter(|_| worst != Indication::TotalFailed)
+            .map(|level| level.message().trim_start_matches("Mức ").to_owned()),
+        doubts: doubts().map(Doubt::message).collect(),
+        only_revocation: worst == Indication::Indeterminate && doubts().all(is_revocation),
         lists,
-        good: report.good().iter().map(|good| good.message()).collect(),
+        // What the time says stands in a line of its own.
+        good: report
+            .good()
+            .iter()
+            .filter(|good| !matches!(good, Good::Proven(_)))
+            .map(Good::message)
+            .collect(),
         remarks: report
             .remarks
             .iter()
+            .filter(|remark| **remark != Remark::Itself(Notice::NoTrustedTime))
             .map(|remark| remark.message())
             .collect(),
         changes: report.change_messages(),

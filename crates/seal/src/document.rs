@@ -133,6 +133,10 @@ pub fn verify_pdf(
     material: &Material<'_>,
 ) -> Result<DocumentReport, PdfError> {
     let found = pdf::signatures(bytes)?;
+    // What is left of a file that was cut off in its signature.
+    if found.is_empty() && pdf::has_junk_at_end(bytes)? {
+        return Err(PdfError::JunkAtEnd);
+    }
     let stored = pdf::read_dss(bytes).unwrap_or_default();
     let material = together(&stored, material);
     let scene = Scene {
@@ -181,7 +185,7 @@ pub fn verify_detached(
             changes: None,
             level,
             doubts: doubt::gravest_first(report.verdict.reasons.iter().cloned().map(Doubt::Itself)),
-            remarks: remarks(&report, report.claimed, &[]),
+            remarks: remarks(&report, report.claimed),
             report,
         }
     });
@@ -403,10 +407,17 @@ impl Scene<'_> {
             .flatten();
         let claimed = signature.time.map(|time| time.to_utc());
         let claimed = claimed.or(report.claimed);
-        let allowed = changes.as_ref().map(|changes| changes.changes.as_slice());
+        let mut remarks = remarks(&report, claimed);
+        let filled = changes.as_ref().is_some_and(|changes| {
+            let mut changes = changes.changes.iter();
+            changes.any(|change| change.extent() == Extent::Forms)
+        });
+        if filled && !doubts.iter().any(Doubt::is_of_changes) {
+            remarks.push(Remark::ChangedSince);
+        }
         SignatureReport {
             in_pdf: Some(signature.clone()),
-            remarks: remarks(&report, claimed, allowed.unwrap_or_default()),
+            remarks,
             changes,
             level,
             doubts: doubt::gravest_first(doubts),
@@ -443,22 +454,12 @@ impl Scene<'_> {
     }
 }
 
-fn remarks(
-    report: &Report,
-    claimed: Option<DateTime<Utc>>,
-    changes: &[pdf::Change],
-) -> Vec<Remark> {
+fn remarks(report: &Report, claimed: Option<DateTime<Utc>>) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = report.notices.iter().copied().map(Remark::Itself).collect();
     if let (Some(claimed), Some(proven)) = (claimed, report.proven)
         && claimed > later(proven, CLOCK_SKEW)
     {
         remarks.push(Remark::ClaimedTooLate);
-    }
-    if changes
-        .iter()
-        .any(|change| change.extent() == Extent::Forms)
-    {
-        remarks.push(Remark::ChangedSince);
     }
     remarks
 }

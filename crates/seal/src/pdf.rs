@@ -36,3 +36,11 @@ pub use file::page_count;
 pub use object::ObjectId;
 pub use prepare::{Options, Prepared, Purpose, prepare};
 pub use signatures::{Fault, Signature, SubFilter, signatures};
+
+/// Whether something other than blanks stands behind the file's last end.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub(crate) fn has_junk_at_end(bytes: &[u8]) -> Result<bool, PdfError> {
+    Ok(file::File::open(bytes)?.xref.junk_at_end)
+}

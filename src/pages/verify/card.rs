@@ -87,7 +87,14 @@ fn document(told: &Told) -> AnyView {
 }
 
 fn signatures(all: &[SignatureTold]) -> Vec<AnyView> {
-    all.iter().map(signature).collect()
+    // How the only one stands is how the file stands.
+    let each = all.len() > 1;
+    all.iter().map(|told| signature(told, each)).collect()
+}
+
+fn badge(tone: Tone, label: &str) -> AnyView {
+    let class = ["badge ", class(tone)].concat();
+    view! { <p><span class=class>{label.to_owned()}</span></p> }.into_any()
 }
 
 fn stamps(all: &[StampTold]) -> Vec<AnyView> {
@@ -96,7 +103,7 @@ fn stamps(all: &[StampTold]) -> Vec<AnyView> {
             view! {
                 <section class="signature">
                     <h3>{stamp.message.clone()}</h3>
-                    <p><span class=["badge ", class(stamp.tone)].concat()>{stamp.label.clone()}</span></p>
+                    {badge(stamp.tone, &stamp.label)}
                     {list(None, &stamp.doubts)}
                     <p class="basis">"Kết quả theo ETSI EN 319 102-1: " {stamp.names.clone()}</p>
                 </section>
@@ -106,7 +113,7 @@ fn stamps(all: &[StampTold]) -> Vec<AnyView> {
         .collect()
 }
 
-fn signature(told: &SignatureTold) -> AnyView {
+fn signature(told: &SignatureTold, with_label: bool) -> AnyView {
     let signer = told.signer.as_ref();
     let name = signer.map_or_else(
         || "người chưa xác định".to_owned(),
@@ -129,11 +136,12 @@ fn signature(told: &SignatureTold) -> AnyView {
         let value = value.filter(|value| !value.is_empty())?;
         Some(view! { <dt>{name}</dt><dd>{value}</dd> }.into_any())
     });
+    let label = with_label.then(|| badge(told.tone, &told.label));
     let where_it_is = if told.beside { " (tệp .p7s)" } else { "" };
     view! {
         <section class="signature">
             <h3>"Chữ ký của " {name} {where_it_is}</h3>
-            <p><span class=["badge ", class(told.tone)].concat()>{told.label.clone()}</span></p>
+            {label}
             {doubts(told)}
             {list(Some("Đã kiểm tra đúng:"), &told.good)}
             {list(Some("Thay đổi sau khi ký:"), &told.changes)}

@@ -46,6 +46,11 @@ impl Doubt {
         self.sub_indication().indication()
     }
 
+    /// Whether it is about what was changed after signing.
+    pub(super) fn is_of_changes(&self) -> bool {
+        matches!(self, Doubt::Changed | Doubt::Forbidden | Doubt::Filled)
+    }
+
     /// One Vietnamese sentence: what is wrong and what to do. Names nobody.
     pub fn message(&self) -> String {
         match self {
@@ -68,7 +73,7 @@ pub enum Remark {
     Itself(Notice),
     /// The signer's clock tells a later time than the one at which the signature was already there.
     ClaimedTooLate,
-    /// Fields were filled in or something was put on a page after signing.
+    /// Fields were filled in or something was put on a page after signing, as the signer has allowed.
     ChangedSince,
 }
 
@@ -78,7 +83,7 @@ impl Remark {
         match self {
             Remark::Itself(notice) => notice.message(),
             Remark::ClaimedTooLate => "Thời điểm ký do máy của người ký ghi muộn hơn dấu thời gian: đồng hồ của máy đó có thể chạy sai, nên lấy theo dấu thời gian.".into(),
-            Remark::ChangedSince => "Sau khi ký, có ô biểu mẫu hoặc ghi chú được thêm hay sửa; chữ ký này không bao gồm những phần đó.".into(),
+            Remark::ChangedSince => "Sau khi ký, có ô biểu mẫu hoặc ghi chú được thêm hay sửa như người ký cho phép; chữ ký này không bao gồm những phần đó.".into(),
         }
     }
 }

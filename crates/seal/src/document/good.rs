@@ -33,7 +33,7 @@ impl Good {
     pub fn message(&self) -> String {
         match self {
             Good::Intact => {
-                "Chữ ký khớp với nội dung và với khóa của chứng thư số người ký.".into()
+                "Chữ ký khớp với nội dung lúc ký và với khóa của chứng thư số người ký.".into()
             }
             Good::Unchanged => "Nội dung đã ký không bị sửa sau khi ký.".into(),
             Good::Issued { issuer, root } if issuer == root => {

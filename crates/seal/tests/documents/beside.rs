@@ -174,3 +174,24 @@ fn openssl_takes_both_signers() {
         }
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_damage_is_borne(at in proptest::prelude::any::<proptest::sample::Index>(), byte in proptest::prelude::any::<u8>()) {
+        let office = Office::new();
+        let one = signed(&office, &office.first(), None);
+        let two = signed(&office, &office.second(), None);
+        let mut broken = one.clone();
+        broken[at.index(one.len())] = byte;
+        let passed = Outcome::Signed(Indication::TotalPassed);
+        let report = verify(&office, &broken, CONTENT);
+        proptest::prop_assert!(report.outcome() != passed || report.signatures[0].signer().unwrap().name == "Người ký mẫu");
+        for (signature, further) in [(&broken, &two), (&two, &broken)] {
+            if let Ok(both) = add_signer(signature, further) {
+                proptest::prop_assert_eq!(verify(&office, &both, CONTENT).signatures.len(), 2);
+            }
+        }
+    }
+}
