@@ -1,19 +1,33 @@
 // A page that Chromium takes for one from outside this computer, as a portal is, so that its rules for requests to programs on
 // this computer hold; a page from 127.0.0.1 never meets them.
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from "./chromium.mjs";
 import { Site } from "./site.mjs";
 import { test as base } from "./story.mjs";
 
-/** The browser has to be told the site's port when it starts, so it is always the same one. */
-const PORT = 47190;
-
 export const test = base.extend({
-  launchOptions: [
-    { executablePath: CHROMIUM, args: [...CHROMIUM_ARGUMENTS, `--ip-address-space-overrides=127.0.0.1:${PORT}=public`] },
-    { option: true, scope: "worker" },
+  /** The site's port, which the browser has to be told when it starts. */
+  port: [
+    async ({}, use) => {
+      const server = createServer().listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const { port } = server.address();
+      server.close();
+      await once(server, "close");
+      await use(port);
+    },
+    { scope: "worker" },
   ],
-  site: async ({ prefix }, use) => {
-    const site = await new Site({ prefix, port: PORT }).start();
+  launchOptions: [
+    async ({ port }, use) => {
+      const args = [...CHROMIUM_ARGUMENTS, `--ip-address-space-overrides=127.0.0.1:${port}=public`];
+      await use({ executablePath: CHROMIUM, args });
+    },
+    { scope: "worker" },
+  ],
+  site: async ({ prefix, port }, use) => {
+    const site = await new Site({ prefix, port }).start();
     await use(site);
     await site.stop();
   },
@@ -29,5 +43,5 @@ export async function permit(page, site, setting) {
     origin: new URL(site.address).origin,
     browserContextId: targetInfo.browserContextId,
   });
-  await session.detach();
+  // The answer holds as long as this session, which ends with the page.
 }
