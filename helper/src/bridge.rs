@@ -1,6 +1,6 @@
 //! What `chukyso serve` answers to a page in the browser on this computer: `docs/bridge.md` in code.
 //!
-//! A connection carries one request. [`gate`] refuses whatever is not to be answered while only the head of the request is read; [`calls`] does the rest.
+//! A connection carries one request. `gate` refuses whatever is not to be answered while only the head of the request is read; `calls` does the rest.
 //! Tokens, windows and PINs are behind [`Desk`]: nothing here knows a key, and nothing here takes a path or a digest from a page.
 
 mod calls;

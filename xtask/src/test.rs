@@ -238,11 +238,16 @@ fn browser(places: &Places) -> Result<()> {
     shell::run(&mut command).context("browser tests failed")
 }
 
-/// Builds the program `chukyso` and says where it is.
+/// Builds the program `chukyso` and says where it is; the token for tests and its pinentry lie beside it.
 fn command_line(places: &Places) -> Result<PathBuf> {
     #[derive(serde::Deserialize)]
     struct Built {
+        target: Target,
         executable: Option<PathBuf>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Target {
+        name: String,
     }
     shell::step("command line of the helper", || {
         let mut command = Command::new("cargo");
@@ -250,6 +255,8 @@ fn command_line(places: &Places) -> Result<PathBuf> {
             "build",
             "--package",
             "helper",
+            "--package",
+            "test-token",
             "--message-format",
             "json-render-diagnostics",
         ]);
@@ -258,6 +265,7 @@ fn command_line(places: &Places) -> Result<PathBuf> {
         String::from_utf8_lossy(&output.stdout)
             .lines()
             .filter_map(|line| serde_json::from_str::<Built>(line).ok())
+            .filter(|built| built.target.name == "chukyso")
             .find_map(|built| built.executable)
             .context("the helper was not built")
     })

@@ -158,8 +158,10 @@ impl Bridge {
         }
         server.office.jobs.stop();
         // What waits for a connection is woken by one.
-        let _ = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port));
-        let _ = accepting.join();
+        while !accepting.is_finished() {
+            let _ = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port));
+            thread::sleep(ROUND / 10);
+        }
         drop(listener);
         while server.office.jobs.is_running() {
             // One that was begun by the last connections is left, too.
