@@ -7,7 +7,7 @@ use seal::certificate::hexadecimal;
 use seal::document::Person;
 use seal::x509::Cert;
 
-use crate::ask::Ask;
+use crate::ask::{Ask, LONGEST, octets, within};
 use crate::bridge::{
     self, Certificate, Certificates, Desk, Ending, Installation, InstallationState, Kind, Line,
     Order, OrderFile, PdfLook, Pin, Progress, Signed, Spot, Terms,
@@ -16,7 +16,7 @@ use crate::install::{self, Plan as InstallPlan};
 use crate::sign::{
     self, Fault, Level, Place, Plan, Signer, chain_of, look_at, sign_detached, sign_pdf, why_not,
 };
-use crate::token::{Held, KeyPresence, PinState, TokenKey, usual};
+use crate::token::{self, Held, KeyPresence, PinState, TokenError, TokenKey, usual};
 use crate::workplace::{self, Workplace, days_left, in_words, pin};
 
 /// A computer with its tokens and the person in front of it.
@@ -32,6 +32,15 @@ const NAMED: usize = 4;
 
 /// How many letters of a file's name stand there.
 const NAME: usize = 40;
+
+/// How many octets the files take there at most.
+const FILES: usize = 600;
+
+/// How many octets stay free behind the files: for how many there are beside, and for the question itself.
+const BEHIND: usize = 160;
+
+/// How many octets of what the page writes into the signature stand there.
+const STATED: usize = 120;
 
 impl RealDesk {
     /// This computer, this way of asking, and where longer texts are shown.
@@ -58,37 +67,17 @@ impl RealDesk {
         let held = held.ok_or("Không còn thấy chứng thư số đã chọn trên thiết bị nào: hãy cắm lại thiết bị rồi chọn lại.")?;
         match why_not(&held.certificate, Utc::now()) {
             Some(why) => Err(why),
+            None if held.key == KeyPresence::Absent => Err(TokenError::NoKey.message()),
             None => Ok(held),
         }
     }
 
     /// Asks whether to sign; the person sees who asks, for what, and with which certificate.
     fn agrees(&self, order: &Order, held: &Held) -> Result<bool, String> {
-        let count = order.files.len();
-        let all: Vec<String> = order.files.iter().map(in_a_line).collect();
-        if count > NAMED {
-            (self.tell)(&format!(
-                "{} xin ký {count} tệp:\n{}",
-                order.origin,
-                all.join("\n")
-            ));
+        let (question, whole) = question(order, &in_words(held));
+        if let Some(whole) = whole {
+            (self.tell)(&whole);
         }
-        let mut question = format!(
-            "Trang {} xin ký {count} tệp bằng chứng thư số {}:",
-            order.origin,
-            in_words(held)
-        );
-        for line in all.iter().take(NAMED) {
-            question.push_str("\n• ");
-            question.push_str(line);
-        }
-        if count > NAMED {
-            question.push_str(&format!(
-                "\n… và {} tệp nữa, liệt kê đủ trong cửa sổ của chương trình ký.",
-                count - NAMED
-            ));
-        }
-        question.push_str("\nĐồng ý ký?");
         self.ask.confirm(&question)
     }
 
@@ -186,6 +175,13 @@ impl Desk for RealDesk {
                 "Tệp không có ô chữ ký trống tên “{field}”: hãy chọn chỗ hiện chữ ký khác."
             ));
         }
+        let plan = Plan {
+            reason: terms.reason.clone(),
+            location: terms.place.clone(),
+            place: place(&terms.spot),
+            ..Plan::default()
+        };
+        sign::can_sign(bytes, &plan)?;
         Ok(PdfLook {
             pages: seen.pages,
             fields: seen
@@ -207,15 +203,21 @@ impl Desk for RealDesk {
             .held(&order.terms.certificate, &mut at_hand)
             .map_err(Ending::Failed)?;
         let plan = self.plan(&order.terms, &held).map_err(Ending::Failed)?;
-        if !self.agrees(order, &held).map_err(Ending::Failed)? || progress.is_stopped() {
+        // No question and no PIN for what cannot come to anything.
+        let algorithm = usual(&held.certificate).ok_or(TokenError::Unsupported);
+        let algorithm = algorithm
+            .and_then(|algorithm| token::can_sign(&held, algorithm).map(|()| algorithm))
+            .map_err(|fault| Ending::Failed(fault.message()))?;
+        let agreed = self.agrees(order, &held).map_err(Ending::Failed)?;
+        let stopped = || Ending::Refused("Trang đã hủy, chưa ký tệp nào.".to_owned());
+        if progress.is_stopped() {
+            return Err(stopped());
+        }
+        if !agreed {
             return Err(Ending::Refused(
                 "Người ký không đồng ý, chưa ký tệp nào.".to_owned(),
             ));
         }
-        let unsupported = || crate::token::TokenError::Unsupported.message();
-        let algorithm = usual(&held.certificate)
-            .ok_or_else(unsupported)
-            .map_err(Ending::Failed)?;
         let purpose = format!(
             "Ký {} tệp bằng chứng thư số {}.",
             order.files.len(),
@@ -223,13 +225,14 @@ impl Desk for RealDesk {
         );
         let pin = pin(&*self.ask, &held.token, &purpose).map_err(Ending::Refused)?;
         if progress.is_stopped() {
-            return Err(Ending::Refused("Trang đã hủy, chưa ký tệp nào.".to_owned()));
+            return Err(stopped());
         }
         let key = TokenKey::open(&held, algorithm, pin)
             .map_err(|fault| Ending::Failed(fault.message()))?;
         progress.agreed();
         let (trust, services) = (&self.workplace.roots.trust, &self.workplace.services);
-        let chain = chain_of(&held.certificate, &at_hand, trust, services, Utc::now());
+        let online = (plan.level() > Level::B).then_some(services);
+        let chain = chain_of(&held.certificate, &at_hand, trust, online, Utc::now());
         let signer = Signer {
             key: &key,
             chain: &chain,
@@ -341,17 +344,66 @@ fn place(spot: &Spot) -> Place {
     }
 }
 
-/// A file in one line of a question.
-fn in_a_line(file: &OrderFile) -> String {
-    let mut name: String = file.name.chars().take(NAME).collect();
-    if name.len() < file.name.len() {
-        name.push('…');
+/// What the person is asked, and all that it is about where the question has no room for it.
+///
+/// The question is never longer than what asks it can show: a page must not push its end out of sight.
+fn question(order: &Order, signer: &str) -> (String, Option<String>) {
+    let count = order.files.len();
+    let origin = &order.origin;
+    let head = format!(
+        "Trang {} xin ký {count} tệp bằng chứng thư số {}:",
+        within(origin, 160),
+        within(signer, 240)
+    );
+    let mut short = head.clone();
+    let mut whole = format!("Trang {origin} xin ký {count} tệp bằng chứng thư số {signer}:");
+    // A signature beside a file states neither.
+    let is_pdf = order.terms.kind == Kind::Pdf;
+    for (what, text) in [
+        ("Lý do ghi trong chữ ký", &order.terms.reason),
+        ("Nơi ký", &order.terms.place),
+    ] {
+        if let Some(text) = text.as_ref().filter(|_| is_pdf) {
+            short.push_str(&format!("\n{what}: {}", within(text, STATED)));
+            whole.push_str(&format!("\n{what}: {text}"));
+        }
     }
+    let room = FILES.min((LONGEST - BEHIND).saturating_sub(octets(&short)));
+    let mut files = String::new();
+    let mut named = 0;
+    for file in &order.files {
+        let name: String = file.name.chars().take(NAME).collect();
+        let is_cut = name.len() < file.name.len();
+        let name = format!("{name}{}", if is_cut { "…" } else { "" });
+        let line = format!("\n• {}", in_a_line(file, &name));
+        if named == NAMED || octets(&files) + octets(&line) > room {
+            break;
+        }
+        files.push_str(&line);
+        named += 1;
+    }
+    for file in &order.files {
+        whole.push_str(&format!("\n• {}", in_a_line(file, &file.name)));
+    }
+    short.push_str(&files);
+    let is_whole = short == whole;
+    if named < count {
+        short.push_str(&format!(
+            "\n… và {} tệp nữa, liệt kê đủ trong cửa sổ của chương trình ký.",
+            count - named
+        ));
+    }
+    short.push_str("\nĐồng ý ký?");
+    (short, (!is_whole).then_some(whole))
+}
+
+/// A file in one line.
+fn in_a_line(file: &OrderFile, name: &str) -> String {
     let pages = file
         .look
         .as_ref()
         .map(|look| format!(", {} trang", look.pages));
-    let digest = hexadecimal(&file.sha256[..4]).to_lowercase();
+    let digest = hexadecimal(&file.sha256[..8]).to_lowercase();
     format!("{name}{}, SHA-256 {digest}…", pages.unwrap_or_default())
 }
 
@@ -362,8 +414,8 @@ fn id_of(certificate: &Cert) -> String {
 fn certificate(held: &Held, now: DateTime<Utc>) -> Certificate {
     let person = Person::of(&held.certificate);
     let note = why_not(&held.certificate, now).or_else(|| match held.token.pin {
-        PinState::Locked => Some(crate::token::TokenError::Locked.message()),
-        PinState::Unset => Some(crate::token::TokenError::NoPin.message()),
+        PinState::Locked => Some(TokenError::Locked.message()),
+        PinState::Unset => Some(TokenError::NoPin.message()),
         PinState::Fine | PinState::Low | PinState::Last => None,
     });
     Certificate {
@@ -405,4 +457,67 @@ fn in_one_line(certificate: &Cert) -> Line {
 
 fn stated(moment: DateTime<Utc>) -> String {
     moment.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(names: &[String], reason: Option<String>) -> Order {
+        let files = names.iter().map(|name| OrderFile {
+            name: name.clone(),
+            sha256: [0xAB; 32],
+            look: None,
+            bytes: Vec::new(),
+        });
+        Order {
+            origin: "https://ho-so.example".to_owned(),
+            terms: Terms {
+                kind: Kind::Pdf,
+                certificate: String::new(),
+                level: bridge::Level::B,
+                reason,
+                place: Some("Sơn La".to_owned()),
+                spot: Spot::Auto,
+            },
+            files: files.collect(),
+        }
+    }
+
+    #[test]
+    fn a_page_cannot_push_what_is_agreed_to_out_of_sight() {
+        let signer = "Nguyễn Văn An (số hiệu 5A0F11, hết hạn 01/01/2029)";
+        let wide = "𝕏".repeat(40);
+        let cases = [
+            (vec![wide.clone(); 4], None),
+            (vec!["%".repeat(40); 4], None),
+            (vec![wide.clone(); 4], Some("%".repeat(2000))),
+            (vec!["a.pdf".to_owned(); 500], None),
+            (vec![wide.repeat(9)], Some(wide.repeat(9))),
+        ];
+        for (names, reason) in cases {
+            let (short, whole) = question(&order(&names, reason.clone()), signer);
+            assert!(octets(&short) <= LONGEST, "{short}");
+            assert!(short.ends_with("\nĐồng ý ký?"), "{short}");
+            assert!(short.contains("\nLý do ghi trong chữ ký: ") == reason.is_some());
+            assert!(short.contains("\nNơi ký: Sơn La"), "{short}");
+            let named = short.matches("SHA-256 abababababababab…").count();
+            let left = format!("… và {} tệp nữa", names.len() - named);
+            assert_eq!(short.contains(&left), named < names.len(), "{short}");
+            let whole = whole.expect("what does not fit is told in full");
+            assert_eq!(whole.matches("SHA-256 ").count(), names.len());
+            assert!(whole.contains(&reason.unwrap_or_default()));
+        }
+    }
+
+    #[test]
+    fn a_question_that_fits_says_all() {
+        let order = order(&["a.pdf".to_owned()], Some("Phê duyệt".to_owned()));
+        let (short, whole) = question(&order, "An");
+        assert_eq!(
+            short,
+            "Trang https://ho-so.example xin ký 1 tệp bằng chứng thư số An:\nLý do ghi trong chữ ký: Phê duyệt\nNơi ký: Sơn La\n• a.pdf, SHA-256 abababababababab…\nĐồng ý ký?"
+        );
+        assert_eq!(whole, None);
+    }
 }

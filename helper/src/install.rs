@@ -18,7 +18,7 @@ pub struct Plan {
     pub new: Cert,
     /// The token with its key.
     pub token: Option<Token>,
-    /// The certificate that it follows there, the newest of the same key or of the same owner.
+    /// The certificate that it follows there, the newest of the same key, else of the same owner.
     pub old: Option<Held>,
     /// Whether the new one is on the token already.
     pub installed: bool,
@@ -26,6 +26,8 @@ pub struct Plan {
     pub conditions: Vec<Condition>,
     /// The `CKA_ID` of the key.
     id: Vec<u8>,
+    /// Who issued the new one.
+    issuer: Option<Cert>,
 }
 
 /// Something that has to hold.
@@ -40,6 +42,12 @@ pub struct Condition {
 }
 
 impl Plan {
+    /// The certificate that may be taken off once the new one is there: one of another key still has its use.
+    pub fn removable(&self) -> Option<&Held> {
+        let own = self.old.as_ref();
+        own.filter(|old| old.certificate.key_info() == self.new.key_info())
+    }
+
     /// Whether all conditions hold.
     pub fn possible(&self) -> bool {
         self.conditions.iter().all(|condition| condition.met)
@@ -83,13 +91,14 @@ fn is_authority(certificate: &Cert) -> bool {
 
 /// Looks at everything that has to hold; nothing is written, and no PIN is asked for.
 pub fn plan(new: &Cert, tokens: &Tokens, roots: &Roots, now: DateTime<Utc>) -> Plan {
-    let holders = tokens.with_key_of(new);
-    let mut conditions = vec![holds(new, now), chain(new, roots, now), key(&holders)];
+    let listing = tokens.list();
+    let holders = listing.with_key_of(new);
+    let (chained, issuer) = chain(new, roots, now);
+    let mut conditions = vec![holds(new, now), chained, key(&holders)];
     let (token, id) = match &holders[..] {
         [(token, id)] => (Some(token.clone()), id.clone()),
         _ => (None, Vec::new()),
     };
-    let listing = tokens.list();
     let here = |held: &&Held| token.as_ref().is_some_and(|token| held.token.is(token));
     let installed = listing
         .certificates
@@ -103,12 +112,13 @@ pub fn plan(new: &Cert, tokens: &Tokens, roots: &Roots, now: DateTime<Utc>) -> P
             && (held.certificate.key_info() == new.key_info()
                 || held.certificate.is_called(new.subject()))
     };
+    let same_key = |held: &Held| held.certificate.key_info() == new.key_info();
     let before = listing.certificates.iter().filter(here).filter(follows);
     let old = before
-        .max_by_key(|held| held.certificate.not_after())
+        .max_by_key(|held| (same_key(held), held.certificate.not_after()))
         .cloned();
     if let Some(token) = &token {
-        conditions.push(newer(new, old.as_ref()));
+        conditions.push(newer(new, old.as_ref().filter(|held| same_key(held))));
         conditions.push(Condition {
             what: "Thiết bị cho ghi",
             met: !token.read_only || installed,
@@ -125,6 +135,7 @@ pub fn plan(new: &Cert, tokens: &Tokens, roots: &Roots, now: DateTime<Utc>) -> P
         installed,
         conditions,
         id,
+        issuer,
     }
 }
 
@@ -154,7 +165,8 @@ fn holds(new: &Cert, now: DateTime<Utc>) -> Condition {
     }
 }
 
-fn chain(new: &Cert, roots: &Roots, now: DateTime<Utc>) -> Condition {
+/// Whether it leads to a root, and who issued it.
+fn chain(new: &Cert, roots: &Roots, now: DateTime<Utc>) -> (Condition, Option<Cert>) {
     // One that begins tomorrow may be installed today.
     let moment = now.max(new.not_before());
     let path = roots.trust.path(new, &roots.authorities, moment);
@@ -164,11 +176,12 @@ fn chain(new: &Cert, roots: &Roots, now: DateTime<Utc>) -> Condition {
         (true, Some(root)) => format!("Chứng thư số do “{}” bảo đảm.", root.name),
         _ => "Không xác minh được chứng thư số này do cơ quan chứng thực tin cậy cấp: hãy xin lại tệp từ nơi cấp; nếu nơi cấp dùng chứng thư số gốc khác, hãy thêm chứng thư số gốc đó vào thư mục roots.".to_owned(),
     };
-    Condition {
+    let condition = Condition {
         what: "Do nơi tin cậy cấp",
         met,
         message,
-    }
+    };
+    (condition, path.certificates.into_iter().nth(1))
 }
 
 fn key(holders: &[(Token, Vec<u8>)]) -> Condition {
@@ -232,13 +245,14 @@ pub fn install(plan: &Plan, pin: Option<SecretString>) -> Result<Done, String> {
         .as_ref()
         .ok_or_else(|| TokenError::NoKey.message())?;
     let told = |fault: TokenError| fault.message();
+    let issuer = plan.issuer.as_ref().unwrap_or(&plan.new);
     let writer = Writer::open(token, &plan.new, &plan.id, pin).map_err(told)?;
     if !writer.holds(&plan.new).map_err(told)? {
         let label = match &plan.old {
             Some(old) if !old.label.is_empty() => old.label.clone(),
             _ => Person::of(&plan.new).name,
         };
-        if !writer.write(&plan.new, &label).map_err(told)? {
+        if !writer.write(&plan.new, issuer, &label).map_err(told)? {
             return Err("Đã ghi nhưng đọc lại không thấy đúng chứng thư số mới; chứng thư số cũ vẫn còn nguyên trên thiết bị và vẫn ký được: hãy rút thiết bị ra, cắm lại rồi làm lại.".to_owned());
         }
     }

@@ -19,7 +19,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     name.push(".part");
     let beside = path.with_file_name(name);
     let mut file = File::create(&beside).map_err(wrong)?;
-    let written = file.write_all(bytes);
+    // What is renamed before it is on the disk may be empty after a power cut.
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
     drop(file);
     // On a full disk the half-written file would only take up room.
     let moved = written.and_then(|()| fs::rename(&beside, path));

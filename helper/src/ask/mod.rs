@@ -13,6 +13,7 @@ use std::path::Path;
 use secrecy::SecretString;
 
 pub use pinentry::Pinentry;
+pub(crate) use pinentry::{LONGEST, octets, within};
 pub use terminal::Terminal;
 #[cfg(windows)]
 pub use windows::Windows;

@@ -13,7 +13,7 @@ pub struct Pinentry(PathBuf);
 const TITLE: &str = "Ký số – chukyso";
 
 /// The protocol's lines have at most 1,000 octets, with the command and what is escaped.
-const LONGEST: usize = 980;
+pub(crate) const LONGEST: usize = 980;
 
 /// What some pinentry programs say where the answer is no (`GPG_ERR_NOT_CONFIRMED`).
 const NOT_CONFIRMED: u16 = 114;
@@ -42,7 +42,7 @@ impl Ask for Pinentry {
             .with_title(TITLE)
             .with_ok("Đồng ý")
             .with_cancel("Không");
-        match dialog.confirm(shortened(question)) {
+        match dialog.confirm(&shortened(question)) {
             Ok(agreed) => Ok(agreed),
             Err(Error::Cancelled) => Ok(false),
             Err(Error::Gpg(told)) if told.code() == NOT_CONFIRMED => Ok(false),
@@ -56,7 +56,7 @@ impl Ask for Pinentry {
         let question = shortened(question);
         dialog
             .with_title(TITLE)
-            .with_description(question)
+            .with_description(&question)
             .with_prompt("Mã PIN:")
             .with_ok("Đồng ý")
             .with_cancel("Thôi");
@@ -68,20 +68,36 @@ impl Ask for Pinentry {
     }
 }
 
-/// As much of the text as the protocol takes.
-fn shortened(text: &str) -> &str {
-    let mut room = LONGEST;
-    for (at, letter) in text.char_indices() {
-        let octets = match letter {
-            '\n' | '\r' | '%' | '\\' => 3,
-            other => other.len_utf8(),
+/// How many octets of the protocol's line a text takes, with what is escaped.
+pub(crate) fn octets(text: &str) -> usize {
+    let letters = text.chars().map(|letter| match letter {
+        '\n' | '\r' | '%' | '\\' => 3,
+        other => other.len_utf8(),
+    });
+    letters.sum()
+}
+
+/// As much of the text as the protocol takes; an ellipsis tells that there is more.
+fn shortened(text: &str) -> String {
+    within(text, LONGEST)
+}
+
+/// As much of a text as takes so many octets of the protocol, with an ellipsis where that is not all.
+pub(crate) fn within(text: &str, most: usize) -> String {
+    if octets(text) <= most {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut room = most.saturating_sub(octets("…"));
+    for letter in text.chars() {
+        let Some(left) = room.checked_sub(octets(letter.encode_utf8(&mut [0; 4]))) else {
+            break;
         };
-        let Some(left) = room.checked_sub(octets) else {
-            return &text[..at];
-        };
+        kept.push(letter);
         room = left;
     }
-    text
+    kept.push('…');
+    kept
 }
 
 #[cfg(test)]
@@ -95,10 +111,12 @@ mod tests {
             ("a".repeat(980), 980),
             ("a".repeat(981), 980),
             ("ế".repeat(500), 978),
-            ("%".repeat(500), 326),
+            ("%".repeat(500), 328),
         ];
         for (text, expected) in cases {
-            assert_eq!(shortened(&text).len(), expected);
+            let asked = shortened(&text);
+            assert_eq!(asked.len(), expected);
+            assert_eq!(asked.ends_with('…'), asked != text, "what is cut says so");
         }
     }
 }

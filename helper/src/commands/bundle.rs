@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use helper::workplace::Overrides;
 use seal::document::Outcome;
+use seal::verdict::Indication;
 use sheet::batch::{self, Batch};
 use sheet::{Limits, ReadError};
 
@@ -85,6 +86,7 @@ fn verify(file: &Path, verifier: &Verifier) -> Verified {
                 file: file.to_owned(),
                 report: Err(why),
                 remarks: Vec::new(),
+                is_sound_inside: true,
             };
         }
     };
@@ -95,7 +97,12 @@ fn verify(file: &Path, verifier: &Verifier) -> Verified {
     let remarks = &mut verified.remarks;
     remarks.push("Các phần trong tệp lô đúng như khi lập.".to_owned());
     let letter = verifier.pdf(&parts.letter, remarks);
-    remarks.push(match letter.map(|report| report.outcome()) {
+    let letter = letter.map(|report| report.outcome());
+    verified.is_sound_inside = matches!(
+        letter,
+        Ok(Outcome::Unsigned | Outcome::Signed(Indication::TotalPassed))
+    );
+    remarks.push(match letter {
         Ok(Outcome::Unsigned) => {
             "Bản công văn trong tệp lô chưa ký số; chữ ký của tệp lô bảo đảm cho toàn bộ nội dung."
                 .to_owned()

@@ -53,7 +53,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         eprintln!("Chạy thử: mọi điều kiện đều đạt, chưa ghi gì lên thiết bị.");
         return Ok(ExitCode::SUCCESS);
     }
-    if plan.installed && !(arguments.remove_old && plan.old.is_some()) {
+    if plan.installed && !(arguments.remove_old && plan.removable().is_some()) {
         eprintln!("Chứng thư số mới đã có trên thiết bị từ trước, không phải làm gì thêm.");
         return Ok(ExitCode::SUCCESS);
     }
@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     eprintln!(
         "Đã cài chứng thư số mới và đọc lại đúng từ thiết bị; từ lần ký sau sẽ dùng chứng thư số này."
     );
-    if let Some(old) = plan.old.as_ref().filter(|_| arguments.remove_old) {
+    if let Some(old) = plan.removable().filter(|_| arguments.remove_old) {
         let saved = save(&old.certificate, arguments)?;
         eprintln!("Đã lưu chứng thư số cũ vào {}.", saved.display());
         if agrees(&*ask, &old.certificate)? {

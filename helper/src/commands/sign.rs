@@ -164,7 +164,8 @@ pub fn sign_all(
             .iter()
             .map(|held| held.certificate.clone()),
     );
-    let chain = chain_of(&held.certificate, &at_hand, trust, services, now);
+    let online = (plan.level() > Level::B).then_some(services);
+    let chain = chain_of(&held.certificate, &at_hand, trust, online, now);
     let signer = Signer {
         key: &key,
         chain: &chain,
@@ -245,7 +246,7 @@ fn tasks(files: Vec<(PathBuf, Kind)>, how: &How, folder: &Path) -> Result<Vec<Ta
                 file.display()
             ));
         }
-        if tasks.iter().any(|task| task.result == result) {
+        if tasks.iter().any(|task| is_one_file(&task.result, &result)) {
             return Err(format!(
                 "Có hai tệp cùng tên {}: hãy ký riêng, mỗi tệp vào một thư mục.",
                 result.file_name().unwrap_or_default().to_string_lossy()
@@ -261,6 +262,12 @@ fn tasks(files: Vec<(PathBuf, Kind)>, how: &How, folder: &Path) -> Result<Vec<Ta
         tasks.push(Task { file, kind, result });
     }
     Ok(tasks)
+}
+
+/// Whether both names are of one file here: Windows does not tell large letters from small ones.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let folded = |path: &Path| path.to_string_lossy().to_lowercase();
+    one == other || (cfg!(windows) && folded(one) == folded(other))
 }
 
 /// Where the signature of a file lies that somebody has signed before.

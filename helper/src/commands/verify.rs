@@ -50,6 +50,8 @@ pub struct Verified {
     pub report: Result<DocumentReport, String>,
     /// What else is to be said of the file.
     pub remarks: Vec<String>,
+    /// Whether no signed file inside is broken or left undecided.
+    pub is_sound_inside: bool,
 }
 
 /// Verifies files; the exit status is 0 where all are valid, 1 where one is not or cannot be decided, 2 where one cannot be read.
@@ -98,6 +100,7 @@ impl Verifier {
             report: self.report(file, &mut remarks),
             file: file.to_owned(),
             remarks,
+            is_sound_inside: true,
         }
     }
 
@@ -158,11 +161,8 @@ impl Verifier {
         let Some(services) = &self.services else {
             return Ok(report);
         };
-        let (found, lacks) = Collected::for_report(&report, authorities, trust, services, self.now);
+        let (found, lacks) = Collected::for_report(&report, trust, services, self.now);
         remarks.extend(lacks);
-        material
-            .certificates
-            .extend(found.certificates.iter().map(Vec::as_slice));
         material
             .answers
             .extend(found.answers.iter().map(Vec::as_slice));
@@ -189,10 +189,11 @@ pub fn tell(verified: &[Verified], as_json: bool) -> Result<ExitCode, String> {
     }
     let status = verified.iter().map(|own| match &own.report {
         Err(_) => 2,
-        Ok(report) => match report.outcome() {
-            Outcome::Signed(Indication::TotalPassed) => 0,
-            Outcome::Signed(_) | Outcome::Unsigned => 1,
-        },
+        Ok(report) => {
+            let is_good =
+                report.outcome() == Outcome::Signed(Indication::TotalPassed) && own.is_sound_inside;
+            u8::from(!is_good)
+        }
     });
     Ok(ExitCode::from(status.max().unwrap_or(0)))
 }

@@ -10,16 +10,17 @@ use super::services::{Lack, Proof, Services};
 /// The most steps up that are fetched.
 const MOST_STEPS: usize = 5;
 
-/// The certificates above this one up to the root, out of those at hand and, where one is missing, from where the certificate says.
+/// The certificates above this one up to the root, out of those at hand and, where one is missing and the network may be used, from where the certificate says.
 pub fn chain_of(
     certificate: &Cert,
     at_hand: &[Cert],
     trust: &Trust,
-    services: &Services,
+    services: Option<&Services>,
     now: DateTime<Utc>,
 ) -> Vec<Cert> {
     let mut bag = at_hand.to_vec();
     for _ in 0..MOST_STEPS {
+        let Some(services) = services else { break };
         let path = trust.path(certificate, &bag, now);
         let reaches = !path.faults.contains(&ChainFault::NoRoot);
         let top = path.certificates.last().unwrap_or(certificate);
@@ -117,7 +118,7 @@ impl Collected {
         services: &Services,
         now: DateTime<Utc>,
     ) -> Result<(), String> {
-        let above = chain_of(certificate, at_hand, trust, services, now);
+        let above = chain_of(certificate, at_hand, trust, Some(services), now);
         let whole: Vec<Cert> = std::iter::once(certificate.clone()).chain(above).collect();
         if whole.last().is_some_and(|top| !trust.roots().contains(top)) {
             return Err("Chuỗi chứng thư số không đến được chứng thư số gốc tin cậy nào: hãy thêm chứng thư số gốc vào thư mục roots.".into());
@@ -139,12 +140,11 @@ impl Collected {
         Ok(())
     }
 
-    /// Gets what a file lacks for its signatures and time stamps: issuers, and what is said of certificates today.
+    /// Gets what a file lacks for its signatures and time stamps: what is said of its certificates today.
     ///
     /// What could not be had is told in a sentence each.
     pub fn for_report(
         report: &DocumentReport,
-        at_hand: &[Cert],
         trust: &Trust,
         services: &Services,
         now: DateTime<Utc>,
@@ -157,19 +157,11 @@ impl Collected {
         let stamps = stamps.chain(report.stamps.iter().map(|own| &own.stamp));
         let chains = chains.chain(stamps.map(|stamp| (&stamp.path, &stamp.revocation)));
         for (path, known) in chains {
-            let Some(certificate) = path.first() else {
-                continue;
-            };
-            let above = match path.last().is_some_and(|top| trust.roots().contains(top)) {
-                true => path[1..].to_vec(),
-                false => chain_of(certificate, at_hand, trust, services, now),
-            };
-            let whole: Vec<Cert> = std::iter::once(certificate.clone()).chain(above).collect();
             // Whoever wrote the file also chose the addresses in it: nobody is asked about certificates of strangers.
-            if whole.last().is_none_or(|top| !trust.roots().contains(top)) {
+            if path.last().is_none_or(|top| !trust.roots().contains(top)) {
                 continue;
             }
-            for (place, pair) in whole.windows(2).enumerate() {
+            for (place, pair) in path.windows(2).enumerate() {
                 let [own, issuer] = pair else { continue };
                 if own.extensions().ocsp_no_check || known.get(place).is_some_and(Option::is_some) {
                     continue;
@@ -184,9 +176,6 @@ impl Collected {
                     }
                 }
             }
-            whole
-                .iter()
-                .for_each(|own| push(&mut collected.certificates, own.der().to_vec()));
         }
         (collected, lacks)
     }

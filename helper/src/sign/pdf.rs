@@ -15,7 +15,7 @@ use super::{Fault, Level, Outcome, Place, Plan, STAMP_ROOM, Signer, draft, stamp
 /// The typeface of the text on annexes and copies: upright, with the widths of Times New Roman.
 const TYPEFACE: &[u8] = include_bytes!("../../../public/fonts/chukyso-serif-Regular.ttf");
 
-/// What is behind what ETSI wants of a signature's room: some authorities give large stamps.
+/// Bytes left over beside what the signature needs.
 const SPARE: usize = 64;
 
 /// What can be known of a PDF before it is signed.
@@ -52,12 +52,11 @@ pub fn can_sign(bytes: &[u8], plan: &Plan) -> Result<(), String> {
     Ok(())
 }
 
-/// Looks at a PDF that can be signed.
+/// Looks at a PDF; whether it can be signed as planned is asked with [`can_sign`].
 ///
 /// # Errors
-/// A sentence where it cannot be signed.
+/// A sentence where it cannot be read.
 pub fn look_at(bytes: &[u8]) -> Result<Sight, String> {
-    can_sign(bytes, &Plan::default())?;
     let told = |fault: pdf::PdfError| fault.message();
     Ok(Sight {
         pages: pdf::page_count(bytes).map_err(told)?,

@@ -28,10 +28,14 @@ pub enum TokenError {
     WrongPin(PinState),
     /// A PIN of that length cannot be right, so that no try was spent on it.
     PinLength(RangeInclusive<usize>),
+    /// One try is left, which was not so when the person was asked for the PIN; it was not spent.
+    LastTry,
     /// The person did not want to.
     Cancelled,
     /// The private key of the certificate is not on the device.
     NoKey,
+    /// A certificate that was on the device is not there any more.
+    NoCertificate,
     /// Several private keys could belong to the certificate, and nothing tells which.
     SeveralKeys,
     /// The device knows no mechanism that makes such a signature.
@@ -56,13 +60,15 @@ impl TokenError {
             TokenError::NoPin => "Thiết bị lưu khóa chưa được đặt mã PIN: hãy đặt mã PIN bằng phần mềm đi kèm thiết bị.".into(),
             TokenError::WrongPin(state) => format!("Sai mã PIN, chưa làm gì. {}", state.after_wrong_pin()),
             TokenError::PinLength(range) => format!("Mã PIN của thiết bị này dài từ {} đến {} ký tự; mã vừa nhập không dài như vậy nên chưa được thử: hãy nhập lại.", range.start(), range.end()),
+            TokenError::LastTry => "Thiết bị lưu khóa nay chỉ còn một lần nhập mã PIN, khác với lúc hỏi; mã vừa nhập chưa được thử: hãy làm lại từ đầu nếu chắc chắn mã PIN.".into(),
             TokenError::Cancelled => "Đã dừng theo yêu cầu trên thiết bị, chưa làm gì.".into(),
             TokenError::NoKey => "Khóa bí mật của chứng thư số này không có trên thiết bị: hãy cắm đúng thiết bị đã tạo ra khóa.".into(),
+            TokenError::NoCertificate => "Không còn thấy chứng thư số ấy trên thiết bị: hãy xem các chứng thư số trên thiết bị bằng lệnh “chukyso certs”.".into(),
             TokenError::SeveralKeys => "Thiết bị có nhiều khóa bí mật mang cùng mã và không cho biết khóa nào của chứng thư số này: hãy báo người quản trị dùng phần mềm của thiết bị để kiểm tra.".into(),
             TokenError::Unsupported => KeyError::Unsupported.message(),
             TokenError::ReadOnly => "Thiết bị lưu khóa không cho ghi: hãy dùng phần mềm của thiết bị, hoặc hỏi nơi cấp thiết bị.".into(),
             TokenError::Full => "Thiết bị lưu khóa hết chỗ: hãy dùng phần mềm của thiết bị gỡ bớt chứng thư số đã hết hạn (sau khi lưu ra tệp).".into(),
-            TokenError::Failed(words) => KeyError::Failed(words.clone()).message(),
+            TokenError::Failed(words) => format!("Thiết bị lưu khóa báo lỗi: {words}. Hãy rút thiết bị ra, cắm lại rồi làm lại."),
         }
     }
 }

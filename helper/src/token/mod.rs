@@ -141,42 +141,6 @@ impl Tokens {
         &self.faults
     }
 
-    /// The tokens on which the private key of a certificate is, by its public key, each with the `CKA_ID` there.
-    ///
-    /// Where a token shows no public key, a certificate of the same key that is there stands for it.
-    pub fn with_key_of(&self, certificate: &Cert) -> Vec<(Token, Vec<u8>)> {
-        let listing = self.list();
-        let mut found: Vec<(Token, Vec<u8>)> = Vec::new();
-        for token in listing.tokens {
-            let (slot, wanted) = (token.slot, certificate.clone());
-            let shown = token.module.ask(move |worker| {
-                let session = worker.context.open_ro_session(slot)?;
-                let mut keys = certificate::keys(&session, ObjectClass::PUBLIC_KEY)?;
-                keys.extend(certificate::keys(&session, ObjectClass::PRIVATE_KEY)?);
-                let own = keys
-                    .into_iter()
-                    .find(|key| key.belongs_to(&wanted) == Some(true));
-                Ok(own.map(|key| key.id))
-            });
-            let same_key = |held: &&Held| {
-                held.token.is(&token)
-                    && held.key != KeyPresence::Absent
-                    && held.certificate.key_info() == certificate.key_info()
-            };
-            let beside = || {
-                listing
-                    .certificates
-                    .iter()
-                    .find(same_key)
-                    .map(|held| held.id.clone())
-            };
-            if let Some(id) = shown.ok().flatten().or_else(beside) {
-                found.push((token, id));
-            }
-        }
-        found
-    }
-
     /// Looks at what is plugged in.
     pub fn list(&self) -> Listing {
         let mut listing = Listing {
@@ -190,6 +154,47 @@ impl Tokens {
         }
         listing.certificates.sort_by_key(|held| held.key);
         listing
+    }
+}
+
+impl Listing {
+    /// The tokens on which the private key of a certificate is, by its public key, each with the `CKA_ID` there.
+    ///
+    /// Where a token shows no public key, a certificate of the same key that is there stands for it.
+    pub fn with_key_of(&self, certificate: &Cert) -> Vec<(Token, Vec<u8>)> {
+        let mut found: Vec<(Token, Vec<u8>)> = Vec::new();
+        for token in &self.tokens {
+            // The same token, seen through the module of another maker or version.
+            let is_found = |(own, _): &(Token, Vec<u8>)| own.looks_like(token);
+            if found.iter().any(is_found) {
+                continue;
+            }
+            let (slot, wanted) = (token.slot, certificate.clone());
+            let shown = token.module.ask(move |worker| {
+                let session = worker.context.open_ro_session(slot)?;
+                let mut keys = certificate::keys(&session, ObjectClass::PUBLIC_KEY)?;
+                keys.extend(certificate::keys(&session, ObjectClass::PRIVATE_KEY)?);
+                let own = keys
+                    .into_iter()
+                    .find(|key| key.belongs_to(&wanted) == Some(true));
+                Ok(own.map(|key| key.id))
+            });
+            let same_key = |held: &&Held| {
+                held.token.is(token)
+                    && held.key != KeyPresence::Absent
+                    && held.certificate.key_info() == certificate.key_info()
+            };
+            let beside = || {
+                self.certificates
+                    .iter()
+                    .find(same_key)
+                    .map(|held| held.id.clone())
+            };
+            if let Some(id) = shown.ok().flatten().or_else(beside) {
+                found.push((token.clone(), id));
+            }
+        }
+        found
     }
 }
 
@@ -255,6 +260,11 @@ impl Token {
         Arc::ptr_eq(&self.module, &other.module)
             && self.slot == other.slot
             && self.serial == other.serial
+    }
+
+    /// Whether both say that they are the same token, whatever they are reached through.
+    fn looks_like(&self, other: &Token) -> bool {
+        !self.serial.is_empty() && self.serial == other.serial && self.label == other.label
     }
 
     /// What it is called for people: a blank label gives way to the model.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{self, Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -39,7 +40,6 @@ pub(super) struct Worker {
     pub(super) context: Pkcs11,
     /// Sessions that keys and installations have open, by number.
     pub(super) open: BTreeMap<u64, Open>,
-    pub(super) last_number: u64,
 }
 
 impl fmt::Debug for Module {
@@ -79,7 +79,6 @@ impl Module {
             let mut worker = Worker {
                 context,
                 open: BTreeMap::new(),
-                last_number: 0,
             };
             for job in waiting {
                 job(&mut worker);
@@ -114,16 +113,22 @@ impl Module {
         work: impl FnOnce(&mut Worker) -> Result<T, TokenError> + Send + 'static,
     ) -> Result<T, TokenError> {
         let (answer, answered) = mpsc::channel();
+        let given_up = Arc::new(AtomicBool::new(false));
+        let is_given_up = Arc::clone(&given_up);
         let job: Job = Box::new(move |worker| {
-            let _ = answer.send(work(worker));
+            // What nobody waits for any more is not done: a PIN would be tried that the person takes for refused.
+            if !is_given_up.load(Ordering::SeqCst) {
+                let _ = answer.send(work(worker));
+            }
         });
         let sent = self.jobs.as_ref().map(|jobs| jobs.send(job));
         if sent.is_none_or(|sent| sent.is_err()) {
             return Err(TokenError::Silent);
         }
-        answered
-            .recv_timeout(PATIENCE)
-            .map_err(|_| TokenError::Silent)?
+        answered.recv_timeout(PATIENCE).map_err(|_| {
+            given_up.store(true, Ordering::SeqCst);
+            TokenError::Silent
+        })?
     }
 
     /// Has its thread do something when it comes to it.

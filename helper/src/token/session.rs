@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -9,7 +10,6 @@ use cryptoki::context::Pkcs11;
 use cryptoki::error::{Error, RvError};
 use cryptoki::object::{Attribute, CertificateType, ObjectClass, ObjectHandle};
 use cryptoki::session::{Session, UserType};
-use cryptoki::slot::Slot;
 use seal::algorithm::SignatureAlgorithm;
 use seal::key::{Key, KeyError, ToSign, ecdsa_from_token};
 use seal::x509::Cert;
@@ -17,7 +17,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::certificate::{certificates, keys, read};
 use super::mechanism::{Way, choose};
-use super::module::{Module, Worker};
+use super::module::Module;
 use super::{Held, PinState, Token, TokenError};
 
 /// An open session, kept by the module's thread.
@@ -26,12 +26,46 @@ pub(super) struct Open {
     key: ObjectHandle,
 }
 
+/// The right to an open session, which ends with this, also where nobody waited until it was open.
+struct Entered {
+    module: Arc<Module>,
+    number: u64,
+}
+
+impl Entered {
+    /// Drawn before the module is asked to open the session.
+    fn new(token: &Token) -> Entered {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Entered {
+            module: Arc::clone(&token.module),
+            number: LAST.fetch_add(1, Ordering::Relaxed),
+        }
+    }
+
+    /// Has the session do something.
+    fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Open) -> Result<T, TokenError> + Send + 'static,
+    ) -> Result<T, TokenError> {
+        let number = self.number;
+        self.module
+            .ask(move |worker| work(worker.open.get(&number).ok_or(TokenError::Gone)?))
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let number = self.number;
+        self.module
+            .tell(move |worker| drop(worker.open.remove(&number)));
+    }
+}
+
 /// A private key on a token, ready to sign: the PIN has been given, once for all that is signed.
 ///
 /// The session ends, and with it what the PIN allows, when this is dropped.
 pub struct TokenKey {
-    module: Arc<Module>,
-    number: u64,
+    entered: Entered,
     certificate: Cert,
     algorithm: SignatureAlgorithm,
     way: Way,
@@ -58,16 +92,19 @@ impl TokenKey {
         let token = held.token.clone();
         let certificate = held.certificate.clone();
         let id = held.id.clone();
-        let (number, way) = held.token.module.ask(move |worker| {
+        let entered = Entered::new(&token);
+        let number = entered.number;
+        let way = held.token.module.ask(move |worker| {
             let known = worker.context.get_mechanism_list(token.slot)?;
             let way = choose(algorithm, &known).ok_or(TokenError::Unsupported)?;
-            let session = enter(&worker.context, &token, pin.as_ref(), false)?;
+            let session = opened(|| worker.context.open_ro_session(token.slot))?;
+            enter(&worker.context, &session, &token, pin.as_ref())?;
             let key = find_key(&session, &certificate, &id)?;
-            Ok((worker.keep(Open { session, key }), way))
+            worker.open.insert(number, Open { session, key });
+            Ok(way)
         })?;
         Ok(TokenKey {
-            module: Arc::clone(&held.token.module),
-            number,
+            entered,
             certificate: held.certificate.clone(),
             algorithm,
             way,
@@ -89,13 +126,6 @@ pub fn can_sign(held: &Held, algorithm: SignatureAlgorithm) -> Result<(), TokenE
     })
 }
 
-impl Drop for TokenKey {
-    fn drop(&mut self) {
-        let number = self.number;
-        self.module.tell(move |worker| worker.forget(number));
-    }
-}
-
 impl Key for TokenKey {
     fn certificate(&self) -> &Cert {
         &self.certificate
@@ -106,11 +136,10 @@ impl Key for TokenKey {
     }
 
     fn sign(&self, to_sign: &ToSign) -> Result<Vec<u8>, KeyError> {
-        let (number, way, algorithm) = (self.number, self.way, self.algorithm);
+        let (way, algorithm) = (self.way, self.algorithm);
         let input = way.input(to_sign);
-        let signature = self.module.ask(move |worker| {
+        let signature = self.entered.ask(move |open| {
             let mechanism = way.mechanism(algorithm).ok_or(TokenError::Unsupported)?;
-            let open = worker.open.get(&number).ok_or(TokenError::Gone)?;
             Ok(open.session.sign(&mechanism, open.key, &input)?)
         })?;
         match self.algorithm {
@@ -121,22 +150,9 @@ impl Key for TokenKey {
     }
 }
 
-impl Worker {
-    fn keep(&mut self, open: Open) -> u64 {
-        self.last_number += 1;
-        self.open.insert(self.last_number, open);
-        self.last_number
-    }
-
-    fn forget(&mut self, number: u64) {
-        self.open.remove(&number);
-    }
-}
-
 /// A session in which certificates may be written, of which the private key is known to be there.
 pub struct Writer {
-    module: Arc<Module>,
-    number: u64,
+    entered: Entered,
     /// The `CKA_ID` of the private key.
     id: Vec<u8>,
 }
@@ -156,22 +172,21 @@ impl Writer {
             return Err(TokenError::ReadOnly);
         }
         let (own, certificate, id) = (token.clone(), certificate.clone(), id.to_vec());
-        let (number, id) = token.module.ask(move |worker| {
-            let session = enter(&worker.context, &own, pin.as_ref(), true)?;
+        let entered = Entered::new(token);
+        let number = entered.number;
+        let id = token.module.ask(move |worker| {
+            let session = opened(|| worker.context.open_rw_session(own.slot))?;
+            enter(&worker.context, &session, &own, pin.as_ref())?;
             let key = find_key(&session, &certificate, &id)?;
             let keys = keys(&session, ObjectClass::PRIVATE_KEY)?;
             let id = keys
                 .into_iter()
                 .find(|own| own.handle == key)
                 .map(|own| own.id);
-            let id = id.unwrap_or_default();
-            Ok((worker.keep(Open { session, key }), id))
+            worker.open.insert(number, Open { session, key });
+            Ok(id.unwrap_or_default())
         })?;
-        Ok(Writer {
-            module: Arc::clone(&token.module),
-            number,
-            id,
-        })
+        Ok(Writer { entered, id })
     }
 
     /// Whether this very certificate is on the token.
@@ -180,16 +195,23 @@ impl Writer {
     /// Where the token cannot be read.
     pub fn holds(&self, certificate: &Cert) -> Result<bool, TokenError> {
         let wanted = certificate.clone();
-        self.with_session(move |session| Ok(find(session, &wanted)?.is_some()))
+        self.entered
+            .ask(move |open| Ok(find(&open.session, &wanted)?.is_some()))
     }
 
     /// Writes a certificate beside what is there, under the id of its private key (PKCS #11, `CKO_CERTIFICATE`), and reads it back.
     ///
     /// Whether it came back as it was; what came back otherwise is taken off again, as it would be chosen for signing.
+    /// Copies that an earlier try left damaged go, too: those that the issuer has not signed.
     ///
     /// # Errors
     /// Where the token refuses.
-    pub fn write(&self, certificate: &Cert, label: &str) -> Result<bool, TokenError> {
+    pub fn write(
+        &self,
+        certificate: &Cert,
+        issuer: &Cert,
+        label: &str,
+    ) -> Result<bool, TokenError> {
         let template = vec![
             Attribute::Class(ObjectClass::CERTIFICATE),
             Attribute::CertificateType(CertificateType::X_509),
@@ -202,15 +224,16 @@ impl Writer {
             Attribute::SerialNumber(certificate.serial().to_vec()),
             Attribute::Value(certificate.der().to_vec()),
         ];
-        let (der, written) = (certificate.der().to_vec(), certificate.clone());
-        self.with_session(move |session| {
+        let (written, issuer) = (certificate.clone(), issuer.clone());
+        self.entered.ask(move |open| {
+            let session = &open.session;
             let handle = session.create_object(&template)?;
-            let same = read(session, handle)?.2 == der;
+            let same = read(session, handle)?.2 == written.der();
             if !same {
                 session.destroy_object(handle)?;
                 return Ok(false);
             }
-            take_off_damaged(session, &written)?;
+            take_off_damaged(session, &written, &issuer)?;
             Ok(true)
         })
     }
@@ -221,28 +244,10 @@ impl Writer {
     /// Where the token refuses, or does not have it.
     pub fn remove(&self, certificate: &Cert) -> Result<(), TokenError> {
         let wanted = certificate.clone();
-        self.with_session(move |session| {
-            let handle = find(session, &wanted)?.ok_or(TokenError::NoKey)?;
-            Ok(session.destroy_object(handle)?)
+        self.entered.ask(move |open| {
+            let handle = find(&open.session, &wanted)?.ok_or(TokenError::NoCertificate)?;
+            Ok(open.session.destroy_object(handle)?)
         })
-    }
-
-    fn with_session<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Session) -> Result<T, TokenError> + Send + 'static,
-    ) -> Result<T, TokenError> {
-        let number = self.number;
-        self.module.ask(move |worker| {
-            let open = worker.open.get(&number).ok_or(TokenError::Gone)?;
-            work(&open.session)
-        })
-    }
-}
-
-impl Drop for Writer {
-    fn drop(&mut self) {
-        let number = self.number;
-        self.module.tell(move |worker| worker.forget(number));
     }
 }
 
@@ -255,12 +260,18 @@ fn find(session: &Session, certificate: &Cert) -> Result<Option<ObjectHandle>, T
     Ok(None)
 }
 
-/// Takes off what an earlier try has left behind: what says that it is this certificate, and is not.
-fn take_off_damaged(session: &Session, certificate: &Cert) -> Result<(), TokenError> {
+/// Takes off what an earlier try has left behind: what says that it is this certificate, and the issuer has not signed.
+fn take_off_damaged(
+    session: &Session,
+    certificate: &Cert,
+    issuer: &Cert,
+) -> Result<(), TokenError> {
     for handle in certificates(session)? {
         let value = read(session, handle)?.2;
-        let says_so = Cert::read(&value).is_ok_and(|other| same_number(certificate, &other));
-        if says_so && value != certificate.der() {
+        let is_damaged = Cert::read(&value).is_ok_and(|other| {
+            same_number(certificate, &other) && other.is_signed_by(issuer).is_err()
+        });
+        if is_damaged && value != certificate.der() {
             session.destroy_object(handle)?;
         }
     }
@@ -272,13 +283,15 @@ pub fn same_number(one: &Cert, other: &Cert) -> bool {
     one.serial() == other.serial() && one.issuer() == other.issuer()
 }
 
-/// Opens a session and gives the PIN.
+/// Gives the PIN in a session that was just opened.
+///
+/// It is looked at the token after the session was opened: one that is swapped from here on ends the session, and gets no PIN.
 fn enter(
     context: &Pkcs11,
+    session: &Session,
     token: &Token,
     pin: Option<&SecretString>,
-    writing: bool,
-) -> Result<Session, TokenError> {
+) -> Result<(), TokenError> {
     let info = context.get_token_info(token.slot)?;
     let now = Token::new(&token.module, token.slot, &info);
     // Another token may have come into the slot since it was looked at: its PIN must not be spent.
@@ -288,6 +301,8 @@ fn enter(
     match now.pin {
         PinState::Locked => return Err(TokenError::Locked),
         PinState::Unset => return Err(TokenError::NoPin),
+        // Another program has tried meanwhile, and the person was not asked about the last try.
+        PinState::Last if token.pin != PinState::Last => return Err(TokenError::LastTry),
         PinState::Fine | PinState::Low | PinState::Last => {}
     }
     if let Some(pin) = pin {
@@ -297,9 +312,14 @@ fn enter(
             return Err(TokenError::PinLength(now.pin_length));
         }
     }
-    let session = open_session(context, token.slot, writing)?;
-    match session.login(UserType::User, pin) {
-        Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(session),
+    let mut given = session.login(UserType::User, pin);
+    if let Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) = given {
+        // What was left logged in has not asked for this PIN.
+        session.logout()?;
+        given = session.login(UserType::User, pin);
+    }
+    match given {
+        Ok(()) => Ok(()),
         Err(Error::Pkcs11(
             RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange,
             _,
@@ -316,11 +336,7 @@ fn enter(
 /// Some modules need seconds after another program has let go of the device. No PIN is tried here.
 const PAUSES: [u64; 3] = [200, 600, 1500];
 
-fn open_session(context: &Pkcs11, slot: Slot, writing: bool) -> Result<Session, TokenError> {
-    let open = || match writing {
-        true => context.open_rw_session(slot),
-        false => context.open_ro_session(slot),
-    };
+fn opened(open: impl Fn() -> Result<Session, Error>) -> Result<Session, TokenError> {
     for pause in PAUSES {
         match open() {
             Err(Error::Pkcs11(RvError::DeviceError | RvError::GeneralError, _)) => {

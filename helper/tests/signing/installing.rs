@@ -351,6 +351,53 @@ fn the_old_certificate_is_taken_off_only_when_saved_and_agreed_to() {
 }
 
 #[test]
+fn the_certificate_of_another_key_is_left_where_it_is() {
+    let bench = bench("install-other-key");
+    // Another key of the same owner on the same token, with a certificate that ends later.
+    let other = Template {
+        to: day(900),
+        ..bench.authority.person("Lò Văn Ký", 1030, RSA_OTHER)
+    };
+    let der = bench.authority.issue(&other);
+    let token = bench.tokens.token("a").unwrap();
+    let old = token.certificates[0].der.clone();
+    let token = token
+        .with_key(&[2], "khóa", RSA_OTHER.private)
+        .with_certificate(&[2], "chứng thư", &der);
+    bench.tokens.plug_in("a", &token).unwrap();
+    bench.answers(&[PIN], &[true]);
+    bench
+        .run(["install", "moi.cer", "--remove-old", "-o", "cu"])
+        .is(0, &["  cũ:  03E9", "Đã gỡ chứng thư số cũ"]);
+    let left = bench.tokens.token("a").unwrap().certificates;
+    let left: Vec<&[u8]> = left.iter().map(|own| &*own.der).collect();
+    assert!(left.contains(&&*der) && !left.contains(&&*old));
+    // Where only another key has one, there is nothing to take off.
+    bench
+        .tokens
+        .change("a", |token| token.certificates.retain(|own| own.der == der))
+        .unwrap();
+    bench.answers(&[PIN], &[true]);
+    bench
+        .run(["install", "moi.cer", "--remove-old", "-o", "cu-hai"])
+        .is(0, &["Đã cài chứng thư số mới"]);
+    assert_eq!(certificates(&bench), 2);
+    assert_eq!(bench.files("cu-hai"), [""; 0]);
+}
+
+#[test]
+fn a_token_that_is_seen_through_two_modules_is_one() {
+    let bench = bench("install-modules");
+    let module = test_token::library().unwrap();
+    let copy = bench.keep("driver/copy.so", &std::fs::read(module).unwrap());
+    let copy = copy.to_str().unwrap();
+    bench
+        .run(["install", "moi.cer", "--module", copy])
+        .is(0, &["Đã cài chứng thư số mới"]);
+    assert_eq!(certificates(&bench), 2);
+}
+
+#[test]
 fn a_token_with_a_key_and_no_certificate_gets_its_first() {
     let bench = bench("install-first");
     bench

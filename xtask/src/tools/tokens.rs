@@ -44,7 +44,7 @@ impl Tokens {
     ///
     /// | variable | value |
     /// |---|---|
-    /// | `CHUKYSO_SOFTHSM` | the PKCS#11 module of SoftHSM; `softhsm2-util` is on `PATH` |
+    /// | `CHUKYSO_SOFTHSM` | the PKCS#11 module of SoftHSM; `softhsm2-util` and `pkcs11-tool` (OpenSC) are on `PATH` |
     /// | `CHUKYSO_PYTHON` | a Python that has pyHanko and Certomancer; `pyhanko` and `certomancer` stand beside it |
     pub fn environment(&self) -> Vec<(&'static str, OsString)> {
         vec![
@@ -54,10 +54,13 @@ impl Tokens {
     }
 }
 
-/// Makes sure of SoftHSM by apt, and of pyHanko and Certomancer in a folder of the cache.
+/// Makes sure of SoftHSM and OpenSC by apt, and of pyHanko and Certomancer in a folder of the cache.
 pub fn tokens(places: &Places) -> Result<Tokens> {
-    if find_softhsm().is_none() || shell::which("softhsm2-util").is_none() {
-        shell::step("SoftHSM, by apt", || apt::install(&["softhsm2"]))?;
+    let programs = ["softhsm2-util", "pkcs11-tool"];
+    if find_softhsm().is_none() || programs.iter().any(|own| shell::which(own).is_none()) {
+        shell::step("SoftHSM and OpenSC, by apt", || {
+            apt::install(&["softhsm2", "opensc"])
+        })?;
     }
     let softhsm = find_softhsm()
         .context("SoftHSM is missing; install it (`sudo apt-get install softhsm2`)")?;

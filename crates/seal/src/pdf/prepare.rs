@@ -96,9 +96,6 @@ const FLAGS: i64 = 4 | 128;
 /// # Errors
 /// Every [`PdfError`].
 pub fn prepare(bytes: &[u8], options: &Options<'_>) -> Result<Prepared, PdfError> {
-    if options.field.is_empty() || options.field.contains('.') {
-        return Err(PdfError::FieldName);
-    }
     let file = File::open(bytes)?;
     refuse_locked(&file)?;
     let found = fields(&file)?;
@@ -106,8 +103,13 @@ pub fn prepare(bytes: &[u8], options: &Options<'_>) -> Result<Prepared, PdfError
         .iter()
         .any(|field| field.is_signature() && field.value.is_some());
     let existing = found.iter().find(|field| field.name == options.field);
-    if let Some(field) = existing {
-        refuse_unusable(field)?;
+    match existing {
+        Some(field) => refuse_unusable(field)?,
+        // A new field stands at the top of the form, where a name has one part (ISO 32000-1, 12.7.3.2).
+        None if options.field.is_empty() || options.field.contains('.') => {
+            return Err(PdfError::FieldName);
+        }
+        None => {}
     }
 
     let mut update = Update::new(&file)?;

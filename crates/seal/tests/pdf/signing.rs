@@ -135,6 +135,23 @@ fn any_number_of_signatures_time_stamps_and_material_follow_one_another() {
 }
 
 #[test]
+fn a_field_below_another_is_filled_by_its_full_name() {
+    let form = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[7 0 R]>>>>";
+    let above = "<</T(phieu)/Kids[8 0 R]>>";
+    let field =
+        "<</Type/Annot/Subtype/Widget/FT/Sig/T(ky)/Parent 7 0 R/Rect[9 9 99 29]/F 4/P 3 0 R>>";
+    let bytes = updated(&file(&PLAIN), &[(1, form), (7, above), (8, field)]);
+    let own = Options {
+        field: "phieu.ky",
+        ..OPTIONS
+    };
+    let found = signatures(&signed(&bytes, &own)).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].field, "phieu.ky");
+    assert!(found[0].faults.is_empty(), "{found:?}");
+}
+
+#[test]
 fn an_empty_field_is_filled_once() {
     let bytes = signed(
         LETTER,
