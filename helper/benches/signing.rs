@@ -17,7 +17,7 @@ use helper::sign::{self, Plan, Services, Signer, sign_pdf};
 use helper::token::{self, Held, TokenKey, Tokens};
 use helper::{roots, workplace};
 use seal::chain::Trust;
-use seal::document::verify_pdf;
+use seal::document::{Good, verify_pdf};
 use seal::key::{Key as _, ToSign};
 use seal::pdf::{Fault, signatures};
 use seal::revocation::Material;
@@ -85,7 +85,7 @@ fn main() {
                 .in_pdf
                 .as_ref()
                 .is_some_and(|pdf| pdf.faults == Vec::<Fault>::new());
-            no_faults && own.report.path.len() > 1
+            no_faults && own.report.path.len() > 1 && own.good().contains(&Good::Intact)
         });
         intact += usize::from(sound && !report.signatures.is_empty());
     }

@@ -140,7 +140,12 @@ fn sentence(error: &Error) -> String {
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             "Chưa nói lệnh nào.".to_owned()
         }
-        ErrorKind::ArgumentConflict => format!("{argument} chỉ được ghi một lần."),
+        ErrorKind::ArgumentConflict => match said(ContextKind::PriorArg).replace("...", "") {
+            prior if prior.is_empty() || prior == argument => {
+                format!("{argument} chỉ được ghi một lần.")
+            }
+            prior => format!("{argument} không dùng cùng {prior}."),
+        },
         ErrorKind::ValueValidation => {
             use std::error::Error as _;
             let why = error.source().map(ToString::to_string).unwrap_or_default();

@@ -337,10 +337,10 @@ fn one(file: &OrderFile, kind: Kind, plan: &Plan, signer: &Signer<'_>) -> Result
 
 fn place(spot: &Spot) -> Place {
     match spot {
-        Spot::Auto => Place::Auto,
+        Spot::Auto {} => Place::Auto,
         Spot::Field { field } => Place::Field(field.clone()),
-        Spot::None => Place::Unseen,
-        Spot::TopRight => Place::TopRight,
+        Spot::None {} => Place::Unseen,
+        Spot::TopRight {} => Place::TopRight,
     }
 }
 
@@ -478,7 +478,7 @@ mod tests {
                 level: bridge::Level::B,
                 reason,
                 place: Some("Sơn La".to_owned()),
-                spot: Spot::Auto,
+                spot: Spot::default(),
             },
             files: files.collect(),
         }

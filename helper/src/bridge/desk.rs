@@ -24,7 +24,7 @@ pub trait Desk: Send + Sync {
 
     /// Asks the person whether the files are to be signed, then for the PIN, and signs one file after another.
     /// Every file is told to `progress` when it is signed or has failed; a file that fails does not end the job.
-    /// No further file is begun, and no question stays open, once `progress` says that the job was stopped.
+    /// No further file is begun once `progress` says that the job was stopped; a question that is open stays until it is answered.
     ///
     /// # Errors
     /// Why not all files were gone through.
@@ -134,21 +134,26 @@ pub enum Level {
 }
 
 /// Where a signature stands in a PDF.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Spot {
     /// The first empty signature field; unseen where there is none.
-    #[default]
-    Auto,
+    Auto {},
     /// The empty signature field with this name.
     Field {
         /// Its full name.
         field: String,
     },
     /// Unseen.
-    None,
+    None {},
     /// At the top right of the first page, as on annexes and copies (Nghị định 30/2020/NĐ-CP).
-    TopRight,
+    TopRight {},
+}
+
+impl Default for Spot {
+    fn default() -> Spot {
+        Spot::Auto {}
+    }
 }
 
 /// What is seen of a PDF before it is signed.

@@ -153,6 +153,9 @@ impl Connection {
                 .windows(4)
                 .position(|four| four == b"\r\n\r\n");
             if let Some(end) = end {
+                if from + end + 4 > HEAD_LIMIT {
+                    return Err(Some(Code::WrongRequest));
+                }
                 let rest = self.ahead.split_off(from + end + 4);
                 let head = std::mem::replace(&mut self.ahead, rest);
                 let head = Head::parse(&head).ok_or(Code::WrongRequest)?;

@@ -104,16 +104,33 @@ impl Pairings {
 
     fn change<T>(&self, change: impl FnOnce(&mut Vec<Pairing>) -> T) -> Result<T, String> {
         let _writing = lock(&self.writing);
+        // Another run of the program may take pairings back at this moment; the lock ends with the file.
+        let _alone = self.alone().map_err(|_| NOT_WRITTEN)?;
         let mut kept = self.read();
         let result = change(&mut kept.pairings);
         self.write(&kept).map_err(|_| NOT_WRITTEN)?;
         Ok(result)
     }
 
+    /// Waits until no other run of the program is at the file.
+    fn alone(&self) -> io::Result<File> {
+        make_folder(self.folder())?;
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(self.folder().join("pairings.lock"))?;
+        file.lock()?;
+        Ok(file)
+    }
+
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
+    }
+
     /// Writes the file beside its place and moves it there.
     fn write(&self, kept: &Kept) -> io::Result<()> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        make_folder(folder)?;
+        let folder = self.folder();
         let beside = folder.join(format!("pairings.{}.part", std::process::id()));
         // One that a run left behind, which broke off, would keep its own rights.
         let _ = fs::remove_file(&beside);

@@ -17,6 +17,11 @@ use helper::token::{self, Held, TokenKey};
 use helper::workplace::{self, Overrides, Workplace, in_words, pin};
 use indicatif::{ProgressBar, ProgressStyle};
 use seal::algorithm::SignatureAlgorithm;
+use seal::chain::Trust;
+use seal::cms::{FurtherError, add_signer};
+use seal::document::verify_detached;
+use seal::revocation::Material;
+use seal::x509::Cert;
 
 use super::bundle;
 use crate::output;
@@ -143,7 +148,8 @@ pub fn sign_all(
     let held = token::choose(&listing, how.cert.as_deref(), Utc::now())?;
     let plan = in_pdf.plan(how.level, held, &workplace)?;
     // What cannot be signed is told before anybody types a PIN.
-    let (good, faulty): (Vec<Task>, Vec<(PathBuf, String)>) = look_at_all(tasks, &plan);
+    let (good, faulty): (Vec<Task>, Vec<(PathBuf, String)>) =
+        look_at_all(tasks, &plan, &held.certificate, &workplace.roots.trust);
     if good.is_empty() {
         report(&[], &faulty);
         return Err("Chưa ký tệp nào.".to_owned());
@@ -277,16 +283,23 @@ fn beside(file: &Path) -> PathBuf {
     file.with_file_name(name)
 }
 
-fn look_at_all(tasks: Vec<Task>, plan: &Plan) -> (Vec<Task>, Vec<(PathBuf, String)>) {
+fn look_at_all(
+    tasks: Vec<Task>,
+    plan: &Plan,
+    signer: &Cert,
+    trust: &Trust,
+) -> (Vec<Task>, Vec<(PathBuf, String)>) {
     let mut good = Vec::new();
     let mut faulty = Vec::new();
     for task in tasks {
         let looked = match task.kind {
             Kind::Pdf => read(&task.file).and_then(|bytes| sign::can_sign(&bytes, plan)),
             Kind::Detached => fs::metadata(&task.file)
-                .map(|_| ())
-                .map_err(|_| unread(&task.file)),
-            Kind::Batch => bundle::open(&task.file).map(|_| ()),
+                .map_err(|_| unread(&task.file))
+                .and_then(|_| look_at_beside(&task.file, signer, trust)),
+            Kind::Batch => {
+                bundle::open(&task.file).and_then(|_| look_at_beside(&task.file, signer, trust))
+            }
         };
         match looked {
             Ok(()) => good.push(task),
@@ -294,6 +307,34 @@ fn look_at_all(tasks: Vec<Task>, plan: &Plan) -> (Vec<Task>, Vec<(PathBuf, Strin
         }
     }
     (good, faulty)
+}
+
+/// Refuses a signature beside a file to which the signer's cannot be added.
+fn look_at_beside(file: &Path, signer: &Cert, trust: &Trust) -> Result<(), String> {
+    let Some(existing) = existing(file)? else {
+        return Ok(());
+    };
+    let told = |fault: FurtherError| fault.message().to_owned();
+    // Added to itself it is at most refused as the same; damaged, it cannot be read for that either.
+    if add_signer(&existing, &existing) == Err(FurtherError::Damaged) {
+        return Err(told(FurtherError::Damaged));
+    }
+    let report = verify_detached(&existing, &[], trust, Utc::now(), &Material::default());
+    let mut certificates = report.signatures.iter().map(|own| own.report.path.first());
+    if certificates.any(|own| own == Some(signer)) {
+        return Err(told(FurtherError::SignedAlready));
+    }
+    Ok(())
+}
+
+/// The signature that lies beside a file; nothing where none does.
+fn existing(file: &Path) -> Result<Option<Vec<u8>>, String> {
+    let beside = beside(file);
+    match fs::read(&beside) {
+        Ok(existing) => Ok(Some(existing)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(_) => Err(unread(&beside)),
+    }
 }
 
 fn open_key(
@@ -326,12 +367,7 @@ fn one(task: &Task, plan: &Plan, signer: &Signer<'_>, large: &Mutex<()>) -> Resu
             Ok(outcome)
         }
         Kind::Detached | Kind::Batch => {
-            let beside = beside(&task.file);
-            let existing = match fs::read(&beside) {
-                Ok(existing) => Some(existing),
-                Err(error) if error.kind() == ErrorKind::NotFound => None,
-                Err(_) => return Err(unread(&beside).into()),
-            };
+            let existing = existing(&task.file)?;
             let level = plan.level();
             let (made, outcome) = sign_detached(&bytes, existing.as_deref(), level, signer, now)?;
             output::write(&task.result, &made)?;

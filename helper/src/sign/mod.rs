@@ -75,7 +75,7 @@ pub fn sign_detached(
                 made = with_stamp;
                 outcome.level = Level::T;
             }
-            Err(why) => outcome.note = Some(why),
+            Err(why) => outcome.note = Some(format!("{why} Tệp đã ký, chỉ đạt mức B-B.")),
         }
     }
     if level > Level::T && outcome.note.is_none() {

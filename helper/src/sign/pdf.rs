@@ -134,7 +134,7 @@ fn sign(
                 "Dấu thời gian nhận được quá lớn nên không đưa vào tệp: chữ ký chỉ đạt mức B-B."
                     .into(),
             ),
-            Err(why) => outcome.note = Some(why),
+            Err(why) => outcome.note = Some(format!("{why} Tệp đã ký, chỉ đạt mức B-B.")),
         }
     }
     let tail = prepared.seal(&cms).map_err(|fault| fault.message())?;
@@ -163,7 +163,9 @@ fn extend(
     if plan.level() == Level::Lta {
         match add_stamp(bytes, signer) {
             Ok(()) => outcome.level = Level::Lta,
-            Err(why) => outcome.note = Some(why),
+            Err(why) => {
+                outcome.note = Some(format!("{why} Tệp đã ký, chỉ đạt mức B-LT."));
+            }
         }
     }
 }

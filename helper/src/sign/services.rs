@@ -69,7 +69,9 @@ impl Services {
     /// # Errors
     /// A sentence where there is none to be had, or it is not over this digest.
     pub fn stamp(&self, algorithm: DigestAlgorithm, digest: &[u8]) -> Result<Token, String> {
-        let address = self.tsa.as_deref().ok_or("Chưa có địa chỉ máy chủ cấp dấu thời gian: hãy ghi dòng tsa trong tệp cấu hình, hoặc dùng --tsa.")?;
+        let address = self.tsa.as_deref().ok_or(
+            "Chưa có địa chỉ máy chủ cấp dấu thời gian: hãy ghi dòng tsa trong tệp cấu hình.",
+        )?;
         let mut nonce = random()?;
         // A number above zero of full length.
         nonce[0] = nonce[0] & 0x7F | 0x40;
@@ -80,7 +82,7 @@ impl Services {
             .content_type(timestamp::REQUEST_TYPE)
             .send(&request.to_der());
         let answer = received(sent, MAX_ANSWER).map_err(|why| {
-            format!("Không lấy được dấu thời gian từ máy chủ {address}: {why}; hãy thử lại sau, hoặc ký không kèm dấu thời gian (--level b).")
+            format!("Không lấy được dấu thời gian từ máy chủ {address}: {why}; hãy thử lại sau.")
         })?;
         request
             .read_response(&answer)
@@ -110,7 +112,8 @@ impl Services {
         let told = told.map_err(Lack::Missing)?;
         match told.evidence.status {
             Status::Revoked { since, .. } => Err(Lack::Revoked(since)),
-            Status::Good | Status::Unknown => Ok(told.proof),
+            Status::Good => Ok(told.proof),
+            Status::Unknown => Err(Lack::Missing(UNKNOWN.to_owned())),
         }
     }
 
@@ -244,6 +247,8 @@ pub enum Lack {
     Missing(String),
 }
 
+const UNKNOWN: &str = "nơi trả lời không biết chứng thư số này";
+
 /// Why evidence says nothing about a certificate today; nothing where it does.
 fn why_useless(
     evidence: &Evidence,
@@ -252,7 +257,7 @@ fn why_useless(
 ) -> Option<&'static str> {
     match evidence.status {
         Status::Revoked { .. } => None,
-        Status::Unknown => Some("nơi trả lời không biết chứng thư số này"),
+        Status::Unknown => Some(UNKNOWN),
         Status::Good if evidence.serves(certificate, now, now) => None,
         Status::Good => Some("trả lời đã cũ"),
     }
@@ -262,7 +267,7 @@ fn why_useless(
 fn random() -> Result<[u8; 16], String> {
     let mut octets = [0; 16];
     getrandom::fill(&mut octets)
-        .map_err(|_| "Máy không cho số ngẫu nhiên, chưa ký: hãy khởi động lại máy.".to_owned())?;
+        .map_err(|_| "Máy không cho số ngẫu nhiên: hãy khởi động lại máy.".to_owned())?;
     Ok(octets)
 }
 

@@ -362,6 +362,10 @@ fn a_job_says_all_that_is_needed_and_nothing_that_is_not_known() {
         with("certificate", json!("../../etc/passwd")),
         with("spot", json!({"kind": "field"})),
         with("spot", json!({"kind": "elsewhere"})),
+        with("spot", json!({"kind": "auto", "page": 3})),
+        with("spot", json!({"kind": "none", "field": "chu-ky-1"})),
+        with("spot", json!({"kind": "top-right", "lines": []})),
+        with("spot", json!({"kind": "field", "field": "a", "page": 3})),
         with("path", json!("/etc/passwd")),
         with("digest", json!("00")),
     ];

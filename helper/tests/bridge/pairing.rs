@@ -162,8 +162,12 @@ fn what_is_kept_is_no_token_and_for_its_owner_alone() {
     let path = bridge.folder.join("pairings.json");
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains(PAGE) && !text.contains(&token));
-    let files: Vec<_> = std::fs::read_dir(&bridge.folder).unwrap().collect();
-    assert_eq!(files.len(), 1, "something lies beside it: {files:?}");
+    let files = std::fs::read_dir(&bridge.folder).unwrap();
+    let mut files: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+    files.sort();
+    assert_eq!(files, ["pairings.json", "pairings.lock"]);
+    let lock = bridge.folder.join("pairings.lock");
+    assert_eq!(std::fs::read(lock).unwrap(), b"");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

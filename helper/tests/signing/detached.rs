@@ -59,6 +59,7 @@ fn batch(bench: &Bench) {
     assert!(bench.path("lo.zip").is_file(), "{}", said.err);
 }
 
+#[cfg(unix)]
 #[test]
 fn any_file_is_signed_beside_it_and_by_a_second_person_beside_the_first() {
     let bench = Bench::new("detached");
@@ -104,10 +105,18 @@ fn any_file_is_signed_beside_it_and_by_a_second_person_beside_the_first() {
 
     // The same person once more, and one who signed another file of that name.
     let before = bench.bytes("so-lieu.csv.p7s");
+    bench.answers(&[PIN], &[]);
     bench
         .run(["sign", "so-lieu.csv", "--cert", "03E9", "-o", "."])
         .is(2, &["đã ký trong tệp chữ ký rồi"]);
     assert_eq!(bench.bytes("so-lieu.csv.p7s"), before);
+    // One that is damaged: neither costs a PIN.
+    bench.keep("so-lieu.csv.p7s", &before[..before.len() / 2]);
+    bench
+        .run(["sign", "so-lieu.csv", "--cert", "03E9", "-o", "."])
+        .is(2, &["Tệp chữ ký (.p7s) bị hỏng"]);
+    assert_eq!(bench.asked(), []);
+    bench.keep("so-lieu.csv.p7s", &before);
     bench.keep("so-lieu.csv", b"a;b\n1;3\n");
     bench
         .run_bare(["verify", "so-lieu.csv"])
@@ -115,6 +124,7 @@ fn any_file_is_signed_beside_it_and_by_a_second_person_beside_the_first() {
     assert!(bench.files(".").iter().all(|name| !name.ends_with(".part")));
 }
 
+#[cfg(unix)]
 #[test]
 fn a_pdf_can_be_signed_beside_it_too() {
     let bench = Bench::with_token("detached-pdf", P256);
@@ -165,6 +175,7 @@ fn a_signature_beside_a_file_is_found_or_missed() {
     assert_eq!(bench.files("ra"), ["a.csv", "a.csv.p7s"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_batch_file_is_signed_and_verified_as_a_whole() {
     let bench = Bench::with_token("bundle", RSA);
@@ -193,6 +204,7 @@ fn a_batch_file_is_signed_and_verified_as_a_whole() {
     assert_eq!(told["files"][0]["remarks"].as_array().unwrap().len(), 2);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_batch_file_with_a_changed_part_is_neither_signed_nor_taken() {
     let bench = Bench::with_token("bundle-changed", RSA);

@@ -112,6 +112,7 @@ fn of_two_certificates_for_one_key_the_renewed_one_signs() {
         .is(2, &["mới có hiệu lực"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn keys_are_found_whatever_the_token_shows_of_them() {
     for (name, pair, public, hides) in [

@@ -120,6 +120,7 @@ fn lists_of_certificates_as_authorities_send_them_are_taken() {
     assert_eq!(next_signer(&bench), "03EA");
 }
 
+#[cfg(unix)]
 #[test]
 fn what_does_not_fit_is_refused_with_the_condition_that_failed() {
     let bench = bench("install-refusals");
@@ -309,6 +310,7 @@ fn a_wrong_pin_writes_nothing() {
     assert_eq!((certificates(&bench), bench.tries_left("a")), (1, 2));
 }
 
+#[cfg(unix)]
 #[test]
 fn the_old_certificate_is_taken_off_only_when_saved_and_agreed_to() {
     let bench = bench("install-remove");
@@ -429,6 +431,7 @@ fn a_token_that_shows_no_public_key_is_known_by_the_certificate_before() {
     assert_eq!(next_signer(&bench), "03EA");
 }
 
+#[cfg(unix)]
 #[test]
 fn a_root_that_says_so_itself_is_no_proof() {
     let bench = bench("install-self");

@@ -246,6 +246,7 @@ fn modules_come_from_the_settings_too() {
     bench.run_bare(["tokens"]).is(0, &["Thiết bị “Thiết bị a”"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn paths_in_the_settings_are_taken_from_their_folder() {
     let bench = Bench::with_token("settings-paths", RSA);

@@ -1,4 +1,6 @@
 //! Signing, verifying and installing with tokens, as a clerk does it on the command line.
+//!
+//! These run under wine as well; what asks a program that only Linux has here, or reads a path with its slashes, is `cfg(unix)`.
 
 mod authority;
 mod bench;
@@ -11,7 +13,9 @@ mod listing;
 mod made;
 mod pdf;
 mod pins;
+#[cfg(unix)]
 mod pyhanko;
 mod servers;
+#[cfg(unix)]
 mod softhsm;
 mod verifying;

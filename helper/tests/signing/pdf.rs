@@ -26,6 +26,7 @@ fn others_agree(bench: &Bench, file: &str, count: usize) {
     assert_eq!(said.matches("Signature is Valid").count(), count, "{said}");
 }
 
+#[cfg(unix)]
 #[test]
 fn every_kind_of_key_signs() {
     let cases: [(&str, Pair, &[&str]); 4] = [
@@ -63,6 +64,7 @@ fn every_kind_of_key_signs() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn every_level_is_reached() {
     let bench = Bench::with_token("levels", P256);
@@ -100,6 +102,7 @@ fn every_level_is_reached() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn two_people_sign_one_paper_with_two_tokens() {
     let bench = Bench::new("two-people");
@@ -173,6 +176,7 @@ fn two_people_sign_one_paper_with_two_tokens() {
         .is(0, &["hợp lệ", "1. Lò Văn Ký (B-LT)", "2. Sở Mẫu (B-LT)"]);
 }
 
+#[cfg(unix)]
 #[test]
 fn a_signature_stands_where_it_is_told_to() {
     let bench = Bench::with_token("places", P256);
@@ -316,6 +320,7 @@ fn forty_files_are_signed_with_one_pin_and_a_broken_one_is_told() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn nothing_is_written_over() {
     let bench = Bench::with_token("over", P256);

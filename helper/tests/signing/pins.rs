@@ -55,6 +55,28 @@ fn a_pin_of_impossible_length_spends_none() {
     }
 }
 
+/// Another program uses up tries while the person types.
+#[cfg(unix)]
+#[test]
+fn a_try_that_became_the_last_one_meanwhile_is_not_spent_unasked() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let bench = bench("last-meanwhile");
+    let pinentry = test_token::pinentry::program().unwrap();
+    let token = bench.tokens.path().join("a/token.json");
+    let script = format!(
+        "#!/bin/sh\nsed -i 's/\"triesLeft\": 3/\"triesLeft\": 1/' '{}'\nexec '{}' \"$@\"\n",
+        token.display(),
+        pinentry.display()
+    );
+    let script = bench.keep("pinentry.sh", script.as_bytes());
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    bench.set(&format!("pinentry = '{}'\n", script.display()));
+    bench
+        .run(SIGN)
+        .is(2, &["nay chỉ còn một lần nhập mã PIN", "chưa được thử"]);
+    assert_eq!((bench.tries_left("a"), bench.pins_asked()), (1, 1));
+}
+
 #[test]
 fn the_last_try_is_agreed_to_first() {
     let bench = bench("last-try");
@@ -120,6 +142,7 @@ fn a_person_may_stop() {
     assert_eq!(bench.files("ra"), [""; 0]);
 }
 
+#[cfg(unix)]
 #[test]
 fn where_the_token_has_a_pin_pad_the_pin_is_typed_there() {
     let bench = bench("pin-pad");
@@ -158,6 +181,7 @@ fn where_the_token_has_a_pin_pad_the_pin_is_typed_there() {
     assert_eq!(bench.files("hai"), [""; 0]);
 }
 
+#[cfg(unix)]
 #[test]
 fn no_way_to_ask_is_told() {
     let bench = bench("no-way");

@@ -29,6 +29,7 @@ fn signed(bench: &Bench, person: &Template, change: impl Fn(Cms) -> Cms) -> Vec<
     bytes
 }
 
+#[cfg(unix)]
 #[test]
 fn signatures_get_the_verdict_that_they_deserve() {
     let bench = Bench::new("verdicts");
@@ -123,6 +124,7 @@ fn signatures_get_the_verdict_that_they_deserve() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn files_that_hold_no_signature_or_cannot_be_read_are_told_apart() {
     let bench = Bench::new("unreadable");
@@ -207,6 +209,7 @@ fn what_a_second_person_changes_after_the_first_is_told() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn roots_can_be_named_for_one_run() {
     let bench = Bench::with_token("roots", RSA);
