@@ -8,12 +8,12 @@ use seal::x509::Cert;
 
 /// The authority's root and its issuing authorities, as the site ships them.
 const BUILT_IN: [&[u8]; 6] = [
-    include_bytes!("../../public/roots/VGCA_ROOTCA.cer"),
-    include_bytes!("../../public/roots/CP.cer"),
-    include_bytes!("../../public/roots/BTC.cer"),
-    include_bytes!("../../public/roots/BCA.cer"),
-    include_bytes!("../../public/roots/BNG.cer"),
-    include_bytes!("../../public/roots/DCS.cer"),
+    include_bytes!("../../public/roots/rootca.cer"),
+    include_bytes!("../../public/roots/cp.cer"),
+    include_bytes!("../../public/roots/btc.cer"),
+    include_bytes!("../../public/roots/bca.cer"),
+    include_bytes!("../../public/roots/bng.cer"),
+    include_bytes!("../../public/roots/dcs.cer"),
 ];
 
 /// Certificates to begin with.
@@ -24,19 +24,18 @@ pub struct Roots {
     pub authorities: Vec<Cert>,
 }
 
-/// The built-in roots and those of a folder; a certificate that issued itself is a root, another one an authority below.
+/// What is built in and what is in a folder.
+///
+/// The authority's issuing certificates are built in as roots of their own, as they are on the page: they were signed by
+/// SHA-1, which no chain may lead through. Of a folder, a certificate that issued itself is a root, another one an authority below.
 ///
 /// # Errors
 /// A sentence where the folder, or a certificate in it, cannot be read.
 pub fn read(folder: Option<&Path>) -> Result<Roots, String> {
-    let mut all: Vec<Cert> = BUILT_IN
-        .iter()
-        .filter_map(|der| Cert::read(der).ok())
-        .collect();
-    if let Some(folder) = folder {
-        all.extend(in_folder(folder)?);
-    }
-    let (roots, authorities) = all.into_iter().partition(Cert::is_self_issued);
+    let own = folder.map(in_folder).transpose()?.unwrap_or_default();
+    let (mut roots, authorities): (Vec<Cert>, Vec<Cert>) =
+        own.into_iter().partition(Cert::is_self_issued);
+    roots.extend(BUILT_IN.iter().filter_map(|der| Cert::read(der).ok()));
     Ok(Roots {
         trust: Trust::new(roots),
         authorities,

@@ -462,7 +462,8 @@ fn files_on_their_way_take_room() {
     let path = format!("/v1/jobs/{job}/files?name=a.pdf");
     let large = Request::new("POST", &path).token(&token).file(b"%PDF");
     let large = large.field("Content-Length", (128_u64 << 20).to_string());
-    let coming: Vec<_> = (0..4)
+    // Four fill the job; one that comes just while another file is asked about is refused, so there are more.
+    let coming: Vec<_> = (0..8)
         .map(|_| {
             let mut stream = std::net::TcpStream::connect(("127.0.0.1", bridge.port)).unwrap();
             stream.write_all(&large.bytes(bridge.port)).unwrap();

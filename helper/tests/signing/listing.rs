@@ -167,7 +167,7 @@ fn a_doctor_finds_nothing_wrong() {
         &[
             "có 1 chứng thư số kèm khóa",
             "Hỏi được mã PIN",
-            "Tin cậy 2 chứng thư số gốc",
+            "Tin cậy 7 chứng thư số gốc",
             "giờ của máy đúng",
         ],
     );
