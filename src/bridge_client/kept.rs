@@ -3,7 +3,7 @@
 //! The first two are in local storage, which only this origin reads; the job is the tab's own.
 
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::Kind;
 
@@ -14,7 +14,7 @@ const TOKEN: &str = "chukyso:bridge";
 const JOB: &str = "chukyso:signing";
 
 /// A job that was begun in this tab.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
     /// Its name.
     pub job: String,
@@ -57,12 +57,30 @@ pub fn forget() {
 
 /// The job that was under way when the page was loaded anew.
 pub fn job() -> Option<Job> {
-    SessionStorage::get(JOB).ok()
+    let kept: Value = SessionStorage::get(JOB).ok()?;
+    let names = kept["files"].as_array()?.iter();
+    Some(Job {
+        job: kept["job"].as_str()?.to_owned(),
+        port: u16::try_from(kept["port"].as_u64()?).ok()?,
+        kind: match kept["kind"].as_str()? {
+            "pdf" => Kind::Pdf,
+            _ => Kind::Detached,
+        },
+        files: names
+            .filter_map(|name| Some(name.as_str()?.to_owned()))
+            .collect(),
+    })
 }
 
 /// Keeps a job until it is over.
 pub fn keep_job(job: &Job) {
-    let _ = SessionStorage::set(JOB, job);
+    let kept = json!({
+        "job": job.job.as_str(),
+        "port": job.port,
+        "kind": job.kind.name(),
+        "files": job.files.as_slice(),
+    });
+    let _ = SessionStorage::set(JOB, kept);
 }
 
 /// It is over.

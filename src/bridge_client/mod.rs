@@ -12,8 +12,7 @@ pub use protocol::*;
 
 use js_sys::encode_uri_component;
 use leptos::prelude::window;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Blob, Headers, RequestInit, Response};
@@ -129,8 +128,8 @@ impl<'a> Call<'a> {
         answer(self.send()).await
     }
 
-    async fn text(self) -> Result<String, Trouble> {
-        text(self.answer().await?).await
+    async fn value(self) -> Result<Value, Trouble> {
+        value(self.answer().await?).await
     }
 }
 
@@ -143,30 +142,29 @@ async fn answer(sent: Result<JsFuture, JsValue>) -> Result<Response, Trouble> {
     if response.ok() {
         return Ok(response);
     }
-    #[derive(Deserialize)]
-    struct Failure {
-        error: Refusal,
+    let error = &value(response).await?["error"];
+    let text = |key: &str| error[key].as_str().map(str::to_owned);
+    match (text("code"), text("message")) {
+        (Some(code), Some(message)) => Err(Trouble::Refused { code, message }),
+        _ => Err(Trouble::Odd),
     }
-    #[derive(Deserialize)]
-    struct Refusal {
-        code: String,
-        message: String,
-    }
-    let Failure { error } = parse(&text(response).await?)?;
-    Err(Trouble::Refused {
-        code: error.code,
-        message: error.message,
-    })
 }
 
-async fn text(response: Response) -> Result<String, Trouble> {
+async fn value(response: Response) -> Result<Value, Trouble> {
     let text = response.text().map_err(|_| Trouble::Gone)?;
     let text = JsFuture::from(text).await.map_err(|_| Trouble::Gone)?;
-    text.as_string().ok_or(Trouble::Odd)
+    let text = text.as_string().ok_or(Trouble::Odd)?;
+    serde_json::from_str(&text).map_err(|_| Trouble::Odd)
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Trouble> {
-    serde_json::from_str(text).map_err(|_| Trouble::Odd)
+/// What the answer of this key is; for answers of one text.
+fn own(value: &Value, key: &str) -> Result<String, Trouble> {
+    let text = value[key].as_str().map(str::to_owned);
+    text.ok_or(Trouble::Odd)
+}
+
+fn read<T: Answer>(value: &Value) -> Result<T, Trouble> {
+    T::read(value).ok_or(Trouble::Odd)
 }
 
 /// Asks on all ports whether a helper is there, and takes the one that is paired with this page.
@@ -187,7 +185,7 @@ pub async fn find(patience: u32) -> Found {
     let mut others = Vec::new();
     for (port, sent) in asked {
         let told: Result<Status, Trouble> = match answer(sent).await {
-            Ok(response) => text(response).await.and_then(|text| parse(&text)),
+            Ok(response) => value(response).await.and_then(|value| read(&value)),
             Err(trouble) => Err(trouble),
         };
         match (told, &token) {
@@ -213,10 +211,6 @@ pub async fn find(patience: u32) -> Found {
 /// # Errors
 /// What the last helper that was asked says: `wrong-code`, `refused`, `too-soon`, `no-more-codes`, `busy`.
 pub async fn pair(ports: &[u16], code: &str) -> Result<Helper, Trouble> {
-    #[derive(Deserialize)]
-    struct Paired {
-        token: String,
-    }
     let mut last = Trouble::Gone;
     for &port in ports {
         let call = Call {
@@ -226,9 +220,9 @@ pub async fn pair(ports: &[u16], code: &str) -> Result<Helper, Trouble> {
             patience: None,
             ..Call::get(port, "/v1/pair")
         };
-        match call.text().await {
-            Ok(text) => {
-                let Paired { token } = parse(&text)?;
+        match call.value().await {
+            Ok(value) => {
+                let token = own(&value, "token")?;
                 return Ok(Helper { port, token });
             }
             // The code may be that of another person's helper on this computer.
@@ -269,7 +263,7 @@ impl Helper {
             patience: Some(TOKENS),
             ..self.call("GET", "/v1/certificates")
         };
-        parse(&call.text().await?)
+        read(&call.value().await?)
     }
 
     /// Begins a job; its name.
@@ -277,13 +271,7 @@ impl Helper {
     /// # Errors
     /// `busy` beside those of [`Trouble`].
     pub async fn begin(&self, terms: &Terms) -> Result<String, Trouble> {
-        #[derive(Deserialize)]
-        struct Begun {
-            job: String,
-        }
-        let terms = serde_json::to_string(terms).map_err(|_| Trouble::Odd)?;
-        let Begun { job } = parse(&self.post("/v1/jobs", &terms).text().await?)?;
-        Ok(job)
+        own(&self.post("/v1/jobs", &terms.json()).value().await?, "job")
     }
 
     /// Hands a whole file over.
@@ -298,7 +286,7 @@ impl Helper {
             patience: None,
             ..self.call("POST", &path)
         };
-        parse(&call.text().await?)
+        read(&call.value().await?)
     }
 
     /// Lets the helper ask the person, and sign.
@@ -315,7 +303,7 @@ impl Helper {
     /// # Errors
     /// `no-such-job` beside those of [`Trouble`].
     pub async fn progress(&self, job: &str) -> Result<Progress, Trouble> {
-        parse(&self.call("GET", &path(job)).text().await?)
+        read(&self.call("GET", &path(job)).value().await?)
     }
 
     /// A signed file, or the signature that belongs beside it.
@@ -359,7 +347,7 @@ impl Helper {
             patience: None,
             ..self.post("/v1/install", &body)
         };
-        parse(&call.text().await?)
+        read(&call.value().await?)
     }
 }
 

@@ -1,9 +1,40 @@
 //! What the helper is asked and answers, as `docs/bridge.md` describes it. Keys that the page has no use for are left out.
+//!
+//! Answers are read key by key: what serde derives for so many types would weigh more than the rest of the page's side.
 
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// What an answer, or a part of one, is read into.
+pub trait Answer: Sized {
+    /// Nothing where it is not what the interface says.
+    fn read(value: &Value) -> Option<Self>;
+}
+
+fn text(value: &Value, key: &str) -> Option<String> {
+    value[key].as_str().map(str::to_owned)
+}
+
+fn flag(value: &Value, key: &str) -> Option<bool> {
+    value[key].as_bool()
+}
+
+fn number(value: &Value, key: &str) -> Option<usize> {
+    usize::try_from(value[key].as_u64()?).ok()
+}
+
+/// One of the names of a key.
+fn name<T: Copy>(value: &Value, key: &str, names: &[(&str, T)]) -> Option<T> {
+    let own = value[key].as_str()?;
+    let found = names.iter().find(|(name, _)| *name == own);
+    found.map(|(_, meaning)| *meaning)
+}
+
+fn list<T: Answer>(value: &Value, key: &str) -> Option<Vec<T>> {
+    value[key].as_array()?.iter().map(T::read).collect()
+}
 
 /// A helper that is running.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Status {
     /// `chukyso`.
     pub name: String,
@@ -11,8 +42,17 @@ pub struct Status {
     pub paired: bool,
 }
 
+impl Answer for Status {
+    fn read(value: &Value) -> Option<Status> {
+        Some(Status {
+            name: text(value, "name")?,
+            paired: flag(value, "paired")?,
+        })
+    }
+}
+
 /// The certificates with a key on the tokens that are plugged in.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Certificates {
     /// All of them.
     pub certificates: Vec<Certificate>,
@@ -20,9 +60,23 @@ pub struct Certificates {
     pub notes: Vec<String>,
 }
 
+impl Answer for Certificates {
+    fn read(value: &Value) -> Option<Certificates> {
+        Some(Certificates {
+            certificates: list(value, "certificates")?,
+            notes: list(value, "notes")?,
+        })
+    }
+}
+
+impl Answer for String {
+    fn read(value: &Value) -> Option<String> {
+        value.as_str().map(str::to_owned)
+    }
+}
+
 /// A certificate on a token.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct Certificate {
     /// Its SHA-256 in hexadecimal digits.
     pub id: String,
@@ -48,9 +102,26 @@ pub struct Certificate {
     pub note: Option<String>,
 }
 
+impl Answer for Certificate {
+    fn read(value: &Value) -> Option<Certificate> {
+        Some(Certificate {
+            id: text(value, "id")?,
+            owner: text(value, "owner")?,
+            organization: text(value, "organization"),
+            issuer: text(value, "issuer")?,
+            serial: text(value, "serial")?,
+            not_after: text(value, "notAfter")?,
+            days_left: value["daysLeft"].as_i64()?,
+            token: text(value, "token")?,
+            pin: name(value, "pin", &PINS)?,
+            usable: flag(value, "usable")?,
+            note: text(value, "note"),
+        })
+    }
+}
+
 /// How a token's PIN stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pin {
     /// Nothing is wrong with it.
     Ok,
@@ -64,8 +135,16 @@ pub enum Pin {
     Pad,
 }
 
+const PINS: [(&str, Pin); 5] = [
+    ("ok", Pin::Ok),
+    ("low", Pin::Low),
+    ("last", Pin::Last),
+    ("locked", Pin::Locked),
+    ("pad", Pin::Pad),
+];
+
 /// How the files of a job are to be signed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone)]
 pub struct Terms {
     /// In the PDF, or beside the file.
     pub kind: Kind,
@@ -74,15 +153,29 @@ pub struct Terms {
     /// The level asked for.
     pub level: Level,
     /// The reason that the signature states.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub reason: String,
     /// Where the signature stands in a PDF.
     pub spot: Spot,
 }
 
+impl Terms {
+    /// The body of the request.
+    pub fn json(&self) -> String {
+        let mut body = json!({
+            "kind": self.kind.name(),
+            "certificate": self.certificate.as_str(),
+            "level": LEVELS.iter().find(|(_, level)| *level == self.level).map(|(name, _)| *name),
+            "spot": self.spot.json(),
+        });
+        if !self.reason.is_empty() {
+            body["reason"] = self.reason.as_str().into();
+        }
+        body.to_string()
+    }
+}
+
 /// What kind of signature is made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// In the PDF.
     Pdf,
@@ -90,9 +183,18 @@ pub enum Kind {
     Detached,
 }
 
+impl Kind {
+    /// The interface's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Pdf => "pdf",
+            Kind::Detached => "detached",
+        }
+    }
+}
+
 /// The baseline levels of ETSI EN 319 142-1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// B-B: the signature.
     B,
@@ -103,6 +205,13 @@ pub enum Level {
     /// B-LTA: with a time stamp over all of it.
     Lta,
 }
+
+const LEVELS: [(&str, Level); 4] = [
+    ("b", Level::B),
+    ("t", Level::T),
+    ("lt", Level::Lt),
+    ("lta", Level::Lta),
+];
 
 impl Level {
     /// The standard's name.
@@ -117,8 +226,7 @@ impl Level {
 }
 
 /// Where a signature stands in a PDF.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Spot {
     /// In the first empty signature field; unseen where there is none.
     Auto,
@@ -133,18 +241,35 @@ pub enum Spot {
     TopRight,
 }
 
+impl Spot {
+    fn json(&self) -> Value {
+        let kind = match self {
+            Spot::Auto => "auto",
+            Spot::Field { field } => return json!({"kind": "field", "field": field.as_str()}),
+            Spot::None => "none",
+            Spot::TopRight => "top-right",
+        };
+        json!({ "kind": kind })
+    }
+}
+
 /// A file that was handed over.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Added {
-    /// Its number in the job.
-    pub file: usize,
     /// The empty signature fields of a PDF.
-    #[serde(default)]
     pub fields: Vec<Field>,
 }
 
+impl Answer for Added {
+    fn read(value: &Value) -> Option<Added> {
+        Some(Added {
+            fields: list(value, "fields").unwrap_or_default(),
+        })
+    }
+}
+
 /// An empty signature field.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// Its name.
     pub name: String,
@@ -154,8 +279,18 @@ pub struct Field {
     pub page: Option<usize>,
 }
 
+impl Answer for Field {
+    fn read(value: &Value) -> Option<Field> {
+        Some(Field {
+            name: text(value, "name")?,
+            label: text(value, "label"),
+            page: number(value, "page"),
+        })
+    }
+}
+
 /// How far a job is.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Progress {
     /// Whether anything is still to come.
     pub state: Phase,
@@ -165,9 +300,18 @@ pub struct Progress {
     pub files: Vec<FileTold>,
 }
 
+impl Answer for Progress {
+    fn read(value: &Value) -> Option<Progress> {
+        Some(Progress {
+            state: name(value, "state", &PHASES)?,
+            message: text(value, "message"),
+            files: list(value, "files")?,
+        })
+    }
+}
+
 /// Where a job stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
     /// Files are still coming.
     New,
@@ -183,8 +327,17 @@ pub enum Phase {
     Failed,
 }
 
+const PHASES: [(&str, Phase); 6] = [
+    ("new", Phase::New),
+    ("asking", Phase::Asking),
+    ("signing", Phase::Signing),
+    ("done", Phase::Done),
+    ("refused", Phase::Refused),
+    ("failed", Phase::Failed),
+];
+
 /// How far a file of a job is.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct FileTold {
     /// How far.
     pub state: FileState,
@@ -194,9 +347,18 @@ pub struct FileTold {
     pub level: Option<Level>,
 }
 
+impl Answer for FileTold {
+    fn read(value: &Value) -> Option<FileTold> {
+        Some(FileTold {
+            state: name(value, "state", &FILE_STATES)?,
+            message: text(value, "message"),
+            level: name(value, "level", &LEVELS),
+        })
+    }
+}
+
 /// How far a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileState {
     /// Not yet signed.
     Waiting,
@@ -206,8 +368,14 @@ pub enum FileState {
     Failed,
 }
 
+const FILE_STATES: [(&str, FileState); 3] = [
+    ("waiting", FileState::Waiting),
+    ("signed", FileState::Signed),
+    ("failed", FileState::Failed),
+];
+
 /// What is, or would be, done with a certificate that is to be put onto its token.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Installation {
     /// How far it got.
     pub state: InstallationState,
@@ -223,9 +391,21 @@ pub struct Installation {
     pub conditions: Vec<Condition>,
 }
 
+impl Answer for Installation {
+    fn read(value: &Value) -> Option<Installation> {
+        Some(Installation {
+            state: name(value, "state", &INSTALLATION_STATES)?,
+            message: text(value, "message")?,
+            token: text(value, "token"),
+            new: Line::read(&value["new"])?,
+            old: Line::read(&value["old"]),
+            conditions: list(value, "conditions")?,
+        })
+    }
+}
+
 /// How far an installation got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InstallationState {
     /// Nothing is in the way; nothing is written yet.
     Possible,
@@ -235,9 +415,14 @@ pub enum InstallationState {
     Refused,
 }
 
+const INSTALLATION_STATES: [(&str, InstallationState); 3] = [
+    ("possible", InstallationState::Possible),
+    ("done", InstallationState::Done),
+    ("refused", InstallationState::Refused),
+];
+
 /// A certificate in short.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct Line {
     /// Whom or what it names.
     pub owner: String,
@@ -249,8 +434,19 @@ pub struct Line {
     pub not_after: String,
 }
 
+impl Answer for Line {
+    fn read(value: &Value) -> Option<Line> {
+        Some(Line {
+            owner: text(value, "owner")?,
+            serial: text(value, "serial")?,
+            not_before: text(value, "notBefore")?,
+            not_after: text(value, "notAfter")?,
+        })
+    }
+}
+
 /// Something that has to hold before a certificate is installed.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Condition {
     /// What it is.
     pub what: String,
@@ -260,58 +456,15 @@ pub struct Condition {
     pub message: String,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn terms_are_said_as_the_interface_wants_them() {
-        let terms = |spot, reason: &str| Terms {
-            kind: Kind::Pdf,
-            certificate: "0a".to_owned(),
-            level: Level::Lta,
-            reason: reason.to_owned(),
-            spot,
-        };
-        let field = Spot::Field {
-            field: "chu-ky-1".to_owned(),
-        };
-        for (terms, expected) in [
-            (
-                terms(field, "Duyệt"),
-                r#"{"kind":"pdf","certificate":"0a","level":"lta","reason":"Duyệt","spot":{"kind":"field","field":"chu-ky-1"}}"#,
-            ),
-            (
-                terms(Spot::TopRight, ""),
-                r#"{"kind":"pdf","certificate":"0a","level":"lta","spot":{"kind":"top-right"}}"#,
-            ),
-        ] {
-            assert_eq!(serde_json::to_string(&terms).unwrap(), expected);
-        }
-    }
-
-    #[test]
-    fn the_examples_of_the_interface_are_understood() {
-        let progress: Progress = serde_json::from_str(
-            r#"{"state":"signing","done":1,"total":2,"message":null,"files":[
-                {"state":"signed","message":null,"level":"b","size":48210},
-                {"state":"waiting","message":null,"level":null,"size":null}]}"#,
-        )
-        .unwrap();
-        assert_eq!(progress.state, Phase::Signing);
-        assert_eq!(progress.files[0].level, Some(Level::B));
-        assert_eq!(progress.files[1].state, FileState::Waiting);
-
-        let added: Added = serde_json::from_str(r#"{"file":3,"sha256":"00"}"#).unwrap();
-        assert_eq!((added.file, added.fields.len()), (3, 0));
-
-        let installation: Installation = serde_json::from_str(
-            r#"{"state":"possible","message":"m","token":null,
-                "new":{"owner":"a","serial":"01","notBefore":"2024-01-05T00:00:00Z","notAfter":"2029-01-05T00:00:00Z"},
-                "old":null,"conditions":[{"what":"w","met":true,"message":""}]}"#,
-        )
-        .unwrap();
-        assert_eq!(installation.state, InstallationState::Possible);
-        assert_eq!(installation.new.not_after, "2029-01-05T00:00:00Z");
+impl Answer for Condition {
+    fn read(value: &Value) -> Option<Condition> {
+        Some(Condition {
+            what: text(value, "what")?,
+            met: flag(value, "met")?,
+            message: text(value, "message")?,
+        })
     }
 }
+
+#[cfg(test)]
+mod tests;

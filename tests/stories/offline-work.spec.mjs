@@ -4,7 +4,7 @@ import { box, chukyso, download, expect, fill, PERSON, row, sample, test, textOf
 test.use({
   prefix: "/chu-ky-so/cong",
   // Packs and settings are asked of the server first; that it is gone is what this is about.
-  forgiven: [/net::ERR_CONNECTION_REFUSED/, /Failed to load resource/],
+  forgiven: [[/net::ERR_CONNECTION_REFUSED/, /Failed to load resource/], { option: true }],
 });
 
 test("a request is filled in and made into a PDF, and a list brought in, without the server", async ({ page, site }, info) => {

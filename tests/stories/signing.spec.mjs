@@ -226,7 +226,7 @@ test("twenty files are signed with one question; one that fails leaves the other
   expect(jobs[0]).toMatchObject({ level: "lta", reason: "Phê duyệt", spot: { kind: "auto" }, certificate: helper.certificates[0].id });
   expect(helper.hasJob).toBe(false);
 
-  const [given] = await Promise.all([page.waitForEvent("download"), file(page, "tệp 01.pdf").getByRole("link").click()]);
+  const [given] = await Promise.all([page.waitForEvent("download"), file(page, "tệp 01.pdf").getByRole("link", { name: /^Tải/ }).click()]);
   expect(given.suggestedFilename()).toBe("tệp 01 (đã ký).pdf");
   expect(await readFile(await given.path())).toEqual(whole);
   const downloads = [];
@@ -237,7 +237,7 @@ test("twenty files are signed with one question; one that fails leaves the other
 
   // What failed can be tried again; what is signed is left alone.
   helper.sign = () => ({ bytes: whole });
-  await page.getByRole("button", { name: "Ký", exact: true }).click();
+  await page.getByRole("button", { name: "Ký lại 1 tệp" }).click();
   await expect(page.getByText("Ký xong: 20 tệp đã ký.")).toBeVisible();
 
   await page.getByRole("link", { name: "Kiểm tra chữ ký của các tệp đã ký" }).click();
@@ -245,6 +245,11 @@ test("twenty files are signed with one question; one that fails leaves the other
   await expect(page.locator("article.verdict")).toHaveCount(20);
   await page.goBack();
   await expect(file(page, "tệp 01.pdf")).toContainText("Đã ký");
+  // One alone, the signature beside a file together with that file.
+  await file(page, "lô.zip").getByRole("link", { name: "Xem chi tiết" }).click();
+  await expect(page.locator("article.verdict")).toHaveCount(1);
+  await expect(page.locator("article.verdict")).toContainText("Kèm tệp chữ ký lô.zip.p7s");
+  await page.goBack();
   await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp PDF này" }).click();
   await expect(file(page, "tệp 01 (đã ký).pdf")).toContainText("Chưa ký");
   await expect(page.locator(".to-sign > li")).toHaveCount(19);

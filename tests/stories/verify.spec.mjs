@@ -146,7 +146,7 @@ test("files that cannot be verified say why and leave the others alone", async (
 
 test.describe("without the server", () => {
   // The list of roots is asked of the server first; that it is gone is what this is about.
-  test.use({ forgiven: [/net::ERR_CONNECTION_REFUSED/, /Failed to load resource/] });
+  test.use({ forgiven: [[/net::ERR_CONNECTION_REFUSED/, /Failed to load resource/], { option: true }] });
 
   test("signatures are verified with the server gone, and nothing is asked of anybody", async ({ page, site }) => {
     await page.goto(site.address);

@@ -3,23 +3,27 @@
 use leptos::prelude::*;
 
 use super::Desk;
+use super::parts::{button, live};
 use crate::components::files;
 use crate::route::Route;
 
 /// How it goes.
 pub fn part(desk: Desk) -> AnyView {
-    let save = move || {
+    let save = live(move || {
         let items = desk.items.get();
         let all: Vec<_> = items.into_iter().filter_map(|item| item.file).collect();
         (!all.is_empty()).then(|| {
-            let act = move |_| {
-                for file in &all {
-                    files::save(&file.name(), &file.type_(), file);
-                }
-            };
-            view! { <button type="button" class="link" on:click=act>"Tải các tệp đang chọn về máy"</button> }
+            button(
+                "link",
+                "Tải các tệp đang chọn về máy".into_any(),
+                move || {
+                    for file in &all {
+                        files::save(&file.name(), &file.type_(), file);
+                    }
+                },
+            )
         })
-    };
+    });
     view! {
         <h2>"Ký qua tệp, không cần kết nối"</h2>
         <p>"Dùng được với mọi trình duyệt, kể cả Safari hoặc khi trình duyệt không cho kết nối."</p>

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::helper::{self, Link};
-use super::{Desk, day, focus, radio};
+use super::parts::{Choice, button, focus, heading, live, note, radio};
+use super::{Desk, day};
 use crate::bridge_client::{Certificate, Certificates, Pin};
 use crate::numbers;
 
@@ -42,18 +43,21 @@ fn choose(all: &[Certificate], desk: Desk) {
 
 /// The choice.
 pub fn part(desk: Desk) -> AnyView {
-    let again = move |_| {
+    let again = move || {
         focus(HEADING);
         fetch(desk);
     };
-    view! {
-        <h2 id=HEADING tabindex="-1">"3. Chứng thư số dùng để ký"</h2>
-        {move || match desk.certificates.get() {
-            None => view! { <p role="status">"Đang đọc thiết bị…"</p> }.into_any(),
-            Some(Err(why)) => view! { <p class="note bad" role="alert">{why}</p> }.into_any(),
+    let shown = live(move || {
+        Some(match desk.certificates.get() {
+            None => note("", "Đang đọc thiết bị…".into_any()),
+            Some(Err(why)) => note("note bad", why.into_any()),
             Some(Ok(found)) => shown(found, desk),
-        }}
-        <p><button type="button" class="button small" on:click=again>"Đọc lại thiết bị"</button></p>
+        })
+    });
+    view! {
+        {heading(HEADING, "3. Chứng thư số dùng để ký")}
+        <div role="status">{shown}</div>
+        <p>{button("button small", "Đọc lại thiết bị".into_any(), again)}</p>
     }
     .into_any()
 }
@@ -62,7 +66,7 @@ fn shown(found: Certificates, desk: Desk) -> AnyView {
     let notes: Vec<AnyView> = found
         .notes
         .into_iter()
-        .map(|note| view! { <p class="note">{note}</p> }.into_any())
+        .map(|own| note("note", own.into_any()))
         .collect();
     if found.certificates.is_empty() {
         return view! {
@@ -97,26 +101,31 @@ fn choice(own: Certificate, desk: Desk) -> AnyView {
         .organization
         .filter(|organization| !organization.is_empty())
         .map(|organization| view! { {organization} <br /> });
-    let note = own
+    let why = own
         .note
         .or_else(|| (!own.usable).then(|| "Chứng thư số này chưa dùng để ký được.".to_owned()))
-        .map(|note| view! { <p class=if own.usable { "pin" } else { "pin bad" }>{note}</p> });
+        // That the token is locked is said already.
+        .filter(|_| own.pin != Pin::Locked)
+        .map(|why| note(if own.usable { "pin" } else { "pin bad" }, why.into_any()));
     let hint = view! {
         {organization}
         "Số hiệu " <code>{own.serial}</code> ", do " {own.issuer} " cấp" <br />
         {until} " (" {left} "), trên thiết bị “" {own.token} "”"
         {pin(own.pin)}
-        {note}
+        {why}
     };
     let (chosen, taken) = (id.clone(), id.clone());
-    radio(
-        "ky-chung-thu-so",
+    let choice = Choice {
+        name: "ky-chung-thu-so",
         // Ids of elements begin with a letter.
-        ["ct-", &id].concat(),
-        own.owner.into_any(),
-        hint.into_any(),
+        id: ["ct-", &id].concat(),
+        label: own.owner.into_any(),
+        hint: hint.into_any(),
+        is_shut: !own.usable,
+    };
+    radio(
+        choice,
         move || desk.certificate.with(|own| *own == chosen),
-        !own.usable,
         move || desk.certificate.set(taken.clone()),
     )
 }
@@ -139,5 +148,5 @@ fn pin(pin: Pin) -> Option<AnyView> {
             "Mã PIN đã bị khóa vì nhập sai nhiều lần: lập hồ sơ đề nghị khôi phục thiết bị, chọn việc ở trang “Bắt đầu”.",
         ),
     };
-    Some(view! { <p class=class>{words}</p> }.into_any())
+    Some(note(class, words.into_any()))
 }

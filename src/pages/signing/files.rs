@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use web_sys::File;
 
+use super::parts::{button, focus, heading, live, note};
 use super::verdict::{self, Verdict};
-use super::{Desk, Held, Item, Signed, State, focus, install, plan};
+use super::{Desk, Held, Item, Signed, State, install, plan};
 use crate::bridge_client::Kind;
 use crate::certificates::file::is_of_certificates;
 use crate::components::{drop_box, files};
@@ -18,10 +19,10 @@ pub const HEADING: &str = "ky-tep";
 pub fn part(desk: Desk) -> AnyView {
     let hint = "PDF được ký vào trong tệp. Tệp khác, như tệp lô (.zip), giữ nguyên và có thêm tệp chữ ký .p7s đi kèm. Chọn được nhiều tệp một lúc.";
     view! {
-        <h2 id=HEADING tabindex="-1">"1. Tệp cần ký"</h2>
+        {heading(HEADING, "1. Tệp cần ký")}
         {drop_box("tep-ky", "Chọn tệp cần ký", "", hint.into_any(), true, move |files| bring(files, desk))}
-        <p role="status">{move || desk.said.get()}</p>
-        {move || list(desk)}
+        <p role="status">{live(move || Some(desk.said.get().into_any()))}</p>
+        {live(move || list(desk))}
     }
     .into_any()
 }
@@ -99,9 +100,9 @@ fn list(desk: Desk) -> Option<AnyView> {
     }
     let rows: Vec<AnyView> = items.iter().map(|item| row(item, desk)).collect();
     let all = items.len();
-    let away = move || {
+    let away = live(move || {
         (all > 1 && !desk.is_running()).then(|| {
-            let clear = move |_| {
+            let clear = move || {
                 for item in desk.items.get_untracked() {
                     let_go(&item);
                 }
@@ -109,9 +110,9 @@ fn list(desk: Desk) -> Option<AnyView> {
                 desk.outcome.set(None);
                 focus(HEADING);
             };
-            view! { <button type="button" class="link" on:click=clear>"Bỏ tất cả khỏi trang"</button> }
+            button("link", "Bỏ tất cả khỏi trang".into_any(), clear)
         })
-    };
+    });
     Some(
         view! {
             <ul class="to-sign">{rows}</ul>
@@ -144,24 +145,26 @@ fn row(item: &Item, desk: Desk) -> AnyView {
         .map(|file| numbers::size(file.size() as usize));
     let (number, of) = (item.number, item.name.clone());
     let own = item.clone();
-    let away = move || {
+    let away = live(move || {
         (!desk.is_running()).then(|| {
             let own = own.clone();
-            let forget = move |_| {
+            let forget = move || {
                 let_go(&own);
                 desk.items
                     .update(|items| items.retain(|item| item.number != number));
                 focus(HEADING);
             };
-            view! { <button type="button" class="link" on:click=forget>"Bỏ" <span class="hidden-text">" " {of.clone()}</span></button> }
+            let words = view! { "Bỏ" <span class="hidden-text">" " {of.clone()}</span> };
+            button("link", words.into_any(), forget)
         })
-    };
-    let (shown, state_of) = (item.clone(), item.state.clone());
-    let class = move || state_of.with(class);
+    });
+    let (shown, about) = (item.clone(), item.state.clone());
+    let class = move || about.with(class);
+    let told = live(move || Some(shown.state.with(|state| told(state, &shown))));
     view! {
         <li class=class>
             <div class="about"><b>{item.name.clone()}</b> " " <span class="quiet">{size}</span> " " {away}</div>
-            {move || shown.state.with(|state| told(state, &shown))}
+            {told}
         </li>
     }
     .into_any()
@@ -197,14 +200,14 @@ fn result(signed: &Signed, item: &Item) -> AnyView {
     let lower = signed
         .message
         .clone()
-        .map(|message| view! { <p class="note">{message}</p> });
+        .map(|message| note("note", message.into_any()));
     view! {
         <div>
             <span class="done">"Đã ký"</span> {level} ". "
             <a href=signed.address.clone() download=name.clone()>"Tải “" {name.clone()} "”"</a>
         </div>
         {lower}
-        {verdict::line(item)}
+        {verdict::line(item, signed)}
     }
     .into_any()
 }

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::SubmitEvent;
 
-use super::{Desk, certificates, focus, run};
+use super::parts::{button, focus, heading, live, note};
+use super::{Desk, certificates, run};
 use crate::bridge_client::{Found, Helper, Permission, Trouble, find, kept, pair, permission};
 
 /// The id of the heading.
@@ -16,6 +17,11 @@ const HEADING: &str = "ky-chuong-trinh";
 const SOON: u32 = 5_000;
 /// The same while the browser asks the person whether the page may ask.
 const PERSON: u32 = 60_000;
+
+/// Said while it is looked for.
+const LOOKING: &str = "Đang tìm chương trình ký trên máy này…";
+/// Said where the browser's question was not answered.
+const UNANSWERED: &str = "Trình duyệt hỏi nhưng chưa được trả lời nên trang chưa tìm được chương trình ký: hãy bấm tìm lại, rồi bấm “Cho phép” khi trình duyệt hỏi.";
 
 /// How the page and the helper stand to each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,61 +128,64 @@ fn apple() -> Option<&'static str> {
 
 /// The state, and what to do about it.
 pub fn part(desk: Desk) -> AnyView {
-    let seek = move |_| {
-        // The button goes away.
-        focus(HEADING);
-        spawn_local(look(desk));
+    let seek = move |words: &'static str| {
+        let act = move || {
+            // The button goes away.
+            focus(HEADING);
+            spawn_local(look(desk));
+        };
+        note("", button("button main", words.into_any(), act))
     };
-    let button = move |words: &'static str| {
-        view! { <p><button type="button" class="button main" on:click=seek>{words}</button></p> }
-    };
-    let shown = move || {
-        match desk.link.get() {
-        Link::Off => view! {
-            <p>"Trang tìm chương trình ký Chukyso đang chạy trên máy này. Tệp chỉ đi từ trang sang chương trình ký, không ra khỏi máy."</p>
-            {beforehand(desk)}
-            {button("Tìm chương trình ký")}
-        }
-        .into_any(),
-        Link::Looking(asks) => {
-            let asks = asks.then(|| view! { <p class="note">"Trình duyệt đang hỏi ở góc trên của cửa sổ: hãy bấm “Cho phép”."</p> });
-            view! { <p>"Đang tìm chương trình ký trên máy này…"</p> {asks} }.into_any()
-        }
-        Link::NotRunning => view! { {not_running(desk)} {button("Tìm lại chương trình ký")} }.into_any(),
-        Link::Refused => view! { {refused()} {button("Tìm lại chương trình ký")} }.into_any(),
-        Link::Unanswered => view! {
-            <p class="note">"Trình duyệt hỏi nhưng chưa được trả lời nên trang chưa tìm được chương trình ký: hãy bấm tìm lại, rồi bấm “Cho phép” khi trình duyệt hỏi."</p>
-            {button("Tìm lại chương trình ký")}
-        }
-        .into_any(),
-        Link::NoWay(why) => view! { <p class="note bad">{why}</p> {button("Tìm lại chương trình ký")} }.into_any(),
-        Link::NotPaired(ports) => pairing(ports, desk),
-        Link::Ready(_) => {
-            let forget = move |_| {
-                kept::forget();
-                desk.link.set(Link::Off);
-                focus(HEADING);
-            };
-            view! {
-                <p>
-                    <span class="done">"Đã kết nối với chương trình ký trên máy này."</span> " "
-                    {move || (!desk.is_running()).then(|| view! { <button type="button" class="link" on:click=forget>"Bỏ ghép nối"</button> })}
-                </p>
+    let again = move || seek("Tìm lại chương trình ký");
+    let shown = live(move || {
+        Some(match desk.link.get() {
+            Link::Off => view! {
+                <p>"Trang tìm chương trình ký Chukyso đang chạy trên máy này. Tệp chỉ đi từ trang sang chương trình ký, không ra khỏi máy."</p>
+                {beforehand(desk)}
+                {seek("Tìm chương trình ký")}
             }
-            .into_any()
-        }
-    }
-    };
+            .into_any(),
+            Link::Looking(false) => note("", LOOKING.into_any()),
+            Link::Looking(true) => view! {
+                {note("", LOOKING.into_any())}
+                {note("note", "Trình duyệt đang hỏi ở góc trên của cửa sổ: hãy bấm “Cho phép”.".into_any())}
+            }
+            .into_any(),
+            Link::NotRunning => together(not_running(desk), again()),
+            Link::Refused => together(refused(), again()),
+            Link::Unanswered => together(note("note", UNANSWERED.into_any()), again()),
+            Link::NoWay(why) => together(note("note bad", why.into_any()), again()),
+            Link::NotPaired(ports) => pairing(ports, desk),
+            Link::Ready(_) => connected(desk),
+        })
+    });
     view! {
-        <h2 id=HEADING tabindex="-1">"2. Chương trình ký trên máy này"</h2>
+        {heading(HEADING, "2. Chương trình ký trên máy này")}
         <div role="status">{shown}</div>
     }
     .into_any()
 }
 
+fn together(first: AnyView, second: AnyView) -> AnyView {
+    view! { {first} {second} }.into_any()
+}
+
+fn connected(desk: Desk) -> AnyView {
+    let forget = live(move || {
+        let act = move || {
+            kept::forget();
+            desk.link.set(Link::Off);
+            focus(HEADING);
+        };
+        (!desk.is_running()).then(|| button("link", "Bỏ ghép nối".into_any(), act))
+    });
+    view! { <p><span class="done">"Đã kết nối với chương trình ký trên máy này."</span> " " {forget}</p> }
+        .into_any()
+}
+
 /// What the browser will ask, said before it does.
 fn beforehand(desk: Desk) -> AnyView {
-    let shown = move || {
+    live(move || {
         (desk.permission.get() == Permission::Prompt).then(|| {
             view! {
                 <p class="note">
@@ -184,18 +193,19 @@ fn beforehand(desk: Desk) -> AnyView {
                     <b>"Hãy bấm “Cho phép”"</b> ": nếu không, trang không gặp được chương trình ký. Trang chỉ dùng quyền này để nói chuyện với chương trình ký Chukyso."
                 </p>
             }
+            .into_any()
         })
-    };
-    shown.into_any()
+    })
 }
 
 fn not_running(desk: Desk) -> AnyView {
     // Where the browser tells nothing about the permission, it may as well be the browser.
-    let browser = move || {
+    let browser = live(move || {
         (desk.permission.get() == Permission::Unknown).then(|| {
             view! { <li>"Chương trình ký đang chạy mà trang vẫn không thấy: có thể trình duyệt đang chặn. Bấm biểu tượng bên trái ô địa chỉ, cho trang này truy cập mạng cục bộ (ứng dụng trên máy), rồi tìm lại."</li> }
+                .into_any()
         })
-    };
+    });
     view! {
         <div class="note">
             <p><b>"Không thấy chương trình ký đang chạy trên máy này."</b></p>
@@ -270,11 +280,16 @@ fn pairing(ports: Vec<u16>, desk: Desk) -> AnyView {
         });
     };
     let is_wrong = move || error.with(|error| !error.is_empty());
-    let finding = move || {
+    let finding = live(move || {
         let error = error.get();
-        (!error.is_empty())
-            .then(|| view! { <p class="finding" id="ma-ghep-loi"><b>"Lỗi: "</b> {error}</p> })
-    };
+        (!error.is_empty()).then(|| {
+            view! { <p class="finding" id="ma-ghep-loi"><b>"Lỗi: "</b> {error}</p> }.into_any()
+        })
+    });
+    let look = live(move || {
+        let words = "Hãy xem cửa sổ của chương trình ký và đồng ý ghép nối với trang này.";
+        busy.get().then(|| note("note", words.into_any()))
+    });
     view! {
         <p>"Đã thấy chương trình ký. Lần đầu dùng trang này trên trình duyệt này, cần ghép nối hai bên một lần."</p>
         <form novalidate on:submit=send>
@@ -295,7 +310,7 @@ fn pairing(ports: Vec<u16>, desk: Desk) -> AnyView {
             </div>
             <p><button type="submit" class="button main" aria-disabled=move || busy.get().then_some("true")>"Ghép nối"</button></p>
         </form>
-        {move || busy.get().then(|| view! { <p class="note">"Hãy xem cửa sổ của chương trình ký và đồng ý ghép nối với trang này."</p> })}
+        {look}
     }
     .into_any()
 }

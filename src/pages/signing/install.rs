@@ -6,7 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
 use super::helper::{self, Link};
-use super::{Desk, certificates, day, focus};
+use super::parts::{button, focus, heading, live, note};
+use super::{Desk, certificates, day};
 use crate::bridge_client::{Installation, InstallationState, Line};
 use crate::certificates::file::holds_key;
 use crate::components::{drop_box, files};
@@ -106,10 +107,10 @@ pub fn part(desk: Desk) -> AnyView {
         }
     };
     view! {
-        <h2 id=HEADING tabindex="-1">"Cài chứng thư số mới vào thiết bị"</h2>
+        {heading(HEADING, "Cài chứng thư số mới vào thiết bị")}
         <p>"Khi chứng thư số được gia hạn hoặc thay đổi thông tin, cơ quan cấp gửi về tệp chứng thư số mới; tệp ấy phải được ghi vào đúng thiết bị đang giữ khóa bí mật của nó."</p>
         {drop_box("tep-cai", "Chọn tệp chứng thư số", ENDINGS, hint.into_any(), false, bring)}
-        <div role="status">{move || shown(desk)}</div>
+        <div role="status">{live(move || shown(desk))}</div>
     }
     .into_any()
 }
@@ -117,36 +118,45 @@ pub fn part(desk: Desk) -> AnyView {
 fn shown(desk: Desk) -> Option<AnyView> {
     Some(match desk.install.get() {
         Install::Nothing => return None,
-        Install::Looking => view! { <p>"Đang xem thiết bị…"</p> }.into_any(),
-        Install::Failed(why) => view! { <p class="note bad">{why}</p> }.into_any(),
+        Install::Looking => note("", "Đang xem thiết bị…".into_any()),
+        Install::Failed(why) => note("note bad", why.into_any()),
         Install::Looked(looked, certificate) => {
-            let class = match looked.state {
-                InstallationState::Refused => "note bad",
-                _ => "note",
-            };
+            let is_possible = looked.state == InstallationState::Possible;
+            let class = if is_possible { "note" } else { "note bad" };
             let own = looked.clone();
-            let act = move |_| install(own.clone(), certificate.clone(), desk);
-            let button = (looked.state == InstallationState::Possible).then(|| {
-                view! { <p><button type="button" class="button main" on:click=act>"Ghi vào thiết bị"</button></p> }
+            let act = move || install(own.clone(), certificate.clone(), desk);
+            let offer = is_possible.then(|| {
+                note(
+                    "",
+                    button("button main", "Ghi vào thiết bị".into_any(), act),
+                )
             });
-            view! { <p class=class>{looked.message.clone()}</p> {facts(&looked)} {button} }.into_any()
+            stage(class, looked.message.clone().into_any(), &looked, offer)
         }
-        Install::Asking(looked) => view! {
-            <p class="note"><b>"Hãy xem cửa sổ của chương trình ký"</b> ": đồng ý rồi nhập mã PIN. Đừng rút thiết bị trong lúc ghi."</p>
-            {facts(&looked)}
+        Install::Asking(looked) => {
+            let words = view! { <b>"Hãy xem cửa sổ của chương trình ký"</b> ": đồng ý rồi nhập mã PIN. Đừng rút thiết bị trong lúc ghi." };
+            stage("note", words.into_any(), &looked, None)
         }
-        .into_any(),
         Install::Over(over) => {
-            let class = match over.state {
-                InstallationState::Done => "note good",
-                _ => "note bad",
-            };
-            let kept = (over.state == InstallationState::Done && over.old.is_some()).then(|| {
-                view! { <p>"Chứng thư số cũ vẫn còn trên thiết bị. Chỉ xóa khi đã ký thử được bằng chứng thư số mới, bằng lệnh " <code>"chukyso install --remove-old"</code> "."</p> }
+            let is_done = over.state == InstallationState::Done;
+            let class = if is_done { "note good" } else { "note bad" };
+            let old = (is_done && over.old.is_some()).then(|| {
+                let words = view! { "Chứng thư số cũ vẫn còn trên thiết bị. Chỉ xóa khi đã ký thử được bằng chứng thư số mới, bằng lệnh " <code>"chukyso install --remove-old \"TÊN TỆP.cer\""</code> "." };
+                note("", words.into_any())
             });
-            view! { <p class=class>{over.message.clone()}</p> {facts(&over)} {kept} }.into_any()
+            stage(class, over.message.clone().into_any(), &over, old)
         }
     })
+}
+
+/// What is said, the certificates, and what comes after them.
+fn stage(
+    class: &'static str,
+    said: AnyView,
+    own: &Installation,
+    after: Option<AnyView>,
+) -> AnyView {
+    view! { {note(class, said)} {facts(own)} {after} }.into_any()
 }
 
 /// The new beside the old, and what has to hold.
@@ -172,7 +182,7 @@ fn facts(own: &Installation) -> AnyView {
     let token = own
         .token
         .clone()
-        .map(|token| view! { <p>"Thiết bị: “" {token} "”"</p> });
+        .map(|token| note("", ["Thiết bị: “", &token, "”"].concat().into_any()));
     let conditions: Vec<AnyView> = own
         .conditions
         .iter()
@@ -188,7 +198,7 @@ fn facts(own: &Installation) -> AnyView {
     view! {
         {token}
         <table class="new-old">
-            <thead><tr><td></td><th scope="col">"Chứng thư số mới"</th><th scope="col">"Đang có trên thiết bị"</th></tr></thead>
+            <thead><tr><td></td><th scope="col">"Chứng thư số mới"</th><th scope="col">"Chứng thư số cũ"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table>
         <ul class="conditions">{conditions}</ul>

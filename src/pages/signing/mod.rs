@@ -9,6 +9,7 @@ mod files;
 mod helper;
 mod install;
 mod options;
+mod parts;
 mod plan;
 mod progress;
 mod run;
@@ -21,7 +22,6 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use web_sys::File;
 
-use crate::app::element;
 use crate::bridge_client::{Certificates, Kind, Level, Permission};
 use crate::clock;
 use crate::components::Heading;
@@ -30,6 +30,7 @@ use crate::route::Route;
 use helper::Link;
 use install::Install;
 use options::Options;
+use parts::live;
 use run::{Outcome, Run};
 use verdict::Verdict;
 
@@ -151,14 +152,15 @@ pub fn page() -> AnyView {
     helper::open(desk);
     verdict::open(desk);
     let is_ready = Memo::new(move |_| desk.link.with(|link| matches!(link, Link::Ready(_))));
-    let ready = move || {
+    let ready = live(move || {
         is_ready.get().then(|| {
             view! {
                 {certificates::part(desk)}
                 {options::part(desk)}
             }
+            .into_any()
         })
-    };
+    });
     view! {
         <Heading text="Ký số".to_owned() />
         <p class="lead">
@@ -172,34 +174,6 @@ pub fn page() -> AnyView {
         {by_file::part(desk)}
     }
     .into_any()
-}
-
-/// One of several choices.
-fn radio(
-    name: &'static str,
-    id: String,
-    label: AnyView,
-    hint: AnyView,
-    is_chosen: impl Fn() -> bool + Send + Sync + 'static,
-    is_shut: bool,
-    choose: impl Fn() + 'static,
-) -> AnyView {
-    let about = [&*id, "-goi-y"].concat();
-    view! {
-        <div class="radio">
-            <input type="radio" name=name id=id.clone() disabled=is_shut aria-describedby=about.clone() prop:checked=is_chosen on:change=move |_| choose() />
-            <label for=id>{label}</label>
-            <div class="hint" id=about>{hint}</div>
-        </div>
-    }
-    .into_any()
-}
-
-/// Gives the focus to a heading, where what had it goes away.
-fn focus(id: &str) {
-    if let Some(heading) = element(id) {
-        let _ = heading.focus();
-    }
 }
 
 /// The day of a moment in RFC 3339, where the user is.

@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
+use super::Desk;
 use super::helper::{self, Link};
-use super::{Desk, radio};
+use super::parts::{Choice, button, live, note, radio};
 use crate::bridge_client::{Field, Kind, Level, Spot, Terms};
 use crate::numbers;
 
@@ -125,12 +126,8 @@ pub fn part(desk: Desk) -> AnyView {
         .iter()
         .map(|&(level, label, hint)| {
             radio(
-                "ky-muc",
-                ["ky-muc-", level.name()].concat(),
-                label.into_any(),
-                hint.into_any(),
+                choice("ky-muc", level.name(), label, hint),
                 move || options.level.get() == level,
-                false,
                 move || options.level.set(level),
             )
         })
@@ -140,22 +137,17 @@ pub fn part(desk: Desk) -> AnyView {
         .enumerate()
         .map(|(at, &(place, label, hint))| {
             radio(
-                "ky-cho",
-                ["ky-cho-", &at.to_string()].concat(),
-                label.into_any(),
-                hint.into_any(),
+                choice("ky-cho", &at.to_string(), label, hint),
                 move || options.spot.get() == place,
-                false,
                 move || options.spot.set(place),
             )
         })
         .collect();
-    let chosen = move || {
-        LEVELS
-            .iter()
-            .find(|(level, ..)| *level == options.level.get())
-            .map_or("", |(_, label, _)| *label)
-    };
+    let chosen = live(move || {
+        let mut levels = LEVELS.iter();
+        let (_, label, _) = levels.find(|(level, ..)| *level == options.level.get())?;
+        Some(label.into_any())
+    });
     view! {
         <details class="sign-options">
             <summary>"Tùy chọn: mức chữ ký (đang chọn: " {chosen} "), lý do, chỗ đặt chữ ký"</summary>
@@ -181,16 +173,26 @@ pub fn part(desk: Desk) -> AnyView {
                 <legend><h3>"Chỗ đặt chữ ký trong tệp PDF"</h3></legend>
                 {places}
             </fieldset>
-            {move || (options.spot.get() == Place::Field).then(|| field(desk))}
+            {live(move || (options.spot.get() == Place::Field).then(|| field(desk)))}
         </details>
     }
     .into_any()
 }
 
+fn choice(name: &'static str, own: &str, label: &'static str, hint: &'static str) -> Choice {
+    Choice {
+        name,
+        id: [name, "-", own].concat(),
+        label: label.into_any(),
+        hint: hint.into_any(),
+        is_shut: false,
+    }
+}
+
 /// The choice of an empty field.
 fn field(desk: Desk) -> AnyView {
     let options = desk.options;
-    let read = move |_| {
+    let read = move || {
         spawn_local(async move {
             options
                 .said
@@ -214,7 +216,7 @@ fn field(desk: Desk) -> AnyView {
             }
         });
     };
-    let choice = move || {
+    let choice = live(move || {
         let fields = options.fields.get();
         let chosen = options.field.get_untracked();
         (!fields.is_empty()).then(|| {
@@ -232,11 +234,12 @@ fn field(desk: Desk) -> AnyView {
                     <select id="ky-o" class="w-80" on:change=move |event| options.field.set(event_target_value(&event))>{rows}</select>
                 </div>
             }
+            .into_any()
         })
-    };
+    });
     view! {
-        <p><button type="button" class="button" on:click=read>"Đọc các ô của tệp PDF đầu tiên"</button></p>
-        <p role="status">{move || options.said.get()}</p>
+        {note("", button("button", "Đọc các ô của tệp PDF đầu tiên".into_any(), read))}
+        <p role="status">{live(move || Some(options.said.get().into_any()))}</p>
         {choice}
     }
     .into_any()

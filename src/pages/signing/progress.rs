@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use super::files::{HEADING, item};
+use super::parts::{button, focus, heading, live, note};
 use super::run::{Outcome, RUN, Run, pause, start};
-use super::{Desk, Item, Signed, State, focus};
+use super::{Desk, Item, Signed, State, verdict};
 use crate::bridge_client::Kind;
 use crate::components::files;
 use crate::numbers;
-use crate::pages::handover;
 use crate::route::Route;
 
 /// Between two files that are saved, as browsers drop some that come all at once.
@@ -27,20 +27,20 @@ pub fn part(desk: Desk, is_ready: Memo<bool>) -> AnyView {
             || desk.outcome.with(Option::is_some)
             || desk.counts().0 > 0
     });
-    let shown = move || {
+    live(move || {
         is_shown.get().then(|| {
             view! {
-                <h2 id=RUN tabindex="-1">"4. Ký"</h2>
-                {move || is_ready.get().then(|| button(desk))}
+                {heading(RUN, "4. Ký")}
+                {live(move || is_ready.get().then(|| begin(desk)).flatten())}
                 <div role="status">
-                    {move || state(desk)}
-                    {move || desk.outcome.get().map(|outcome| told(&outcome, desk))}
+                    {live(move || state(desk))}
+                    {live(move || desk.outcome.get().map(|outcome| told(&outcome, desk)))}
                 </div>
-                {move || after(desk)}
+                {live(move || after(desk))}
             }
+            .into_any()
         })
-    };
-    shown.into_any()
+    })
 }
 
 impl Desk {
@@ -60,53 +60,51 @@ impl Desk {
     }
 }
 
-fn button(desk: Desk) -> Option<AnyView> {
+fn begin(desk: Desk) -> Option<AnyView> {
     if desk.is_running() {
         return None;
     }
     let (signed, failed, left) = desk.counts();
-    if signed > 0 && failed + left == 0 {
-        return None;
-    }
-    let words = match failed + left {
-        0 | 1 => "Ký".to_owned(),
-        count => ["Ký ", &numbers::count(count), " tệp"].concat(),
+    let words = match (signed, failed, left) {
+        (1.., 0, 0) => return None,
+        (_, 1.., 0) => ["Ký lại ", &numbers::count(failed), " tệp"].concat(),
+        (_, 0, 0 | 1) => "Ký".to_owned(),
+        _ => ["Ký ", &numbers::count(failed + left), " tệp"].concat(),
     };
-    Some(
-        view! { <p><button type="button" class="button main" on:click=move |_| start(desk)>{words}</button></p> }
-            .into_any(),
-    )
+    let act = move || start(desk);
+    Some(note("", button("button main", words.into_any(), act)))
 }
 
 fn state(desk: Desk) -> Option<AnyView> {
     let run = desk.run.get();
-    if run == Run::Not {
-        return None;
-    }
+    let (class, words) = match run {
+        Run::Not => return None,
+        Run::Sending => ("", "Đang chuyển tệp cho chương trình ký…".into_any()),
+        Run::Asking => (
+            "note",
+            view! {
+                <b>"Hãy xem cửa sổ của chương trình ký"</b>
+                ": đọc danh sách tệp, đồng ý rồi nhập mã PIN. Mã PIN chỉ nhập một lần cho tất cả các tệp trong lượt."
+            }
+            .into_any(),
+        ),
+        Run::Signing => ("", "Đang ký…".into_any()),
+        Run::Stopping => ("", "Đang dừng…".into_any()),
+    };
     let (signed, failed, left) = desk.counts();
     let (done, all) = (signed + failed, signed + failed + left);
-    let words = match run {
-        Run::Sending => "Đang chuyển tệp cho chương trình ký…".into_any(),
-        Run::Asking => view! {
-            <b>"Hãy xem cửa sổ của chương trình ký"</b>
-            ": đọc danh sách tệp, đồng ý rồi nhập mã PIN. Mã PIN chỉ nhập một lần cho tất cả các tệp trong lượt."
-        }
-        .into_any(),
-        Run::Stopping => "Đang dừng…".into_any(),
-        Run::Signing | Run::Not => "Đang ký…".into_any(),
-    };
-    let class = if run == Run::Asking { "note" } else { "" };
-    let stop = move |_| {
-        desk.run.set(Run::Stopping);
-        focus(RUN);
-    };
+    let stop = (run != Run::Stopping).then(|| {
+        button("button small", "Dừng".into_any(), move || {
+            desk.run.set(Run::Stopping);
+            focus(RUN);
+        })
+    });
     Some(
         view! {
-            <p class=class>{words}</p>
+            {note(class, words)}
             <p>
                 <progress max=all.max(1).to_string() value=done.to_string() aria-label="Số tệp đã ký"></progress>
-                " Xong " {numbers::count(done)} "/" {numbers::count(all)} " tệp. "
-                {(run != Run::Stopping).then(|| view! { <button type="button" class="button small" on:click=stop>"Dừng"</button> })}
+                " Xong " {numbers::count(done)} "/" {numbers::count(all)} " tệp. " {stop}
             </p>
         }
         .into_any(),
@@ -127,19 +125,19 @@ fn told(outcome: &Outcome, desk: Desk) -> AnyView {
         .map(|(count, what)| [&*numbers::count(*count), what].concat())
         .collect();
     let count = [&count.join(", "), "."].concat();
-    match outcome {
-        Outcome::Through => {
-            let class = if failed > 0 { "note" } else { "note good" };
-            view! { <p class=class><b>"Ký xong: "</b> {count}</p> }.into_any()
-        }
-        Outcome::Stopped => {
-            view! { <p class="note"><b>"Đã dừng theo yêu cầu: "</b> {count}</p> }.into_any()
-        }
+    let (class, lead) = match outcome {
+        Outcome::Through if failed > 0 => ("note", "Ký xong: "),
+        Outcome::Through => ("note good", "Ký xong: "),
+        Outcome::Stopped => ("note", "Đã dừng theo yêu cầu: "),
         Outcome::Broken(why) => {
-            let count = (signed > 0).then(|| [" Hiện có ", &count].concat());
-            view! { <p class="note bad">{why.clone()} {count}</p> }.into_any()
+            let count = match signed {
+                0 => String::new(),
+                _ => [" Hiện có ", &count].concat(),
+            };
+            return note("note bad", [why, &*count].concat().into_any());
         }
-    }
+    };
+    note(class, view! { <b>{lead}</b> {count} }.into_any())
 }
 
 /// What to do with what is signed.
@@ -148,7 +146,7 @@ fn after(desk: Desk) -> Option<AnyView> {
     if desk.is_running() || count == 0 {
         return None;
     }
-    let save = move |_| {
+    let save = move || {
         spawn_local(async move {
             for (_, signed) in results(desk) {
                 files::save_at(&signed.file.name(), &signed.address);
@@ -156,29 +154,15 @@ fn after(desk: Desk) -> Option<AnyView> {
             }
         });
     };
-    let all = (count > 1).then(|| {
-        view! {
-            <button type="button" class="button main" on:click=save>"Tải tất cả " {numbers::count(count)} " tệp"</button>
-        }
-    });
-    let hint = (count > 1).then(|| {
-        view! { <p class="hint">"Trình duyệt có thể hỏi có cho tải nhiều tệp không: hãy bấm “Cho phép”."</p> }
-    });
-    // A signature beside a file is verified with the file.
-    let verify = move |_| {
-        let mut files = Vec::new();
-        for (item, signed) in results(desk) {
-            if let (Kind::Detached, Some(file)) = (item.kind, item.file) {
-                files.push(file.take());
-            }
-            files.push(signed.file.take());
-        }
-        handover::give(&Route::Verify, files);
-    };
+    let is_many = count > 1;
+    let words = ["Tải tất cả ", &numbers::count(count), " tệp"].concat();
+    let all = is_many.then(|| button("button main", words.into_any(), save));
+    let hint = "Trình duyệt có thể hỏi có cho tải nhiều tệp không: hãy bấm “Cho phép”.";
+    let hint = is_many.then(|| note("hint", hint.into_any()));
+    let verify = move |_| verdict::hand_over(results(desk));
     let is_pdf = results(desk).iter().any(|(item, _)| item.kind == Kind::Pdf);
-    let again = is_pdf.then(|| {
-        view! { <button type="button" class="link" on:click=move |_| sign_again(desk)>"Ký thêm một chữ ký vào các tệp PDF này"</button> }
-    });
+    let words = "Ký thêm một chữ ký vào các tệp PDF này";
+    let again = is_pdf.then(|| button("link", words.into_any(), move || sign_again(desk)));
     Some(
         view! {
             <p class="actions">
@@ -193,9 +177,9 @@ fn after(desk: Desk) -> Option<AnyView> {
 }
 
 fn results(desk: Desk) -> Vec<(Item, Signed)> {
-    let items = desk.items.get();
+    let items = desk.items.get_untracked();
     let signed = |item: Item| {
-        let signed = item.state.with(|state| match state {
+        let signed = item.state.with_untracked(|state| match state {
             State::Signed(signed) => Some(signed.clone()),
             _ => None,
         });

@@ -10,8 +10,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::files::item;
 use super::helper::{self, Link};
+use super::parts::focus;
 use super::plan::{self, Batch, batches};
-use super::{Desk, Item, Signed, State, focus, verdict};
+use super::{Desk, Item, Signed, State, verdict};
 use crate::bridge_client::{FileState, Helper, Kind, Phase, Trouble, kept};
 use crate::components::files;
 use crate::pages::handover;
@@ -20,6 +21,7 @@ use crate::pages::handover;
 const PAUSE: Duration = Duration::from_millis(400);
 /// How often it may leave such a question unanswered before it is taken for gone.
 const MISSES: usize = 4;
+
 /// The id of the heading.
 pub const RUN: &str = "ky-thuc-hien";
 

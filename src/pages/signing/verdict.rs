@@ -8,11 +8,14 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
-use super::{Desk, Item, State};
+use super::parts::{live, note};
+use super::{Desk, Item, Signed, State};
 use crate::bridge_client::Kind;
 use crate::clock;
 use crate::components::files;
+use crate::pages::handover;
 use crate::pages::verify::roots;
+use crate::route::Route;
 use crate::verify_client::{self, Given, Job, Tone};
 
 /// What is known about the signatures of a file.
@@ -22,8 +25,8 @@ pub enum Verdict {
     Not,
     /// It waits, or is being verified.
     Coming,
-    /// How it stands, in few words, and what that means.
-    Told(Tone, String, String),
+    /// How it stands, in few words.
+    Told(Tone, String),
     /// It could not be verified, and why.
     Failed(String),
 }
@@ -112,7 +115,7 @@ fn next(mut items: VecDeque<Item>, roots: Vec<Vec<u8>>) {
         };
         verify_client::verify(given, move |found| {
             item.verdict.set(match found {
-                Ok(told) => Verdict::Told(told.tone, told.label, told.message),
+                Ok(told) => Verdict::Told(told.tone, told.label),
                 Err(why) => Verdict::Failed(why),
             });
             next(items, roots);
@@ -125,27 +128,45 @@ async fn read(file: &File) -> Option<ArrayBuffer> {
     buffer.dyn_into().ok()
 }
 
+/// Hands what is signed to the page that tells all about it; a signature beside a file together with that file.
+pub fn hand_over(results: Vec<(Item, Signed)>) {
+    let mut files = Vec::new();
+    for (item, signed) in results {
+        if let (Kind::Detached, Some(file)) = (item.kind, item.file) {
+            files.push(file.take());
+        }
+        files.push(signed.file.take());
+    }
+    handover::give(&Route::Verify, files);
+}
+
 /// What is known about the signatures of a file, in one line.
-pub fn line(item: &Item) -> AnyView {
-    let verdict = item.verdict.clone();
-    (move || {
-        Some(match verdict.get() {
+pub fn line(item: &Item, signed: &Signed) -> AnyView {
+    let (item, signed) = (item.clone(), signed.clone());
+    live(move || {
+        let (class, label) = match item.verdict.get() {
             Verdict::Not => return None,
-            Verdict::Coming => view! { <div class="quiet">"Đang kiểm tra chữ ký…"</div> }.into_any(),
+            Verdict::Coming => return Some(note("quiet", "Đang kiểm tra chữ ký…".into_any())),
             Verdict::Failed(why) => {
-                view! { <div class="quiet">"Chưa kiểm tra được: " {why}</div> }.into_any()
+                let words = ["Chưa kiểm tra được: ", &why].concat();
+                return Some(note("quiet", words.into_any()));
             }
-            Verdict::Told(tone, label, message) => {
-                let class = match tone {
-                    Tone::Good => "badge good",
-                    Tone::Open => "badge open",
-                    Tone::Bad => "badge bad",
-                    Tone::None => "badge",
-                };
-                view! { <div>"Kiểm tra: " <span class=class>{label}</span> " " <span class="quiet">{message}</span></div> }
-                    .into_any()
+            Verdict::Told(Tone::Good, label) => ("badge good", label),
+            Verdict::Told(Tone::Open, label) => ("badge open", label),
+            Verdict::Told(Tone::Bad, label) => ("badge bad", label),
+            Verdict::Told(Tone::None, label) => ("badge", label),
+        };
+        let own = (item.clone(), signed.clone());
+        let go = move |_| hand_over(vec![own.clone()]);
+        let of = item.name.clone();
+        Some(
+            view! {
+                <p>
+                    "Kiểm tra: " <span class=class>{label}</span> " "
+                    <a href=Route::Verify.href() on:click=go>"Xem chi tiết" <span class="hidden-text">" " {of}</span></a>
+                </p>
             }
-        })
+            .into_any(),
+        )
     })
-    .into_any()
 }
