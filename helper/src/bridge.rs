@@ -19,21 +19,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub use desk::{
     Certificate, Certificates, Condition, Desk, Ending, Field, Installation, InstallationState,
-    Kind, Level, Line, Order, OrderFile, PdfLook, Pin, Progress, Signed, Spot, Terms,
+    Kind, Line, Order, OrderFile, PdfLook, Pin, Progress, Signed, Spot, Terms,
 };
-pub use gate::is_origin;
-pub use jobs::{FILES_OF_JOB, SILENCE, SIZE_OF_JOB};
 pub use pairings::Pairings;
-pub use refusal::{Code, Refusal};
-pub use route::{FILE_LIMIT, JSON_LIMIT};
 pub use server::{Bridge, Clock, IDLE, PORTS, Settings, Stop};
 
 /// The lock of what is whole at any time, even where a thread that held it broke off.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Bytes in hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,5 +1,6 @@
 //! What the bridge has done at a real computer: its tokens, questions to the person, signatures.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
@@ -10,7 +11,7 @@ use seal::x509::Cert;
 use crate::ask::{Ask, LONGEST, octets, within};
 use crate::bridge::{
     self, Certificate, Certificates, Desk, Ending, Installation, InstallationState, Kind, Line,
-    Order, OrderFile, PdfLook, Pin, Progress, Signed, Spot, Terms,
+    Order, OrderFile, PdfLook, Pin, Progress, Signed, Spot, Terms, lock,
 };
 use crate::install::{self, Plan as InstallPlan};
 use crate::sign::{
@@ -92,12 +93,7 @@ impl RealDesk {
             })
         });
         Ok(Plan {
-            level: Some(match terms.level {
-                bridge::Level::B => Level::B,
-                bridge::Level::T => Level::T,
-                bridge::Level::Lt => Level::Lt,
-                bridge::Level::Lta => Level::Lta,
-            }),
+            level: terms.level,
             reason: terms.reason.clone(),
             location: terms.place.clone(),
             place: place(&terms.spot),
@@ -197,7 +193,7 @@ impl Desk for RealDesk {
         })
     }
 
-    fn sign(&self, order: &Order, progress: &dyn Progress) -> Result<(), Ending> {
+    fn sign(&self, order: Order, progress: &dyn Progress) -> Result<(), Ending> {
         let mut at_hand = Vec::new();
         let held = self
             .held(&order.terms.certificate, &mut at_hand)
@@ -208,7 +204,7 @@ impl Desk for RealDesk {
         let algorithm = algorithm
             .and_then(|algorithm| token::can_sign(&held, algorithm).map(|()| algorithm))
             .map_err(|fault| Ending::Failed(fault.message()))?;
-        let agreed = self.agrees(order, &held).map_err(Ending::Failed)?;
+        let agreed = self.agrees(&order, &held).map_err(Ending::Failed)?;
         let stopped = || Ending::Refused("Trang đã hủy, chưa ký tệp nào.".to_owned());
         if progress.is_stopped() {
             return Err(stopped());
@@ -231,7 +227,7 @@ impl Desk for RealDesk {
             .map_err(|fault| Ending::Failed(fault.message()))?;
         progress.agreed();
         let (trust, services) = (&self.workplace.roots.trust, &self.workplace.services);
-        let online = (plan.level() > Level::B).then_some(services);
+        let online = (plan.level > Level::B).then_some(services);
         let chain = chain_of(&held.certificate, &at_hand, trust, online, Utc::now());
         let signer = Signer {
             key: &key,
@@ -241,11 +237,15 @@ impl Desk for RealDesk {
         };
         let stop = AtomicBool::new(false);
         let mut ended = None;
+        // Each file is let go once it is signed: a job may have as much as memory bears.
+        let files = order.files.into_iter();
+        let files: Vec<Mutex<Vec<u8>>> = files.map(|file| Mutex::new(file.bytes)).collect();
         sign::each(
-            order.files.len(),
+            files.len(),
             &stop,
             |number| {
-                let signed = one(&order.files[number], order.terms.kind, &plan, &signer);
+                let bytes = std::mem::take(&mut *lock(&files[number]));
+                let signed = one(bytes, order.terms.kind, &plan, &signer);
                 if progress.is_stopped() {
                     stop.store(true, Ordering::Relaxed);
                 }
@@ -312,25 +312,18 @@ impl Desk for RealDesk {
     }
 }
 
-fn one(file: &OrderFile, kind: Kind, plan: &Plan, signer: &Signer<'_>) -> Result<Signed, Fault> {
+fn one(mut bytes: Vec<u8>, kind: Kind, plan: &Plan, signer: &Signer<'_>) -> Result<Signed, Fault> {
     let now = workplace::now();
     let (bytes, outcome) = match kind {
         Kind::Pdf => {
-            let mut bytes = Vec::with_capacity(file.bytes.len() + (64 << 10));
-            bytes.extend_from_slice(&file.bytes);
             let outcome = sign_pdf(&mut bytes, plan, signer, now)?;
             (bytes, outcome)
         }
-        Kind::Detached => sign_detached(&file.bytes, None, plan.level(), signer, now)?,
+        Kind::Detached => sign_detached(&bytes, None, plan.level, signer, now)?,
     };
     Ok(Signed {
         bytes,
-        level: match outcome.level {
-            Level::B => bridge::Level::B,
-            Level::T => bridge::Level::T,
-            Level::Lt => bridge::Level::Lt,
-            Level::Lta => bridge::Level::Lta,
-        },
+        level: outcome.level,
         message: outcome.note,
     })
 }
@@ -475,7 +468,7 @@ mod tests {
             terms: Terms {
                 kind: Kind::Pdf,
                 certificate: String::new(),
-                level: bridge::Level::B,
+                level: Level::B,
                 reason,
                 place: Some("Sơn La".to_owned()),
                 spot: Spot::default(),

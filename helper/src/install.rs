@@ -3,7 +3,7 @@
 //! The new one is written beside the old one and read back; only then may the old one be removed, after it was saved to a file.
 //! Interrupted anywhere, the token still has the old one, and doing it again finishes the work.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use seal::certificate::hexadecimal;
 use seal::document::Person;
 use seal::x509::Cert;
@@ -11,6 +11,7 @@ use secrecy::SecretString;
 
 use crate::roots::Roots;
 use crate::token::{Held, KeyPresence, Token, TokenError, Tokens, Writer, same_number};
+use crate::workplace::day;
 
 /// What would be done, and whether it may be.
 pub struct Plan {
@@ -137,12 +138,6 @@ pub fn plan(new: &Cert, tokens: &Tokens, roots: &Roots, now: DateTime<Utc>) -> P
         id,
         issuer,
     }
-}
-
-fn day(moment: DateTime<Utc>) -> String {
-    let vietnam = TimeDelta::hours(7);
-    let moment = moment.checked_add_signed(vietnam).unwrap_or(moment);
-    moment.format("%d/%m/%Y").to_string()
 }
 
 fn holds(new: &Cert, now: DateTime<Utc>) -> Condition {

@@ -7,7 +7,9 @@ use crate::roots::{self, Roots};
 use crate::settings::Settings;
 use crate::sign::Services;
 use crate::token::{Held, PinState, Token, Tokens, modules_of_vendors};
-use chrono::{DateTime, FixedOffset, Offset as _, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, Offset as _, Utc};
+use forms::calendar::format_date;
+use seal::certificate::day_in_vietnam;
 use seal::document::Person;
 use secrecy::SecretString;
 
@@ -45,12 +47,7 @@ impl Workplace {
     pub fn open(overrides: &Overrides) -> Result<Workplace, String> {
         let settings = Settings::read()?;
         let modules = match overrides.modules.is_empty() {
-            true => {
-                let mut modules = settings.modules.clone();
-                modules.extend(modules_of_vendors());
-                modules.dedup();
-                modules
-            }
+            true => [settings.modules.clone(), modules_of_vendors()].concat(),
             false => overrides.modules.clone(),
         };
         let folder = overrides.roots.as_deref().or(settings.roots.as_deref());
@@ -103,14 +100,13 @@ pub fn pin(ask: &dyn Ask, token: &Token, purpose: &str) -> Result<Option<SecretS
 /// A certificate in one line, for a person who is asked about it.
 pub fn in_words(held: &Held) -> String {
     let person = Person::of(&held.certificate);
-    let vietnam = TimeDelta::hours(7);
-    let ends = person.to.checked_add_signed(vietnam).unwrap_or(person.to);
-    format!(
-        "{} (số hiệu {}, hết hạn {})",
-        person.name,
-        person.serial,
-        ends.format("%d/%m/%Y")
-    )
+    let (name, serial, ends) = (person.name, person.serial, day(person.to));
+    format!("{name} (số hiệu {serial}, hết hạn {ends})")
+}
+
+/// The day in Vietnam of a moment, as people write it.
+pub fn day(moment: DateTime<Utc>) -> String {
+    format_date(day_in_vietnam(moment))
 }
 
 /// What time it is in Vietnam, whatever the computer's own zone: signatures state that (Nghị định 30/2020/NĐ-CP, Phụ lục I).

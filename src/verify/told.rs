@@ -1,10 +1,12 @@
 //! What was found, put into words for the page.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use forms::calendar::format_date;
+use seal::certificate::day_in_vietnam;
 use seal::document::{
     DocumentReport, Doubt, Good, Outcome, Person, Remark, SignatureReport, StampReport,
 };
-use seal::verdict::{Indication, Notice, Reason};
+use seal::verdict::{Indication, Notice, Reason, in_vietnam};
 
 use crate::protocol::{PersonTold, SignatureTold, StampTold, Told, Tone};
 
@@ -91,7 +93,7 @@ fn stamp(report: &StampReport) -> StampTold {
         .map(|authority| format!(", do “{}” cấp", authority.name));
     let time = report.stamp.time.map_or_else(
         || "không đọc được thời điểm".to_owned(),
-        |time| format!("lúc {}", moment(time)),
+        |time| format!("lúc {}", in_vietnam(time)),
     );
     StampTold {
         tone: tone(report.indication()),
@@ -118,16 +120,6 @@ fn person(person: Person) -> PersonTold {
     }
 }
 
-fn in_vietnam(moment: DateTime<Utc>) -> DateTime<Utc> {
-    moment
-        .checked_add_signed(TimeDelta::hours(7))
-        .unwrap_or(moment)
-}
-
 fn day(moment: DateTime<Utc>) -> String {
-    in_vietnam(moment).format("%d/%m/%Y").to_string()
-}
-
-fn moment(moment: DateTime<Utc>) -> String {
-    in_vietnam(moment).format("%H:%M ngày %d/%m/%Y").to_string()
+    format_date(day_in_vietnam(moment))
 }

@@ -42,7 +42,7 @@ test("each file gets one verdict in plain words, with what was found good and wh
   await expect(line(page, "b-lta.pdf")).toContainText("Hợp lệ");
   const whole = card(page, "b-lta.pdf");
   await expect(whole.getByRole("heading", { name: "Chữ ký của Người ký thứ nhất" })).toBeVisible();
-  await expect(whole).toContainText("B-LTA: như B-LT");
+  await expect(whole).toContainText("B-LTA: có dấu thời gian");
   await expect(whole).toContainText(/Dấu thời gian tin cậy chứng minh chữ ký đã có lúc \d\d:\d\d ngày 27\/11\/2026/);
   await expect(whole).toContainText(/Dấu thời gian cho cả tệp lúc .*, do “Dấu thời gian mẫu” cấp/);
   await expect(whole).toContainText("Phê duyệt");

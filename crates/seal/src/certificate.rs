@@ -81,7 +81,8 @@ impl Validity {
 /// Vietnam has been seven hours ahead of UTC since long before there were certificates.
 const VIETNAM: TimeDelta = TimeDelta::hours(7);
 
-fn day_in_vietnam(time: DateTime<Utc>) -> NaiveDate {
+/// The day in Vietnam on which a moment lies.
+pub fn day_in_vietnam(time: DateTime<Utc>) -> NaiveDate {
     time.checked_add_signed(VIETNAM)
         .unwrap_or(time)
         .date_naive()

@@ -316,8 +316,8 @@ fn lower_first(text: &str) -> String {
     })
 }
 
-/// A moment as officials write it, in Vietnam's time.
-pub(crate) fn in_vietnam(moment: DateTime<Utc>) -> String {
+/// A moment as officials write it, in Vietnam's time: `09:05 ngày 04/12/2026`.
+pub fn in_vietnam(moment: DateTime<Utc>) -> String {
     let local = moment
         .checked_add_signed(TimeDelta::hours(7))
         .unwrap_or(moment);

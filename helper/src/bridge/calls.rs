@@ -6,6 +6,7 @@ use std::thread;
 use std::time::Instant;
 
 use base64ct::{Base64, Encoding};
+use seal::certificate::hexadecimal;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ use super::pairings::Pairings;
 use super::refusal::{Code, Refusal};
 use super::route::{Method, Place};
 use super::server::Clock;
-use super::{hex, lock, shown};
+use super::{lock, shown};
 
 /// What all calls work with.
 pub struct Office {
@@ -160,7 +161,7 @@ impl Office {
                 Some(look.map_err(|message| Refusal::new(Code::CannotSign, message))?)
             }
         };
-        let mut told = json!({"sha256": hex(&sha256)});
+        let mut told = json!({"sha256": hexadecimal(&sha256).to_lowercase()});
         if let Some(look) = &look {
             told["pages"] = json!(look.pages);
             told["fields"] = json!(look.fields);
@@ -182,7 +183,7 @@ impl Office {
         let office = Arc::clone(self);
         let begun = thread::Builder::new()
             .name("signing".to_owned())
-            .spawn(move || office.carry_out(&order));
+            .spawn(move || office.carry_out(order));
         begun.map(drop).map_err(|_| {
             let refusal = Refusal::from(Code::Failed);
             self.jobs
@@ -191,7 +192,7 @@ impl Office {
         })
     }
 
-    fn carry_out(&self, order: &Order) {
+    fn carry_out(&self, order: Order) {
         let window = lock(&self.window);
         let result = if self.jobs.is_stopped() {
             Ok(())

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::sign::Level;
+
 /// The rest of the program, as the bridge sees it.
 ///
 /// Calls come from several threads at once.
@@ -28,7 +30,7 @@ pub trait Desk: Send + Sync {
     ///
     /// # Errors
     /// Why not all files were gone through.
-    fn sign(&self, order: &Order, progress: &dyn Progress) -> Result<(), Ending>;
+    fn sign(&self, order: Order, progress: &dyn Progress) -> Result<(), Ending>;
 
     /// What would happen if a certificate (DER) were put onto the token that has its key; nothing is written and nobody is asked.
     ///
@@ -117,20 +119,6 @@ pub enum Kind {
     Pdf,
     /// CAdES in a file of its own, `.p7s` (ETSI EN 319 122-1).
     Detached,
-}
-
-/// The baseline levels of ETSI EN 319 122-1 and EN 319 142-1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// B-B: the signature.
-    B,
-    /// B-T: with a time stamp.
-    T,
-    /// B-LT: with the evidence of its certificates.
-    Lt,
-    /// B-LTA: with a time stamp over all of it.
-    Lta,
 }
 
 /// Where a signature stands in a PDF.

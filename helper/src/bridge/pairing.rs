@@ -71,7 +71,7 @@ impl Codes {
         if self.tries_left == 0 {
             self.renew(show)?;
         }
-        Err(Code::WrongCode.into())
+        Err(Code::WrongDigits.into())
     }
 
     /// How long no code is taken from now on.

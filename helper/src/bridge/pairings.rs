@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
+use seal::certificate::hexadecimal;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::{hex, lock};
+use super::lock;
 
 /// The pairings in a folder: a file that only its owner can read, with the SHA-256 of each token.
 ///
@@ -148,7 +149,7 @@ impl Pairings {
 
 /// The SHA-256 of a token, in hexadecimal digits.
 fn digest(token: &str) -> String {
-    hex(&Sha256::digest(token))
+    hexadecimal(&Sha256::digest(token)).to_lowercase()
 }
 
 /// A folder that only its owner can look into. On Windows, the folders of a user are.

@@ -22,7 +22,7 @@ pub enum Code {
     /// No token, or not one that was given to this origin.
     NotPaired,
     /// The code that was typed is not the one shown.
-    WrongCode,
+    WrongDigits,
     /// A code that comes too soon after a wrong one.
     TooSoon,
     /// All codes of this run are used up.
@@ -105,7 +105,7 @@ impl Code {
                 "not-paired",
                 "Trang chưa được ghép nối với chương trình Chukyso trên máy này: hãy ghép nối bằng mã sáu chữ số.",
             ),
-            Code::WrongCode => (
+            Code::WrongDigits => (
                 403,
                 "wrong-code",
                 "Mã ghép nối không đúng: hãy nhập mã đang hiện ở cửa sổ của chương trình Chukyso.",

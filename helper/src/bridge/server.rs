@@ -80,6 +80,8 @@ struct Server {
     port: u16,
     patience: Duration,
     connections: AtomicUsize,
+    /// How many requests are being answered; a refused one is not.
+    answering: AtomicUsize,
     /// When a page was last answered.
     heard: Mutex<Instant>,
     ended: Arc<Ended>,
@@ -117,6 +119,7 @@ impl Bridge {
             port,
             patience: settings.patience,
             connections: AtomicUsize::new(0),
+            answering: AtomicUsize::new(0),
             heard: Mutex::new(now),
             ended: Arc::new(Ended::default()),
         };
@@ -199,7 +202,7 @@ impl Ended {
 
 impl Server {
     fn is_at_work(&self) -> bool {
-        self.connections.load(Ordering::SeqCst) > 0 || self.office.jobs.is_running()
+        self.answering.load(Ordering::SeqCst) > 0 || self.office.jobs.is_running()
     }
 
     fn accept(self: Arc<Self>, listener: &TcpListener) {
@@ -217,9 +220,15 @@ impl Server {
                 self.connections.fetch_sub(1, Ordering::SeqCst);
                 continue;
             }
-            let served = Served(Arc::clone(&self));
+            let server = Arc::clone(&self);
+            let serve = move || {
+                let _connection = Counted(&server.connections);
+                server.serve(stream);
+            };
             // Where there is no thread to be had, the connection is closed, and counted off.
-            let _ = thread::Builder::new().spawn(move || served.0.serve(stream));
+            if thread::Builder::new().spawn(serve).is_err() {
+                self.connections.fetch_sub(1, Ordering::SeqCst);
+            }
         }
     }
 
@@ -243,6 +252,8 @@ impl Server {
                 answer
             }
             Ok(asked) => {
+                self.answering.fetch_add(1, Ordering::SeqCst);
+                let _answering = Counted(&self.answering);
                 let now = self.office.now();
                 *lock(&self.heard) = now;
                 self.office.jobs.forget_silent(now);
@@ -261,12 +272,12 @@ impl Server {
     }
 }
 
-/// A connection that counts as long as it is served.
-struct Served(Arc<Server>);
+/// Something that counts as long as it goes on.
+struct Counted<'a>(&'a AtomicUsize);
 
-impl Drop for Served {
+impl Drop for Counted<'_> {
     fn drop(&mut self) {
-        self.0.connections.fetch_sub(1, Ordering::SeqCst);
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

@@ -10,7 +10,7 @@ use sheet::batch::{self, Batch};
 use sheet::{Limits, ReadError};
 
 use super::sign::{self, InPdf, Kind};
-use super::verify::{self, Verified, Verifier, has_signature_beside};
+use super::verify::{self, Verified, Verifier};
 use crate::input;
 
 /// Arguments of `bundle`.
@@ -91,7 +91,7 @@ fn verify(file: &Path, verifier: &Verifier) -> Verified {
         }
     };
     let mut verified = verifier.file(file);
-    if !has_signature_beside(file) {
+    if !helper::sign::beside(file).is_file() {
         verified.report = Err("Chưa có tệp chữ ký (.p7s) bên cạnh tệp lô: hãy để tệp chữ ký cùng thư mục, hoặc đề nghị người gửi ký.".to_owned());
     }
     let remarks = &mut verified.remarks;

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use helper::sign::why_not;
 use helper::token::{Held, KeyPresence};
-use helper::workplace::{Overrides, Workplace, days_left};
+use helper::workplace::{Overrides, Workplace, day, days_left};
 use seal::document::Person;
 use serde_json::{Value, json};
 
@@ -57,11 +57,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 
 fn write_words(text: &mut String, held: &Held, now: DateTime<Utc>) {
     let person = Person::of(&held.certificate);
-    let day = |moment: DateTime<Utc>| {
-        let vietnam = TimeDelta::hours(7);
-        let moment = moment.checked_add_signed(vietnam).unwrap_or(moment);
-        moment.format("%d/%m/%Y").to_string()
-    };
     let _ = writeln!(text, "{}", person.name);
     if !person.agencies.is_empty() {
         let _ = writeln!(text, "  Cơ quan: {}", person.agencies.join(", "));

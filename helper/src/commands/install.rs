@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::Utc;
 use helper::ask::{Ask, Looking};
 use helper::install::{self, Plan};
-use helper::workplace::{Overrides, Workplace, pin};
+use helper::workplace::{Overrides, Workplace, day, pin};
 use seal::document::Person;
 use seal::x509::Cert;
 
@@ -110,11 +110,6 @@ fn save(old: &Cert, arguments: &Arguments) -> Result<PathBuf, String> {
 fn shown(plan: &Plan) -> String {
     let new = Person::of(&plan.new);
     let old = plan.old.as_ref().map(|old| Person::of(&old.certificate));
-    let day = |moment: DateTime<Utc>| {
-        let vietnam = TimeDelta::hours(7);
-        let moment = moment.checked_add_signed(vietnam).unwrap_or(moment);
-        moment.format("%d/%m/%Y").to_string()
-    };
     let lines = |person: &Person| {
         [
             person.name.clone(),

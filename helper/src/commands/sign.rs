@@ -10,8 +10,8 @@ use std::sync::atomic::AtomicBool;
 use chrono::Utc;
 use helper::ask::Looking;
 use helper::sign::{
-    self, Fault, Level, Outcome, Place, Plan, Signer, chain_of, page_place, read, sign_detached,
-    sign_pdf, unread,
+    self, Fault, Level, Outcome, Place, Plan, Signer, beside, chain_of, page_place, read,
+    sign_detached, sign_pdf, unread,
 };
 use helper::token::{self, Held, TokenKey};
 use helper::workplace::{self, Overrides, Workplace, in_words, pin};
@@ -170,7 +170,7 @@ pub fn sign_all(
             .iter()
             .map(|held| held.certificate.clone()),
     );
-    let online = (plan.level() > Level::B).then_some(services);
+    let online = (plan.level > Level::B).then_some(services);
     let chain = chain_of(&held.certificate, &at_hand, trust, online, now);
     let signer = Signer {
         key: &key,
@@ -223,7 +223,7 @@ impl InPdf {
             })
         });
         Ok(Plan {
-            level: Some(level),
+            level,
             reason: self.reason.clone(),
             location: self.location.clone(),
             place: self.place.clone().unwrap_or_default(),
@@ -274,13 +274,6 @@ fn tasks(files: Vec<(PathBuf, Kind)>, how: &How, folder: &Path) -> Result<Vec<Ta
 fn is_one_file(one: &Path, other: &Path) -> bool {
     let folded = |path: &Path| path.to_string_lossy().to_lowercase();
     one == other || (cfg!(windows) && folded(one) == folded(other))
-}
-
-/// Where the signature of a file lies that somebody has signed before.
-fn beside(file: &Path) -> PathBuf {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".p7s");
-    file.with_file_name(name)
 }
 
 fn look_at_all(
@@ -368,7 +361,7 @@ fn one(task: &Task, plan: &Plan, signer: &Signer<'_>, large: &Mutex<()>) -> Resu
         }
         Kind::Detached | Kind::Batch => {
             let existing = existing(&task.file)?;
-            let level = plan.level();
+            let level = plan.level;
             let (made, outcome) = sign_detached(&bytes, existing.as_deref(), level, signer, now)?;
             output::write(&task.result, &made)?;
             Ok(outcome)

@@ -1,14 +1,13 @@
 //! `chukyso verify`: what is to be held of signed files.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 use helper::roots::{self, Roots};
 use helper::settings::Settings;
-use helper::sign::{Collected, Services};
+use helper::sign::{Collected, Services, beside};
 use seal::document::{
     DocumentReport, Outcome, Person, SignatureReport, verify_detached, verify_pdf,
 };
@@ -171,12 +170,6 @@ impl Verifier {
     }
 }
 
-fn beside(file: &Path) -> PathBuf {
-    let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(".p7s");
-    file.with_file_name(name)
-}
-
 /// Prints what was found.
 pub fn tell(verified: &[Verified], as_json: bool) -> Result<ExitCode, String> {
     if as_json {
@@ -305,9 +298,4 @@ fn signature(own: &SignatureReport) -> Value {
         "remarks": own.remarks.iter().map(|remark| remark.message()).collect::<Vec<_>>(),
         "changes": own.change_messages(),
     })
-}
-
-/// Whether a signature lies beside a file.
-pub fn has_signature_beside(file: &Path) -> bool {
-    fs::metadata(beside(file)).is_ok()
 }

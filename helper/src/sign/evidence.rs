@@ -5,6 +5,8 @@ use seal::chain::{ChainFault, Trust};
 use seal::document::DocumentReport;
 use seal::x509::Cert;
 
+use crate::workplace::day;
+
 use super::services::{Lack, Proof, Services};
 
 /// The most steps up that are fetched.
@@ -72,7 +74,6 @@ fn issuer_in(certificate: &Cert, bag: &[Cert], passed: &[Cert]) -> Option<Cert> 
 
 /// Why nothing may be signed by this certificate now; nothing where it may.
 pub fn why_not(certificate: &Cert, now: DateTime<Utc>) -> Option<String> {
-    let day = |moment: DateTime<Utc>| (moment + chrono::TimeDelta::hours(7)).format("%d/%m/%Y");
     if now < certificate.not_before() {
         return Some(format!(
             "Chứng thư số đến ngày {} mới có hiệu lực: hãy kiểm tra ngày giờ của máy, hoặc chờ đến ngày đó.",
@@ -129,7 +130,7 @@ impl Collected {
                 continue;
             }
             let proof = services.proof(own, issuer, trust, now).map_err(|lack| match lack {
-                Lack::Revoked(_) => "Chứng thư số của người ký, hoặc của nơi cấp, đã bị thu hồi: hãy hỏi cơ quan quản lý trực tiếp.".to_owned(),
+                Lack::Revoked => "Chứng thư số của người ký, hoặc của nơi cấp, đã bị thu hồi: hãy hỏi cơ quan quản lý trực tiếp.".to_owned(),
                 Lack::Missing(why) => format!("Không lấy được bằng chứng chứng thư số còn hiệu lực ({why})."),
             })?;
             self.keep(proof);

@@ -22,8 +22,8 @@ pub use evidence::{Collected, chain_of, why_not};
 pub use fault::Fault;
 pub use pdf::{Sight, can_sign, look_at, sign_pdf};
 pub use plan::{Level, Place, Plan, page_place};
-pub use reading::{read, unread};
-pub use services::{Lack, Proof, Services, Told};
+pub use reading::{beside, read, unread};
+pub use services::Services;
 
 /// Who signs, and what there is to prove it with.
 pub struct Signer<'a> {

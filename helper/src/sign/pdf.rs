@@ -100,7 +100,7 @@ fn sign(
         &vec![0; signer.key.algorithm().digest().length()],
         Form::Pdf,
     )?;
-    let room = match plan.level() {
+    let room = match plan.level {
         Level::B => probe.size(),
         _ => probe.size_with_stamp(STAMP_ROOM),
     };
@@ -124,7 +124,7 @@ fn sign(
         level: Level::B,
         note: None,
     };
-    if plan.level() > Level::B {
+    if plan.level > Level::B {
         match stamped(&cms, signer.services) {
             Ok(with_stamp) if with_stamp.len() <= prepared.room => {
                 cms = with_stamp;
@@ -139,7 +139,7 @@ fn sign(
     }
     let tail = prepared.seal(&cms).map_err(|fault| fault.message())?;
     bytes.extend_from_slice(&tail);
-    if plan.level() > Level::T && outcome.level == Level::T {
+    if plan.level > Level::T && outcome.level == Level::T {
         extend(bytes, plan, signer, &cms, now, &mut outcome);
     }
     Ok(outcome)
@@ -160,7 +160,7 @@ fn extend(
         return;
     }
     outcome.level = Level::Lt;
-    if plan.level() == Level::Lta {
+    if plan.level == Level::Lta {
         match add_stamp(bytes, signer) {
             Ok(()) => outcome.level = Level::Lta,
             Err(why) => {

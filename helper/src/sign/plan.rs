@@ -2,10 +2,26 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// How long a signature can be verified (ETSI EN 319 142-1, 319 122-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    clap::ValueEnum,
+    Serialize,
+    Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The signature alone.
+    #[default]
     B,
     /// With a time stamp.
     T,
@@ -13,18 +29,6 @@ pub enum Level {
     Lt,
     /// With a time stamp over all of it.
     Lta,
-}
-
-impl Level {
-    /// Its name on the command line and between page and helper.
-    pub fn name(self) -> &'static str {
-        match self {
-            Level::B => "b",
-            Level::T => "t",
-            Level::Lt => "lt",
-            Level::Lta => "lta",
-        }
-    }
 }
 
 impl fmt::Display for Level {
@@ -63,7 +67,7 @@ pub enum Place {
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
     /// The level.
-    pub level: Option<Level>,
+    pub level: Level,
     /// Why it is signed.
     pub reason: Option<String>,
     /// Where the signer is.
@@ -74,13 +78,6 @@ pub struct Plan {
     pub picture: Option<Vec<u8>>,
     /// Lines of text before the time, for [`Place::TopRight`].
     pub lines: Vec<String>,
-}
-
-impl Plan {
-    /// The level, B-B where none is asked for.
-    pub fn level(&self) -> Level {
-        self.level.unwrap_or(Level::B)
-    }
 }
 
 /// Millimetres in points.

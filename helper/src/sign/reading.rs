@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Reads a file, with room behind it for a signature: one of 100 MB must not be copied for the few bytes that are added.
 ///
@@ -30,4 +30,11 @@ pub fn unread(file: &Path) -> String {
         "Không đọc được tệp {}: hãy kiểm tra đường dẫn và quyền đọc.",
         file.display()
     )
+}
+
+/// Where the signature lies that somebody has made beside a file.
+pub fn beside(file: &Path) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(".p7s");
+    file.with_file_name(name)
 }

@@ -111,7 +111,7 @@ impl Services {
         let told = self.ask(certificate, issuer, trust, now);
         let told = told.map_err(Lack::Missing)?;
         match told.evidence.status {
-            Status::Revoked { since, .. } => Err(Lack::Revoked(since)),
+            Status::Revoked { .. } => Err(Lack::Revoked),
             Status::Good => Ok(told.proof),
             Status::Unknown => Err(Lack::Missing(UNKNOWN.to_owned())),
         }
@@ -242,7 +242,7 @@ impl Services {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lack {
     /// It has been revoked.
-    Revoked(DateTime<Utc>),
+    Revoked,
     /// None was to be had; why, in words.
     Missing(String),
 }

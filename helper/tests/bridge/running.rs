@@ -45,8 +45,14 @@ fn it_ends_when_nobody_has_asked_for_half_an_hour() {
         bridge.pass(IDLE - Duration::from_secs(1));
         assert_eq!(status.send(bridge.port).status, 200);
     }
-    bridge.pass(IDLE);
+    // Who is refused, or says nothing, keeps nobody waiting.
+    bridge.pass(IDLE - Duration::from_secs(1));
+    let silent = TcpStream::connect(("127.0.0.1", bridge.port)).unwrap();
+    let refused = Request::new("GET", "/v1/status").field("Origin", "null");
+    assert_eq!(refused.send(bridge.port).status, 403);
+    bridge.pass(Duration::from_secs(1));
     bridge.wait();
+    drop(silent);
 }
 
 #[test]

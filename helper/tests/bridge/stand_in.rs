@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use helper::bridge::{
     Bridge, Certificate, Certificates, Condition, Desk, Ending, Field, Installation,
-    InstallationState, Level, Line, Order, PdfLook, Pin, Progress, Settings, Signed, Stop, Terms,
+    InstallationState, Line, Order, PdfLook, Pin, Progress, Settings, Signed, Stop, Terms,
 };
+use helper::sign::Level;
 use serde_json::{Value, json};
 
 use crate::client::{Answer, Request};
@@ -102,7 +103,7 @@ impl Desk for StandIn {
         })
     }
 
-    fn sign(&self, order: &Order, progress: &dyn Progress) -> Result<(), Ending> {
+    fn sign(&self, order: Order, progress: &dyn Progress) -> Result<(), Ending> {
         self.note(format!("sign {} for {}", order.files.len(), order.origin));
         self.orders.lock().unwrap().push(order.clone());
         self.wait();

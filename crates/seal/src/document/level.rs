@@ -48,7 +48,7 @@ impl Level {
                 "Mức B-LT: có dấu thời gian và kèm đủ dữ liệu để kiểm tra cả khi không có mạng, sau khi chứng thư số hết hiệu lực."
             }
             Level::Archived => {
-                "Mức B-LTA: như B-LT, và có thêm dấu thời gian bảo vệ cho lưu trữ lâu dài."
+                "Mức B-LTA: có dấu thời gian, kèm đủ dữ liệu để kiểm tra cả khi không có mạng, và có dấu thời gian bảo vệ những dữ liệu ấy cho lưu trữ lâu dài."
             }
         }
     }
