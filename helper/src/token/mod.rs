@@ -3,6 +3,7 @@
 //! Everything is read anew each time it is asked for, as tokens come and go while the program runs.
 //! Waiting for the module to tell (`C_WaitForSlotEvent`) is not relied on: many modules cannot.
 
+mod anew;
 mod certificate;
 mod choice;
 mod error;

@@ -8,13 +8,16 @@ use std::time::Duration;
 
 use cryptoki::context::Pkcs11;
 use cryptoki::error::{Error, RvError};
-use cryptoki::object::{Attribute, CertificateType, ObjectClass, ObjectHandle};
+use cryptoki::mechanism::Mechanism;
+use cryptoki::object::{Attribute, AttributeType, CertificateType, ObjectClass, ObjectHandle};
 use cryptoki::session::{Session, UserType};
+use cryptoki::slot::Slot;
 use seal::algorithm::SignatureAlgorithm;
 use seal::key::{Key, KeyError, ToSign, ecdsa_from_token};
 use seal::x509::Cert;
 use secrecy::{ExposeSecret as _, SecretString};
 
+use super::anew::Anew;
 use super::certificate::{certificates, keys, read};
 use super::mechanism::{Way, choose};
 use super::module::Module;
@@ -24,6 +27,17 @@ use super::{Held, PinState, Token, TokenError};
 pub(super) struct Open {
     session: Session,
     key: ObjectHandle,
+    /// For a key that wants the PIN for each signature.
+    anew: Option<Anew>,
+}
+
+impl Open {
+    fn sign(&self, mechanism: &Mechanism<'_>, input: &[u8]) -> Result<Vec<u8>, TokenError> {
+        match &self.anew {
+            Some(anew) => anew.sign(&self.session, mechanism, self.key, input),
+            None => Ok(self.session.sign(mechanism, self.key, input)?),
+        }
+    }
 }
 
 /// The right to an open session, which ends with this, also where nobody waited until it was open.
@@ -100,7 +114,12 @@ impl TokenKey {
             let session = opened(|| worker.context.open_ro_session(token.slot))?;
             enter(&worker.context, &session, &token, pin.as_ref())?;
             let key = find_key(&session, &certificate, &id)?;
-            worker.open.insert(number, Open { session, key });
+            let anew = match wants_pin_anew(&session, key)? {
+                true => Some(Anew::new(&token, worker.context.clone(), pin)?),
+                false => None,
+            };
+            let open = Open { session, key, anew };
+            worker.open.insert(number, open);
             Ok(way)
         })?;
         Ok(TokenKey {
@@ -140,7 +159,7 @@ impl Key for TokenKey {
         let input = way.input(to_sign);
         let signature = self.entered.ask(move |open| {
             let mechanism = way.mechanism(algorithm).ok_or(TokenError::Unsupported)?;
-            Ok(open.session.sign(&mechanism, open.key, &input)?)
+            open.sign(&mechanism, &input)
         })?;
         match self.algorithm {
             SignatureAlgorithm::Ecdsa(_) => ecdsa_from_token(&signature)
@@ -183,7 +202,8 @@ impl Writer {
                 .into_iter()
                 .find(|own| own.handle == key)
                 .map(|own| own.id);
-            worker.open.insert(number, Open { session, key });
+            let anew = None;
+            worker.open.insert(number, Open { session, key, anew });
             Ok(id.unwrap_or_default())
         })?;
         Ok(Writer { entered, id })
@@ -318,18 +338,17 @@ fn enter(
         session.logout()?;
         given = session.login(UserType::User, pin);
     }
-    match given {
-        Ok(()) => Ok(()),
-        Err(Error::Pkcs11(
-            RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange,
-            _,
-        )) => {
-            let state = context
-                .get_token_info(token.slot)
-                .map(|info| PinState::of(&info));
-            Err(TokenError::WrongPin(state.unwrap_or(PinState::Fine)))
+    given.map_err(|error| not_let_in(context, token.slot, error))
+}
+
+/// Why a token does not let in, with how its PIN stands after a wrong one.
+pub(super) fn not_let_in(context: &Pkcs11, slot: Slot, error: Error) -> TokenError {
+    match error {
+        Error::Pkcs11(RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange, _) => {
+            let state = context.get_token_info(slot).map(|info| PinState::of(&info));
+            TokenError::WrongPin(state.unwrap_or(PinState::Fine))
         }
-        Err(error) => Err(error.into()),
+        error => error.into(),
     }
 }
 
@@ -346,6 +365,13 @@ fn opened(open: impl Fn() -> Result<Session, Error>) -> Result<Session, TokenErr
         }
     }
     Ok(open()?)
+}
+
+/// Whether a key wants the PIN for each signature; one that does not say does not.
+fn wants_pin_anew(session: &Session, key: ObjectHandle) -> Result<bool, TokenError> {
+    let wanted = [AttributeType::AlwaysAuthenticate];
+    let told = session.get_attributes(key, &wanted)?;
+    Ok(told.contains(&Attribute::AlwaysAuthenticate(true)))
 }
 
 /// The private key of a certificate: by the public key where the token shows it, else by its id.

@@ -6,7 +6,7 @@
 //! certificates, counters of faults) it writes back there.
 //!
 //! What it can do: slots, tokens, mechanisms, sessions, log-in by PIN or at a PIN pad, objects (found, read, certificates
-//! put on and taken off) and signatures in one part. All else is `CKR_FUNCTION_NOT_SUPPORTED`.
+//! put on and taken off) and signatures in one part, with the PIN for each where a key wants that. All else is `CKR_FUNCTION_NOT_SUPPORTED`.
 //! Nothing is secret here: keys and PIN stand in the file.
 //!
 //! Beside it, [`pinentry`] stands in for the person who is asked.

@@ -47,7 +47,16 @@ struct Session {
     writes: bool,
     /// What a search has found and not handed out yet.
     found: Option<Vec<CK_OBJECT_HANDLE>>,
-    signing: Option<(Signing, CK_OBJECT_HANDLE)>,
+    signing: Option<Begun>,
+}
+
+/// A signature that was begun.
+#[derive(Clone, Copy)]
+struct Begun {
+    signing: Signing,
+    key: CK_OBJECT_HANDLE,
+    /// Whether the PIN has still to be given for it.
+    wants_pin: bool,
 }
 
 /// What is told about a token.
@@ -199,11 +208,15 @@ impl Module {
     ) -> Outcome<()> {
         let (session, token) = self.alive(handle)?;
         let slot = session.slot;
-        if user != CKU_USER {
-            return Err(CKR_USER_TYPE_INVALID);
-        }
-        if self.is_logged_in(session, &token) {
-            return Err(CKR_USER_ALREADY_LOGGED_IN);
+        match user {
+            CKU_USER if self.is_logged_in(session, &token) => {
+                return Err(CKR_USER_ALREADY_LOGGED_IN);
+            }
+            CKU_USER => {}
+            // For one signature, between its beginning and its end.
+            CKU_CONTEXT_SPECIFIC if session.signing.is_some_and(|begun| begun.wants_pin) => {}
+            CKU_CONTEXT_SPECIFIC => return Err(CKR_OPERATION_NOT_INITIALIZED),
+            _ => return Err(CKR_USER_TYPE_INVALID),
         }
         if token.tries_left == 0 {
             return Err(CKR_PIN_LOCKED);
@@ -226,7 +239,10 @@ impl Module {
         if !is_right {
             return Err(CKR_PIN_INCORRECT);
         }
-        self.slots[slot].logged_in = Some(token.insertion);
+        match &mut self.own(handle)?.signing {
+            Some(begun) if user == CKU_CONTEXT_SPECIFIC => begun.wants_pin = false,
+            _ => self.slots[slot].logged_in = Some(token.insertion),
+        }
         Ok(())
     }
 
@@ -355,27 +371,42 @@ impl Module {
             return Err(CKR_OPERATION_ACTIVE);
         }
         let signing = Signing::new(&token.mechanisms, code, pss)?;
-        let secret = self.signer(handle, key)?;
+        let (secret, wants_pin) = self.signer(handle, key)?;
         if secret.key_type() != signing.mechanism().key_type() {
             return Err(CKR_KEY_TYPE_INCONSISTENT);
         }
-        self.own(handle)?.signing = Some((signing, key));
+        self.own(handle)?.signing = Some(Begun {
+            signing,
+            key,
+            wants_pin,
+        });
         Ok(())
     }
 
     /// How many octets the signature that was begun will have.
     pub(crate) fn signature_length(&mut self, handle: CK_SESSION_HANDLE) -> Outcome<usize> {
-        let (_, key) = self.begun(handle)?;
-        Ok(self.signer(handle, key)?.signature_length())
+        let begun = self.begun(handle)?;
+        Ok(self.signer(handle, begun.key)?.0.signature_length())
     }
 
     /// Ends a signature that was begun, whether it succeeds or not.
     pub(crate) fn sign(&mut self, handle: CK_SESSION_HANDLE, data: &[u8]) -> Outcome<Vec<u8>> {
-        let (signing, key) = self.begun(handle)?;
+        let begun = self.begun(handle)?;
         self.own(handle)?.signing = None;
-        let secret = self.signer(handle, key)?;
+        if begun.wants_pin {
+            return Err(CKR_USER_NOT_LOGGED_IN);
+        }
+        let (secret, _) = self.signer(handle, begun.key)?;
         let (session, token) = self.alive(handle)?;
         let slot = session.slot;
+        if let Some(left) = token.faults.other_pin_after_signatures {
+            self.change(slot, |token| {
+                token.faults.other_pin_after_signatures = left.checked_sub(1);
+                if left == 1 {
+                    token.pin.push('7');
+                }
+            })?;
+        }
         match token.faults.gone_after_signatures {
             Some(0) => {
                 self.pull_out(slot)?;
@@ -386,7 +417,7 @@ impl Module {
             })?,
             None => {}
         }
-        secret.sign(signing, data)
+        secret.sign(begun.signing, data)
     }
 
     /// How long the token of a session takes for what it does.
@@ -442,8 +473,12 @@ impl Module {
         Ok(session.slot)
     }
 
-    /// The private key behind a handle.
-    fn signer(&mut self, handle: CK_SESSION_HANDLE, key: CK_OBJECT_HANDLE) -> Outcome<Secret> {
+    /// The private key behind a handle, and whether it wants the PIN for each signature.
+    fn signer(
+        &mut self,
+        handle: CK_SESSION_HANDLE,
+        key: CK_OBJECT_HANDLE,
+    ) -> Outcome<(Secret, bool)> {
         let (session, token) = self.alive(handle)?;
         if !self.is_logged_in(session, &token) {
             return Err(CKR_USER_NOT_LOGGED_IN);
@@ -452,10 +487,11 @@ impl Module {
         let found = objects.iter().find(|each| each.handle == key);
         let found = found.ok_or(CKR_KEY_HANDLE_INVALID)?;
         let private = found.private().ok_or(CKR_KEY_FUNCTION_NOT_PERMITTED)?;
-        self.secret(private).ok_or(CKR_DEVICE_ERROR)
+        let secret = self.secret(&private.private).ok_or(CKR_DEVICE_ERROR)?;
+        Ok((secret, private.always_authenticates))
     }
 
-    fn begun(&self, handle: CK_SESSION_HANDLE) -> Outcome<(Signing, CK_OBJECT_HANDLE)> {
+    fn begun(&self, handle: CK_SESSION_HANDLE) -> Outcome<Begun> {
         let (session, _) = self.alive(handle)?;
         session.signing.ok_or(CKR_OPERATION_NOT_INITIALIZED)
     }

@@ -74,10 +74,10 @@ pub(crate) fn objects(token: &Token, logged_in: bool) -> Vec<Object<'_>> {
 }
 
 impl<'a> Object<'a> {
-    /// The private key behind it (PKCS #8, DER), where it is one.
-    pub(crate) fn private(&self) -> Option<&'a [u8]> {
+    /// The private key behind it, where it is one.
+    pub(crate) fn private(&self) -> Option<&'a Key> {
         match self.source {
-            Source::Key(key) if self.kind == Kind::PrivateKey => Some(&key.private),
+            Source::Key(key) if self.kind == Kind::PrivateKey => Some(key),
             _ => None,
         }
     }
@@ -190,7 +190,7 @@ fn private_attributes(key: &Key, secret: &Secret) -> Vec<(CK_ATTRIBUTE_TYPE, Val
         (CKA_SIGN, true),
         (CKA_SENSITIVE, true),
         (CKA_EXTRACTABLE, false),
-        (CKA_ALWAYS_AUTHENTICATE, false),
+        (CKA_ALWAYS_AUTHENTICATE, key.always_authenticates),
     ] {
         attributes.push((attribute, flag(is_so)));
     }

@@ -69,6 +69,9 @@ pub struct Key {
     /// Whether the private key keeps even its modulus to itself.
     #[serde(default)]
     pub hides_modulus: bool,
+    /// Whether the PIN is asked for anew for each signature (`CKA_ALWAYS_AUTHENTICATE`).
+    #[serde(default)]
+    pub always_authenticates: bool,
     /// Its number on the token, from which handles are made.
     pub(crate) number: u32,
 }
@@ -101,6 +104,8 @@ pub struct Faults {
     pub fail_create: bool,
     /// A certificate put on it is damaged in its last octet.
     pub wrong_read_back: bool,
+    /// After so many more signatures its PIN is another one, as if somebody had changed it.
+    pub other_pin_after_signatures: Option<u32>,
     /// How long it takes for a signature or a certificate, in milliseconds.
     pub slow_ms: u64,
 }
@@ -133,6 +138,7 @@ impl Token {
             private: private.to_owned(),
             public_object: true,
             hides_modulus: false,
+            always_authenticates: false,
             number,
         });
         self

@@ -4,7 +4,7 @@ use test_token::PinPad;
 use test_token::pinentry::Answers;
 
 use crate::bench::{Bench, PIN, WRONG_PIN, sample};
-use crate::made::P256;
+use crate::made::{P256, RSA};
 
 fn bench(test: &str) -> Bench {
     let bench = Bench::with_token(test, P256);
@@ -207,4 +207,68 @@ fn the_pin_is_no_argument_and_comes_from_no_environment() {
     command.arg("--module").arg(test_token::library().unwrap());
     bench.answers(&[], &[]);
     crate::bench::said(command).is(2, &["Đã dừng theo yêu cầu"]);
+}
+
+#[test]
+fn a_key_that_wants_the_pin_for_each_signature_is_asked_about_once() {
+    for (name, pair) in [("rsa", RSA), ("p256", P256)] {
+        let bench = Bench::with_token(&format!("pin-anew-{name}"), pair);
+        bench
+            .tokens
+            .change("a", |token| token.keys[0].always_authenticates = true)
+            .unwrap();
+        let names = ["1.pdf", "2.pdf", "3.pdf", "4.pdf"];
+        for name in names {
+            bench.keep(name, &sample("letter.pdf"));
+        }
+        bench.answers(&[PIN], &[]);
+        let said = bench.run(["sign", "-o", "ra"].iter().chain(&names));
+        said.is(0, &["Đã ký 4 tệp"]);
+        assert_eq!((bench.tries_left("a"), bench.pins_asked()), (3, 1));
+        for name in names {
+            assert_eq!(
+                bench.indications(&format!("ra/{name}")),
+                ["INDETERMINATE TRY_LATER"]
+            );
+        }
+    }
+}
+
+#[test]
+fn a_pin_that_is_right_no_longer_is_not_tried_on_the_files_that_are_left() {
+    let bench = bench("pin-anew-wrong");
+    bench
+        .tokens
+        .change("a", |token| {
+            token.keys[0].always_authenticates = true;
+            token.faults.other_pin_after_signatures = Some(2);
+        })
+        .unwrap();
+    let names = ["1.pdf", "2.pdf", "3.pdf", "4.pdf", "5.pdf", "6.pdf"];
+    for name in names {
+        bench.keep(name, &sample("letter.pdf"));
+    }
+    bench.answers(&[PIN, PIN], &[]);
+    let said = bench.run(["sign", "-o", "ra"].iter().chain(&names));
+    said.is(1, &["Sai mã PIN", "Đã ký 2 tệp, không ký được 4 tệp."]);
+    assert_eq!(bench.files("ra").len(), 2);
+    assert_eq!((bench.tries_left("a"), bench.pins_asked()), (2, 1));
+}
+
+#[cfg(unix)]
+#[test]
+fn where_such_a_key_has_a_pin_pad_the_pin_is_typed_there_for_each_file() {
+    let bench = bench("pin-anew-pad");
+    bench
+        .tokens
+        .change("a", |token| {
+            token.keys[0].always_authenticates = true;
+            token.pin_pad = Some(PinPad::Right);
+        })
+        .unwrap();
+    bench.keep("hai.pdf", &sample("letter.pdf"));
+    bench.answers(&[], &[true]);
+    let said = bench.run(["sign", "thu.pdf", "hai.pdf", "-o", "ra"]);
+    said.is(0, &["Đã ký 2 tệp"]);
+    assert_eq!(bench.asked().len(), 1);
 }

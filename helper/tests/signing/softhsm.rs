@@ -90,6 +90,26 @@ impl Soft {
         ]);
     }
 
+    /// Puts a pair of keys onto the token, of which the private one wants the PIN for each signature.
+    fn add_key_that_asks(&self, pair: Pair, id: &str) {
+        for (kind, der) in [("privkey", pair.private), ("pubkey", pair.public)] {
+            let der = self.bench.keep("key.der", der);
+            let mut command = Command::new("pkcs11-tool");
+            command.env("SOFTHSM2_CONF", self.conf());
+            command.arg("--module").arg(module());
+            command.args(["--login", "--pin", PIN, "--type", kind, "--id", id]);
+            command.args(["--usage-sign", "--write-object"]).arg(der);
+            if kind == "privkey" {
+                command.arg("--always-auth");
+            }
+            let output = command.output().unwrap_or_else(|error| {
+                panic!("pkcs11-tool: {error}; try `sudo apt-get install opensc`")
+            });
+            let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(output.status.success(), "{told}");
+        }
+    }
+
     fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Said {
         let mut command = self.bench.command();
         command
@@ -132,6 +152,34 @@ fn keys_of_every_kind_sign_on_softhsm() {
         program("qpdf", &["--check".as_ref(), path.as_os_str()]);
         let told = program("pdfsig", &[path.as_os_str()]);
         assert!(told.contains("Signature is Valid"), "{name}: {told}");
+    }
+}
+
+#[test]
+fn keys_that_want_the_pin_for_each_signature_sign_on_softhsm() {
+    for (name, pair, more) in [
+        ("rsa", RSA, &[][..]),
+        ("pss", RSA, &["--pss"]),
+        ("p256", P256, &[]),
+    ] {
+        let soft = Soft::new(&format!("softhsm-anew-{name}"));
+        let bench = &soft.bench;
+        soft.add_key_that_asks(pair, "a1");
+        soft.install(&bench.authority.person("Lò Văn Ký", 1001, pair))
+            .is(0, &["Đã cài chứng thư số mới"]);
+        let names = ["1.pdf", "2.pdf", "3.pdf", "4.pdf", "5.pdf"];
+        for name in names {
+            bench.keep(name, &sample("letter.pdf"));
+        }
+        bench.answers(&[PIN], &[]);
+        let sign = ["sign", "-o", "ra"].iter().chain(&names).chain(more);
+        soft.run(sign).is(0, &["Đã ký 5 tệp"]);
+        assert_eq!(bench.pins_asked(), 1);
+        for name in names {
+            bench
+                .run_bare(["verify", &format!("ra/{name}")])
+                .is(1, &["Chữ ký khớp với nội dung lúc ký"]);
+        }
     }
 }
 

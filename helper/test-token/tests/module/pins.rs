@@ -1,12 +1,13 @@
 //! Logging in: tries are counted as on a real token, and kept by it.
 
 use cryptoki::error::RvError;
+use cryptoki::mechanism::Mechanism;
 use cryptoki::object::ObjectClass;
 use cryptoki::session::UserType;
 use cryptoki::slot::TokenInfo;
 use test_token::PinPad;
 
-use crate::support::{Bench, PIN, log_in, objects, refusal, token};
+use crate::support::{Bench, PIN, log_in, object, objects, refusal, token};
 
 /// Whether tries are said to be few, to be at their last, to be over.
 fn warnings(info: &TokenInfo) -> (bool, bool, bool) {
@@ -113,4 +114,27 @@ fn a_log_in_holds_for_all_sessions_until_the_last_is_closed() {
     drop(second);
     let third = bench.module.open_ro_session(bench.slot()).unwrap();
     assert_eq!(objects(&third, ObjectClass::PRIVATE_KEY, 1), []);
+}
+
+#[test]
+fn a_key_may_want_the_pin_for_each_signature() {
+    let mut asking = token();
+    asking
+        .keys
+        .iter_mut()
+        .for_each(|key| key.always_authenticates = true);
+    let bench = Bench::new("anew", &asking);
+    let session = bench.logged_in();
+    let key = object(&session, ObjectClass::PRIVATE_KEY, 1);
+    let anew = |pin: &str| session.login(UserType::ContextSpecific, Some(&pin.into()));
+    // Before a signature was begun there is nothing to give it for.
+    assert_eq!(refusal(anew(PIN)), RvError::OperationNotInitialized);
+    let mechanism = Mechanism::Sha256RsaPkcs;
+    assert_eq!(
+        refusal(session.sign(&mechanism, key, b"x")),
+        RvError::UserNotLoggedIn
+    );
+    session.sign_init(&mechanism, key).unwrap();
+    anew(PIN).unwrap();
+    assert_eq!(refusal(anew(PIN)), RvError::OperationNotInitialized);
 }
