@@ -1,7 +1,12 @@
-//! The computer's clock; the pure crates get what it says as arguments.
+//! The computer's clock and waiting; the pure crates get what it says as arguments.
+
+use std::time::Duration;
 
 use chrono::NaiveDate;
-use js_sys::Date;
+use js_sys::{Date, Function, Promise};
+use leptos::prelude::set_timeout;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
 
 /// Today, where the user is.
 pub fn today() -> NaiveDate {
@@ -47,4 +52,17 @@ fn two(number: u32) -> String {
     } else {
         text
     }
+}
+
+/// Waits so long.
+pub async fn pause(time: Duration) {
+    let promise = Promise::new(&mut |resolve: Function, _| {
+        set_timeout(
+            move || {
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            },
+            time,
+        );
+    });
+    let _ = JsFuture::from(promise).await;
 }

@@ -10,8 +10,8 @@ use seal::x509::Cert;
 
 use crate::ask::{Ask, LONGEST, octets, within};
 use crate::bridge::{
-    self, Certificate, Certificates, Desk, Ending, Installation, InstallationState, Kind, Line,
-    Order, OrderFile, PdfLook, Pin, Progress, Signed, Spot, Terms, lock,
+    self, Certificate, Certificates, Desk, Ending, Installation, InstallationState, Line, Order,
+    OrderFile, PdfLook, Pin, Progress, Signed, Spot, Terms, lock,
 };
 use crate::install::{self, Plan as InstallPlan};
 use crate::sign::{
@@ -237,6 +237,7 @@ impl Desk for RealDesk {
         };
         let stop = AtomicBool::new(false);
         let mut ended = None;
+        let is_pdf: Vec<bool> = order.files.iter().map(|file| file.look.is_some()).collect();
         // Each file is let go once it is signed: a job may have as much as memory bears.
         let files = order.files.into_iter();
         let files: Vec<Mutex<Vec<u8>>> = files.map(|file| Mutex::new(file.bytes)).collect();
@@ -245,7 +246,7 @@ impl Desk for RealDesk {
             &stop,
             |number| {
                 let bytes = std::mem::take(&mut *lock(&files[number]));
-                let signed = one(bytes, order.terms.kind, &plan, &signer);
+                let signed = one(bytes, is_pdf[number], &plan, &signer);
                 if progress.is_stopped() {
                     stop.store(true, Ordering::Relaxed);
                 }
@@ -312,14 +313,19 @@ impl Desk for RealDesk {
     }
 }
 
-fn one(mut bytes: Vec<u8>, kind: Kind, plan: &Plan, signer: &Signer<'_>) -> Result<Signed, Fault> {
+fn one(
+    mut bytes: Vec<u8>,
+    is_pdf: bool,
+    plan: &Plan,
+    signer: &Signer<'_>,
+) -> Result<Signed, Fault> {
     let now = workplace::now();
-    let (bytes, outcome) = match kind {
-        Kind::Pdf => {
+    let (bytes, outcome) = match is_pdf {
+        true => {
             let outcome = sign_pdf(&mut bytes, plan, signer, now)?;
             (bytes, outcome)
         }
-        Kind::Detached => sign_detached(&bytes, None, plan.level, signer, now)?,
+        false => sign_detached(&bytes, None, plan.level, signer, now)?,
     };
     Ok(Signed {
         bytes,
@@ -351,7 +357,7 @@ fn question(order: &Order, signer: &str) -> (String, Option<String>) {
     let mut short = head.clone();
     let mut whole = format!("Trang {origin} xin ký {count} tệp bằng chứng thư số {signer}:");
     // A signature beside a file states neither.
-    let is_pdf = order.terms.kind == Kind::Pdf;
+    let is_pdf = order.files.iter().any(|file| file.look.is_some());
     for (what, text) in [
         ("Lý do ghi trong chữ ký", &order.terms.reason),
         ("Nơi ký", &order.terms.place),
@@ -466,7 +472,6 @@ mod tests {
         Order {
             origin: "https://ho-so.example".to_owned(),
             terms: Terms {
-                kind: Kind::Pdf,
                 certificate: String::new(),
                 level: Level::B,
                 reason,

@@ -5,8 +5,6 @@
 use gloo_storage::{LocalStorage, SessionStorage, Storage};
 use serde_json::{Value, json};
 
-use super::Kind;
-
 /// There where signing is turned on in this browser: the token, empty before the page is paired.
 const TOKEN: &str = "chukyso:bridge";
 
@@ -20,10 +18,10 @@ pub struct Job {
     pub job: String,
     /// The port of the helper that has it.
     pub port: u16,
-    /// What kind of signature it makes.
-    pub kind: Kind,
     /// The names of its files, in the helper's order.
     pub files: Vec<String>,
+    /// The names of the files that were to be signed after it.
+    pub others: Vec<String>,
 }
 
 /// Whether the helper may be looked for unasked.
@@ -58,17 +56,19 @@ pub fn forget() {
 /// The job that was under way when the page was loaded anew.
 pub fn job() -> Option<Job> {
     let kept: Value = SessionStorage::get(JOB).ok()?;
-    let names = kept["files"].as_array()?.iter();
+    let names = |key: &str| {
+        let names = kept[key].as_array()?.iter();
+        Some(
+            names
+                .filter_map(|name| Some(name.as_str()?.to_owned()))
+                .collect(),
+        )
+    };
     Some(Job {
         job: kept["job"].as_str()?.to_owned(),
         port: u16::try_from(kept["port"].as_u64()?).ok()?,
-        kind: match kept["kind"].as_str()? {
-            "pdf" => Kind::Pdf,
-            _ => Kind::Detached,
-        },
-        files: names
-            .filter_map(|name| Some(name.as_str()?.to_owned()))
-            .collect(),
+        files: names("files")?,
+        others: names("others")?,
     })
 }
 
@@ -77,8 +77,8 @@ pub fn keep_job(job: &Job) {
     let kept = json!({
         "job": job.job.as_str(),
         "port": job.port,
-        "kind": job.kind.name(),
         "files": job.files.as_slice(),
+        "others": job.others.as_slice(),
     });
     let _ = SessionStorage::set(JOB, kept);
 }

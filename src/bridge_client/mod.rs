@@ -42,6 +42,8 @@ pub enum Trouble {
     },
     /// An answer that this page does not understand.
     Odd,
+    /// The browser cannot read the file that was to be sent: it was changed or moved since it was chosen.
+    Unreadable,
 }
 
 impl Trouble {
@@ -53,9 +55,10 @@ impl Trouble {
     /// What is wrong and what to do, in one sentence.
     pub fn message(self) -> String {
         match self {
-            Trouble::Gone => "Mất kết nối với chương trình ký trên máy: hãy mở lại chương trình ký rồi bấm “Tìm chương trình ký”.".to_owned(),
+            Trouble::Gone => "Mất kết nối với chương trình ký trên máy: hãy mở lại chương trình ký rồi bấm “Tìm lại chương trình ký”.".to_owned(),
             Trouble::Refused { message, .. } => message,
             Trouble::Odd => "Chương trình ký trả lời điều mà trang không hiểu: hãy cập nhật chương trình ký rồi tải lại trang.".to_owned(),
+            Trouble::Unreadable => "Không đọc được tệp vì tệp đã bị sửa hoặc chuyển chỗ từ lúc chọn: hãy bỏ tệp này rồi chọn lại.".to_owned(),
         }
     }
 }
@@ -208,10 +211,18 @@ pub async fn find(patience: u32) -> Found {
 
 /// Pairs this page with the helper of one of these ports that shows the code; the person agrees in a window of the helper.
 ///
+/// On a computer of several people each may have a helper: what another one's answers does not keep one's own from being asked.
+///
 /// # Errors
-/// What the last helper that was asked says: `wrong-code`, `refused`, `too-soon`, `no-more-codes`, `busy`.
+/// What says most of all that was answered: `refused`, `no-more-codes`, `busy`, `too-soon`, `wrong-code`.
 pub async fn pair(ports: &[u16], code: &str) -> Result<Helper, Trouble> {
-    let mut last = Trouble::Gone;
+    let weight = |trouble: &Trouble| match trouble {
+        Trouble::Gone => 0,
+        _ if trouble.is("wrong-code") => 1,
+        _ if trouble.is("too-soon") => 2,
+        _ => 3,
+    };
+    let mut told = Trouble::Gone;
     for &port in ports {
         let call = Call {
             method: "POST",
@@ -225,12 +236,13 @@ pub async fn pair(ports: &[u16], code: &str) -> Result<Helper, Trouble> {
                 let token = own(&value, "token")?;
                 return Ok(Helper { port, token });
             }
-            // The code may be that of another person's helper on this computer.
-            Err(trouble) if trouble.is("wrong-code") || trouble.is("too-soon") => last = trouble,
-            Err(trouble) => return Err(trouble),
+            // The person has answered.
+            Err(trouble) if trouble.is("refused") => return Err(trouble),
+            Err(trouble) if weight(&trouble) > weight(&told) => told = trouble,
+            Err(_) => {}
         }
     }
-    Err(last)
+    Err(told)
 }
 
 impl Helper {
@@ -278,15 +290,26 @@ impl Helper {
     ///
     /// # Errors
     /// `cannot-sign` where this file cannot be signed, `too-large`, `no-such-job` beside those of [`Trouble`].
-    pub async fn add(&self, job: &str, name: &str, content: &Blob) -> Result<Added, Trouble> {
+    pub async fn add(
+        &self,
+        job: &str,
+        kind: Kind,
+        name: &str,
+        content: &Blob,
+    ) -> Result<Added, Trouble> {
         let name = String::from(encode_uri_component(name));
-        let path = [&path(job), "/files?name=", &name].concat();
+        let path = [&path(job), "/files?kind=", kind.name(), "&name=", &name].concat();
         let call = Call {
             body: Some((content.into(), OCTETS)),
             patience: None,
             ..self.call("POST", &path)
         };
-        read(&call.value().await?)
+        match call.value().await {
+            Ok(value) => read(&value),
+            // A browser that cannot read the file sends nothing, which looks as if nobody had answered.
+            Err(Trouble::Gone) if !is_readable(content).await => Err(Trouble::Unreadable),
+            Err(trouble) => Err(trouble),
+        }
     }
 
     /// Lets the helper ask the person, and sign.
@@ -348,6 +371,13 @@ impl Helper {
             ..self.post("/v1/install", &body)
         };
         read(&call.value().await?)
+    }
+}
+
+async fn is_readable(content: &Blob) -> bool {
+    match content.slice_with_f64_and_f64(0.0, 1.0) {
+        Ok(first) => JsFuture::from(first.array_buffer()).await.is_ok(),
+        Err(_) => false,
     }
 }
 

@@ -143,11 +143,9 @@ const PINS: [(&str, Pin); 5] = [
     ("pad", Pin::Pad),
 ];
 
-/// How the files of a job are to be signed.
+/// How the files of a job are to be signed; all but the first two is of PDFs.
 #[derive(Debug, Clone)]
 pub struct Terms {
-    /// In the PDF, or beside the file.
-    pub kind: Kind,
     /// The certificate's id.
     pub certificate: String,
     /// The level asked for.
@@ -162,7 +160,6 @@ impl Terms {
     /// The body of the request.
     pub fn json(&self) -> String {
         let mut body = json!({
-            "kind": self.kind.name(),
             "certificate": self.certificate.as_str(),
             "level": LEVELS.iter().find(|(_, level)| *level == self.level).map(|(name, _)| *name),
             "spot": self.spot.json(),

@@ -18,6 +18,7 @@ use super::news::News;
 use super::outbox::Outbox;
 use super::store::{DraftStore, OpenFault};
 use super::web;
+use crate::clock;
 
 /// Typing is kept after so long a pause.
 const QUIET: Duration = Duration::from_millis(400);
@@ -239,7 +240,7 @@ impl Draft {
         let (times, apart) = PATIENCE;
         let mut lock = None;
         for _ in 0..times {
-            web::pause(apart).await;
+            clock::pause(apart).await;
             lock = inner.store.claim(&inner.id, Ask::IfFree).await;
             if lock.is_some() {
                 break;

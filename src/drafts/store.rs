@@ -21,6 +21,7 @@ use super::news::{Channel, News};
 use super::queue::Queue;
 use super::stores::{Read, Stores};
 use super::web;
+use crate::clock;
 
 /// A draft stays in the bin for thirty days.
 const BIN_TIME: Millis = 30 * 24 * 60 * 60 * 1_000;
@@ -257,7 +258,7 @@ impl DraftStore {
         for listed in self.inner.list.get_untracked() {
             self.tell(&News::LetGo(listed.id));
         }
-        web::pause(LETTING_GO).await;
+        clock::pause(LETTING_GO).await;
         for prefix in [ROOT, ASIDE] {
             self.inner.stores.erase(prefix).await;
         }
@@ -289,7 +290,7 @@ impl DraftStore {
             if lock.is_some() {
                 break;
             }
-            web::pause(RETRY_AFTER).await;
+            clock::pause(RETRY_AFTER).await;
             lock = self.claim(id, Ask::IfFree).await;
         }
         lock

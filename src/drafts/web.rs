@@ -1,11 +1,7 @@
 //! The clock, the dice and a few calls that the browser offers.
 
-use std::time::Duration;
-
 use drafts::{Millis, Trouble};
-use leptos::prelude::set_timeout;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::js_sys::{Date, Function, Promise, Reflect};
 
 /// The time now.
@@ -65,16 +61,4 @@ pub fn deferred() -> (Promise, Function) {
         promise,
         fulfil.expect("a promise calls its function at once"),
     )
-}
-
-/// Waits so long.
-pub async fn pause(time: Duration) {
-    let (promise, fulfil) = deferred();
-    set_timeout(
-        move || {
-            let _ = fulfil.call0(&JsValue::UNDEFINED);
-        },
-        time,
-    );
-    let _ = JsFuture::from(promise).await;
 }

@@ -2,11 +2,31 @@
 // this computer hold; a page from 127.0.0.1 never meets them.
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { CHROMIUM, CHROMIUM_ARGUMENTS } from "./chromium.mjs";
 import { Site } from "./site.mjs";
 import { test as base } from "./story.mjs";
 
+/** Held by the story that may use the helper's ports. */
+const LOCK = 47199;
+
 export const test = base.extend({
+  /** The helper's ports are the same for all, so such stories wait for each other, whatever file they stand in. */
+  ports: [
+    async ({}, use) => {
+      const lock = createServer();
+      for (;;) {
+        lock.listen(LOCK, "127.0.0.1");
+        const held = await Promise.race([once(lock, "listening").then(() => true), once(lock, "error").then(() => false)]).catch(() => false);
+        if (held) break;
+        await pause(200);
+      }
+      await use(LOCK);
+      lock.close();
+      await once(lock, "close");
+    },
+    { auto: true, timeout: 0 },
+  ],
   /** The site's port, which the browser has to be told when it starts. */
   port: [
     async ({}, use) => {

@@ -1,32 +1,31 @@
-// An office that signs: the real helper (`chukyso serve`) with a small authority, tokens that are folders (helper/test-token),
-// and a person who answers as the test says (fake-pinentry). The module and the pinentry lie beside the program `CHUKYSO_CLI`.
+// An office that signs: the real helper (`chukyso serve`) with a small authority, tokens, and a person who answers as the test
+// says (fake-pinentry). Our own module and the pinentry lie beside the program `CHUKYSO_CLI`.
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { FolderTokens, SoftTokens } from "./tokens.mjs";
 
-/** The PIN of all tokens. */
-export const PIN = "Thu-12345";
-
-const MECHANISMS = ["CKM_RSA_PKCS", "CKM_SHA256_RSA_PKCS", "CKM_ECDSA", "CKM_ECDSA_SHA256"];
+export { PIN } from "./tokens.mjs";
 
 export class Office {
   #helper = null;
   #lines = [];
 
-  /** An office with an authority and nothing plugged in. */
-  static async found() {
+  /** An office with an authority and nothing plugged in; its tokens are `folders` or those of `softhsm`. */
+  static async found(kind) {
     const office = new Office();
     office.program = process.env.CHUKYSO_CLI;
     if (!office.program) throw new Error("CHUKYSO_CLI names no program: `cargo xtask test` builds it");
-    office.module = join(dirname(office.program), "libtest_token.so");
     office.pinentry = join(dirname(office.program), "fake-pinentry");
-    for (const file of [office.module, office.pinentry]) await access(file);
+    await access(office.pinentry);
     office.place = await mkdtemp(join(tmpdir(), "chukyso-office-"));
     await mkdir(join(office.place, "home/roots"), { recursive: true });
-    await mkdir(join(office.place, "tokens"));
+    office.tokens = kind === "softhsm"
+      ? await SoftTokens.made(office.place)
+      : await FolderTokens.made(office.place, join(dirname(office.program), "libtest_token.so"));
     await writeFile(join(office.place, "home/config.toml"), `pinentry = '${office.pinentry}'\nroots = 'roots'\n`);
     office.#openssl("req -x509 -utf8 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -keyout root.key -out root.pem",
       "-subj", "/C=VN/O=Cơ quan cấp mẫu/CN=Gốc mẫu của bài kiểm thử", "-addext", "keyUsage=critical,keyCertSign,cRLSign");
@@ -40,25 +39,17 @@ export class Office {
     execFileSync("openssl", [...parts.split(" "), ...others], { cwd: this.place, stdio: ["ignore", "ignore", "pipe"] });
   }
 
-  /** Plugs in the token `name` with the key and the certificate of a new person. */
-  async plugIn(name, owner) {
+  /** The certificate of a new person with a new key, which is on no token; the path of its file. */
+  async certificate(name, owner) {
     this.#openssl(`req -new -utf8 -newkey rsa:2048 -nodes -keyout ${name}.key -out ${name}.csr`, "-subj", `/C=VN/O=Sở Nội vụ/CN=${owner}`);
     this.#openssl(`pkcs8 -topk8 -nocrypt -in ${name}.key -outform DER -out ${name}.p8`);
-    const der = await readFile(await this.issue(name, 365));
-    const key = await readFile(join(this.place, `${name}.p8`));
-    const id = Buffer.from([1]).toString("base64");
-    const token = {
-      label: `Thiết bị ${name}`,
-      serial: name,
-      pin: PIN,
-      triesLeft: 3,
-      triesAllowed: 3,
-      mechanisms: MECHANISMS,
-      keys: [{ id, label: "", private: key.toString("base64"), publicObject: true, number: 1 }],
-      certificates: [{ id, label: "", der: der.toString("base64"), number: 2 }],
-    };
-    await mkdir(join(this.place, "tokens", name));
-    await writeFile(join(this.place, "tokens", name, "token.json"), JSON.stringify(token));
+    return this.issue(name, 365);
+  }
+
+  /** Plugs in the token `name` with the key and the certificate of a new person. */
+  async plugIn(name, owner) {
+    const certificate = await this.certificate(name, owner);
+    await this.tokens.plugIn(name, join(this.place, `${name}.p8`), certificate);
   }
 
   /** A certificate for the key of the token `name`, good for so many days; the path of its file. */
@@ -66,6 +57,19 @@ export class Office {
     const path = join(this.place, `${name}-${days}.cer`);
     this.#openssl(`x509 -req -in ${name}.csr -CA root.pem -CAkey root.key -CAcreateserial -days ${days} -extfile person.ext -outform DER -out ${path}`);
     return path;
+  }
+
+  /** The authority's list of revoked certificates, with nobody on it; the path of its file. */
+  async revocations() {
+    await writeFile(join(this.place, "index.txt"), "");
+    await writeFile(join(this.place, "lists.cnf"), "[ca]\ndefault_ca = own\n[own]\ndatabase = index.txt\ndefault_md = sha256\ndefault_crl_days = 30\n");
+    this.#openssl("ca -gencrl -config lists.cnf -cert root.pem -keyfile root.key -out root.crl");
+    return join(this.place, "root.crl");
+  }
+
+  /** The folder of the certificates that this office trusts. */
+  get roots() {
+    return join(this.place, "home/roots");
   }
 
   /** What the person answers from now on. */
@@ -82,11 +86,11 @@ export class Office {
 
   /** Starts the helper; resolves with the code that it shows. */
   async open() {
-    this.#helper = spawn(this.program, ["serve", "--module", this.module], {
+    this.#helper = spawn(this.program, ["serve", "--module", this.tokens.module], {
       env: {
         ...process.env,
         CHUKYSO_HOME: join(this.place, "home"),
-        CHUKYSO_TEST_TOKEN: join(this.place, "tokens"),
+        ...this.tokens.environment,
         CHUKYSO_FAKE_PINENTRY: join(this.place, "answers.json"),
       },
       stdio: ["ignore", "ignore", "pipe"],
@@ -109,7 +113,7 @@ export class Office {
 
   async close() {
     const helper = this.#helper;
-    if (helper && helper.exitCode === null) {
+    if (helper && helper.exitCode === null && helper.signalCode === null) {
       const ended = once(helper, "exit");
       helper.kill("SIGKILL");
       await ended;

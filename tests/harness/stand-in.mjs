@@ -42,6 +42,8 @@ export class StandIn {
   notes = [];
   /** Whether the person agrees, to pairing and to signing. */
   agrees = true;
+  /** The name of the refusal that every pairing meets. */
+  pairing = null;
   /** While it stands, the person has not answered. */
   question = Promise.resolve();
   /** How long a file takes, in milliseconds. */
@@ -52,11 +54,13 @@ export class StandIn {
   fields = [];
   /** What an installation comes to, tried (`dry`) or done. */
   install = () => new Refusal(422, "cannot-install");
-  /** Every request: `{ method, path, origin, body }`. */
+  /** Every request: `{ method, path, query, origin, body }`. */
   requests = [];
 
   #server = null;
   #job = null;
+  /** Whether a question is open, also after its job was ended. */
+  #asks = false;
 
   constructor(port = 47185) {
     this.port = port;
@@ -96,7 +100,7 @@ export class StandIn {
     const parts = [];
     for await (const part of request) parts.push(part);
     const body = Buffer.concat(parts);
-    this.requests.push({ method, path: url.pathname, origin, body });
+    this.requests.push({ method, path: url.pathname, query: url.searchParams, origin, body });
     const common = {
       "Vary": "Origin",
       "Cache-Control": "no-store",
@@ -136,6 +140,7 @@ export class StandIn {
     };
     if (method === "GET" && path[0] === "status") return { name: "chukyso", version: "0.1.0", interface: 1, paired };
     if (method === "POST" && path[0] === "pair") {
+      if (this.pairing) throw new Refusal(429, this.pairing);
       if (json().code !== this.code) throw new Refusal(403, "wrong-code", "Mã ghép nối không đúng: hãy nhập mã đang hiện ở cửa sổ của chương trình Chukyso.");
       await this.question;
       if (!this.agrees) throw new Refusal(403, "refused", "Người dùng máy không đồng ý ghép nối: nếu bấm nhầm, hãy ghép nối lại bằng mã mới.");
@@ -154,7 +159,7 @@ export class StandIn {
     }
     if (path[0] !== "jobs") throw new Refusal(404, "no-such-path");
     if (method === "POST" && path.length === 1) {
-      if (this.#job) throw new Refusal(409, "busy", "Chương trình Chukyso đang làm việc khác: hãy chờ xong hoặc kết thúc việc đó rồi thử lại.");
+      if (this.#job || this.#asks) throw new Refusal(409, "busy", "Chương trình Chukyso đang làm việc khác: hãy chờ xong hoặc kết thúc việc đó rồi thử lại.");
       this.#job = { id: base64url(16), origin, terms: json(), state: "new", message: null, files: [] };
       return { job: this.#job.id };
     }
@@ -162,12 +167,12 @@ export class StandIn {
     if (!job || job.id !== path[1] || job.origin !== origin) throw new Refusal(404, "no-such-job", "Lượt ký này không còn: hãy ký lại từ đầu.");
     if (method === "POST" && path[2] === "files") {
       if (type !== "application/octet-stream") throw new Refusal(415, "wrong-type");
-      const file = { name: url.searchParams.get("name"), bytes: body, terms: job.terms, state: "waiting", message: null, level: null, size: null };
+      const file = { name: url.searchParams.get("name"), bytes: body, kind: url.searchParams.get("kind"), terms: job.terms, state: "waiting", message: null, level: null, size: null };
       const { refused } = this.sign(file);
       if (refused) throw new Refusal(422, "cannot-sign", refused);
       job.files.push(file);
       const told = { file: job.files.length - 1, sha256: createHash("sha256").update(body).digest("hex") };
-      return job.terms.kind === "pdf" ? { ...told, pages: 1, fields: this.fields, signatures: 0 } : told;
+      return file.kind === "pdf" ? { ...told, pages: 1, fields: this.fields, signatures: 0 } : told;
     }
     if (method === "POST" && path[2] === "sign") {
       if (job.files.length === 0) throw new Refusal(422, "no-files");
@@ -193,7 +198,10 @@ export class StandIn {
 
   async #carryOut(job) {
     job.state = "asking";
+    this.#asks = true;
     await this.question;
+    this.#asks = false;
+    if (this.#job !== job) return;
     if (!this.agrees) {
       Object.assign(job, { state: "refused", message: "Người dùng máy không đồng ý ký: không có tệp nào được ký." });
       return;

@@ -27,6 +27,8 @@ struct System {
     program: &'static str,
     /// What only this system has, out of `helper/packaging/`.
     texts: &'static [&'static str],
+    /// How its texts end their lines.
+    line_end: &'static str,
     /// What the linker is told, so that it writes the same each time.
     linker: &'static str,
 }
@@ -36,6 +38,7 @@ const LINUX: System = System {
     target: "x86_64-unknown-linux-gnu",
     program: "chukyso",
     texts: &["chukyso.desktop"],
+    line_end: "\n",
     linker: "",
 };
 
@@ -43,7 +46,8 @@ const WINDOWS: System = System {
     name: "windows-x86_64",
     target: tools::WINDOWS,
     program: "chukyso.exe",
-    texts: &[],
+    texts: &["Mo-chuong-trinh-ky.cmd"],
+    line_end: "\r\n",
     linker: "-Clink-arg=-Wl,--no-insert-timestamp",
 };
 
@@ -83,18 +87,20 @@ fn contents(places: &Places, system: &System, cargo: Command) -> Result<(String,
         bytes: read(&program)?,
         runs: true,
     }];
+    let mut texts = Vec::new();
     for name in TEXTS.iter().chain(system.texts) {
-        entries.push(Entry {
-            name: (*name).to_owned(),
-            bytes: read(&places.root.join("helper/packaging").join(name))?,
-            runs: false,
-        });
+        let path = places.root.join("helper/packaging").join(name);
+        let text = fs::read_to_string(&path);
+        let text = text.with_context(|| format!("{} cannot be read", path.display()))?;
+        texts.push(((*name).to_owned(), text));
     }
-    entries.push(Entry {
-        name: "THU-VIEN.txt".to_owned(),
-        bytes: notices::of_helper(places, system.target)?.into_bytes(),
+    let notices = notices::of_helper(places, system.target)?;
+    texts.push(("THU-VIEN.txt".to_owned(), notices));
+    entries.extend(texts.into_iter().map(|(name, text)| Entry {
+        name,
+        bytes: text.replace('\n', system.line_end).into_bytes(),
         runs: false,
-    });
+    }));
     Ok((root, entries))
 }
 

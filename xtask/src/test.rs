@@ -232,6 +232,7 @@ fn browser(places: &Places) -> Result<()> {
     let browser = tools::browser(places)?;
     let program = std::env::current_exe().context("this program does not know where it is")?;
     let command_line = command_line(places)?;
+    let tokens = tools::tokens(places)?;
     let mut command = Command::new("npx");
     command.args(["--no-install", "playwright", "test"]);
     command.current_dir(places.tests());
@@ -240,6 +241,8 @@ fn browser(places: &Places) -> Result<()> {
     command.env("CHUKYSO_XTASK", program);
     // They open what the site made with the command line; built before them, as building inside a test takes longer than a test may.
     command.env("CHUKYSO_CLI", command_line);
+    // What others hold of the signatures.
+    command.envs(tokens.environment());
     shell::run(&mut command).context("browser tests failed")
 }
 

@@ -2,8 +2,10 @@
 
 mod common;
 
+use base64ct::{Base64, Encoding as _};
 use chrono::NaiveDate;
 use common::*;
+use seal::certificate::unwrapped;
 use seal::certificate::{
     AttributeKind, Certificate, KeyUsage, MAX_BYTES, MAX_CERTIFICATES, ReadError, hexadecimal,
     read, renewal,
@@ -384,4 +386,24 @@ fn the_last_safe_day_is_told_in_days_of_vietnam() {
     let never = renewal(&person, NaiveDate::MIN, u32::MAX);
     assert!(!never.in_time && never.last_safe_day == NaiveDate::MIN);
     assert!(renewal(&person, NaiveDate::MAX, u32::MAX).days_left < 0);
+}
+
+#[test]
+fn what_is_wrapped_in_text_is_unwrapped_whatever_it_is() {
+    let wrapped = |label: &str, der: &[u8]| {
+        let body = Base64::encode_string(der);
+        format!("-----BEGIN {label}-----\r\n{body}\r\n-----END {label}-----\r\n").into_bytes()
+    };
+    let cases = [
+        ("CERTIFICATE", PERSON),
+        ("PKCS7", CHAIN),
+        // As OpenSSL writes a list of revoked certificates.
+        ("X509 CRL", REVOKED),
+    ];
+    for (label, der) in cases {
+        assert_eq!(*unwrapped(&wrapped(label, der)), *der, "{label}");
+        assert_eq!(*unwrapped(der), *der);
+    }
+    let key = wrapped("PRIVATE KEY", b"0\x03\x02\x01\0");
+    assert_eq!(*unwrapped(&key), *key, "a key stays as it is");
 }

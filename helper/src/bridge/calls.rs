@@ -78,7 +78,9 @@ impl Office {
             Place::Pair => json_answer(200, self.pair(origin, &read(body, asked)?)?),
             Place::Certificates => json_answer(200, json!(self.desk.certificates())),
             Place::Jobs => json_answer(201, self.begin(origin, read(body, asked)?)?),
-            Place::Files(job, name) => json_answer(201, self.add_file(asked, job, name, body)?),
+            Place::Files(job, kind, name) => {
+                json_answer(201, self.add_file(asked, job, kind, name, body)?)
+            }
             Place::Sign(job) => {
                 let Nothing {} = read(body, asked)?;
                 self.sign(origin, job)?;
@@ -142,6 +144,7 @@ impl Office {
         &self,
         asked: &Admitted<'_>,
         job: &str,
+        kind: Kind,
         name: &str,
         body: &mut Connection,
     ) -> Result<Value> {
@@ -154,7 +157,7 @@ impl Office {
             return Err(Code::CannotSign.into());
         }
         let sha256: [u8; 32] = Sha256::digest(&bytes).into();
-        let look = match claim.terms.kind {
+        let look = match kind {
             Kind::Detached => None,
             Kind::Pdf => {
                 let look = self.desk.look_at_pdf(&bytes, &claim.terms);

@@ -84,7 +84,7 @@ pub struct OrderFile {
     pub name: String,
     /// The SHA-256 of `bytes`, as the bridge computed it.
     pub sha256: [u8; 32],
-    /// What was seen of a PDF; none for a detached signature.
+    /// What was seen of a PDF that is signed inside; none where the signature goes beside the file.
     pub look: Option<PdfLook>,
     /// The file.
     pub bytes: Vec<u8>,
@@ -94,8 +94,6 @@ pub struct OrderFile {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
-    /// In the PDF, or beside the file.
-    pub kind: Kind,
     /// The certificate: its SHA-256 in 64 small hexadecimal digits.
     pub certificate: String,
     /// The level asked for.
@@ -112,8 +110,7 @@ pub struct Terms {
 }
 
 /// What kind of signature is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// PAdES, in the PDF (ETSI EN 319 142-1).
     Pdf,

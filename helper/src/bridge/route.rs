@@ -1,5 +1,6 @@
 //! The calls of version 1 by path, and what each takes.
 
+use super::desk::Kind;
 use super::refusal::Code;
 
 /// How long a body of JSON may be, in bytes.
@@ -51,8 +52,8 @@ pub enum Place<'a> {
     Jobs,
     /// `/v1/jobs/JOB`
     Job(&'a str),
-    /// `/v1/jobs/JOB/files?name=NAME`, with the name as it stands in the query.
-    Files(&'a str, &'a str),
+    /// `/v1/jobs/JOB/files?kind=KIND&name=NAME`, with the name as it stands in the query.
+    Files(&'a str, Kind, &'a str),
     /// `/v1/jobs/JOB/files/N`
     File(&'a str, usize),
     /// `/v1/jobs/JOB/sign`
@@ -65,7 +66,7 @@ impl<'a> Place<'a> {
     /// Finds what a request's target names; nothing is decoded or mended on the way.
     ///
     /// # Errors
-    /// [`Code::NoSuchPath`]; [`Code::WrongRequest`] for a file without a name.
+    /// [`Code::NoSuchPath`]; [`Code::WrongRequest`] for a file without a kind or a name.
     pub fn at(target: &'a str) -> Result<Place<'a>, Code> {
         let (path, query) = match target.split_once('?') {
             Some((path, query)) => (path, Some(query)),
@@ -75,9 +76,9 @@ impl<'a> Place<'a> {
         let parts: Vec<&str> = below.split('/').collect();
         let place = match parts[..] {
             ["jobs", job, "files"] => {
-                let name = query.and_then(|query| query.strip_prefix("name="));
-                let name = name.filter(|name| !name.contains('&'));
-                return Ok(Place::Files(job, name.ok_or(Code::WrongRequest)?));
+                return file(query.unwrap_or_default())
+                    .map(|(kind, name)| Place::Files(job, kind, name))
+                    .ok_or(Code::WrongRequest);
             }
             ["status"] => Place::Status,
             ["pair"] => Place::Pair,
@@ -121,6 +122,17 @@ impl<'a> Place<'a> {
     pub fn is_open(self) -> bool {
         matches!(self, Place::Status | Place::Pair)
     }
+}
+
+/// How a file is to be signed, and its name.
+fn file(query: &str) -> Option<(Kind, &str)> {
+    let (kind, name) = query.strip_prefix("kind=")?.split_once("&name=")?;
+    let kind = match kind {
+        "pdf" => Kind::Pdf,
+        "detached" => Kind::Detached,
+        _ => return None,
+    };
+    (!name.contains('&')).then_some((kind, name))
 }
 
 /// The number of a file: digits as a program writes them.

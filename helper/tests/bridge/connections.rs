@@ -93,7 +93,7 @@ fn a_crowd_takes_no_more_than_its_places() {
 fn whoever_is_refused_may_send_to_the_end() {
     let bridge = Running::new("refused_upload");
     let file = vec![b'a'; 24 << 20];
-    let request = Request::new("POST", "/v1/jobs/x/files?name=a.pdf").file(&file);
+    let request = Request::new("POST", "/v1/jobs/x/files?kind=pdf&name=a.pdf").file(&file);
     let mut stream = TcpStream::connect(("127.0.0.1", bridge.port)).unwrap();
     stream.write_all(&request.bytes(bridge.port)).unwrap();
     let mut answer = String::new();

@@ -110,18 +110,15 @@ fn files_are_signed_after_the_person_agreed() {
 fn any_file_gets_a_signature_beside_it() {
     let bridge = Running::new("detached");
     let token = bridge.pair(PAGE);
-    let mut wanted = terms();
-    wanted["kind"] = json!("detached");
-    let job = bridge.post("/v1/jobs", &token, &wanted).json()["job"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let added = bridge.add(&token, &job, "lo.zip", b"%PDF one");
+    let job = bridge.begin(&token);
+    let beside = |name: &str, bytes: &[u8]| bridge.add_as("detached", &token, &job, name, bytes);
+    let added = beside("lo.zip", b"%PDF one");
     assert_eq!(added.json(), json!({"file": 0, "sha256": DIGEST_OF_ONE}));
-    assert_eq!(
-        bridge.add(&token, &job, "trong.zip", b"").code(),
-        "cannot-sign"
-    );
+    assert_eq!(beside("trong.zip", b"").code(), "cannot-sign");
+    // A letter and its batch file are agreed to at once.
+    bridge.add(&token, &job, "cong-van.pdf", b"%PDF one");
+    let unknown = bridge.add_as("hash", &token, &job, "x.bin", DIGEST_OF_ONE.as_bytes());
+    assert_eq!(unknown.code(), "wrong-request");
     assert_eq!(bridge.sign(&token, &job).status, 202);
     assert_eq!(bridge.until(&token, &job, is_over)["state"], "done");
 }
@@ -234,7 +231,7 @@ fn there_is_one_job_for_all_pages() {
         as_other("DELETE", &path),
         as_other("GET", &format!("{path}/files/0")),
         as_other("POST", &format!("{path}/sign")).json(&json!({})),
-        as_other("POST", &format!("{path}/files?name=b.pdf")).file(b"%PDF"),
+        as_other("POST", &format!("{path}/files?kind=pdf&name=b.pdf")).file(b"%PDF"),
     ];
     for request in strange {
         assert_eq!(
@@ -355,7 +352,7 @@ fn a_job_says_all_that_is_needed_and_nothing_that_is_not_known() {
         json!({}),
         json!("x"),
         without,
-        with("kind", json!("hash")),
+        with("kind", json!("pdf")),
         with("level", json!("x")),
         with("certificate", json!(CERTIFICATE.to_uppercase())),
         with("certificate", json!(&CERTIFICATE[..63])),
@@ -459,7 +456,7 @@ fn files_on_their_way_take_room() {
     let bridge = Running::new("job_room");
     let token = bridge.pair(PAGE);
     let job = bridge.begin(&token);
-    let path = format!("/v1/jobs/{job}/files?name=a.pdf");
+    let path = format!("/v1/jobs/{job}/files?kind=pdf&name=a.pdf");
     let large = Request::new("POST", &path).token(&token).file(b"%PDF");
     let large = large.field("Content-Length", (128_u64 << 20).to_string());
     // Four fill the job; one that comes just while another file is asked about is refused, so there are more.

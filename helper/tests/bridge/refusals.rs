@@ -164,7 +164,11 @@ fn a_call_has_its_path_and_its_methods() {
         ("GET", "/v1/pair".to_owned(), "POST"),
         ("GET", "/v1/jobs".to_owned(), "POST"),
         ("GET", format!("/v1/jobs/{job}/sign"), "POST"),
-        ("GET", format!("/v1/jobs/{job}/files?name=a.pdf"), "POST"),
+        (
+            "GET",
+            format!("/v1/jobs/{job}/files?kind=pdf&name=a.pdf"),
+            "POST",
+        ),
         ("GET", "/v1/install".to_owned(), "POST"),
         ("POST", "/v1/status".to_owned(), "GET"),
         ("PUT", format!("/v1/jobs/{job}"), "GET, DELETE"),
@@ -215,7 +219,7 @@ fn what_a_form_could_send_is_no_body() {
         .send(bridge.port);
     assert_eq!(answer.status, 201);
     let job = answer.json()["job"].as_str().unwrap().to_owned();
-    let file = Request::new("POST", format!("/v1/jobs/{job}/files?name=a.pdf"));
+    let file = Request::new("POST", format!("/v1/jobs/{job}/files?kind=pdf&name=a.pdf"));
     let file = file.token(&token).json(&json!({}));
     assert_eq!(file.send(bridge.port).code(), "wrong-type");
 }
@@ -233,7 +237,7 @@ fn a_body_is_as_long_as_it_says_and_not_too_long() {
             .json(&terms())
     };
     let file = || {
-        Request::new("POST", format!("/v1/jobs/{job}/files?name=a.pdf"))
+        Request::new("POST", format!("/v1/jobs/{job}/files?kind=pdf&name=a.pdf"))
             .token(&token)
             .file(b"%PDF")
     };
@@ -354,7 +358,7 @@ fn what_a_browser_asks_first_is_answered_for_every_path() {
         ("/v1/certificates", "GET"),
         ("/v1/jobs", "POST"),
         ("/v1/jobs/abc", "GET, DELETE"),
-        ("/v1/jobs/abc/files?name=a.pdf", "POST"),
+        ("/v1/jobs/abc/files?kind=pdf&name=a.pdf", "POST"),
         ("/v1/jobs/abc/files/0", "GET"),
         ("/v1/jobs/abc/sign", "POST"),
         ("/v1/install", "POST"),

@@ -288,8 +288,14 @@ impl Running {
         answer.json()["job"].as_str().unwrap().to_owned()
     }
 
+    /// A PDF that is to be signed inside.
     pub fn add(&self, token: &str, job: &str, name: &str, bytes: &[u8]) -> Answer {
-        Request::new("POST", format!("/v1/jobs/{job}/files?name={name}"))
+        self.add_as("pdf", token, job, name, bytes)
+    }
+
+    pub fn add_as(&self, kind: &str, token: &str, job: &str, name: &str, bytes: &[u8]) -> Answer {
+        let target = format!("/v1/jobs/{job}/files?kind={kind}&name={name}");
+        Request::new("POST", target)
             .token(token)
             .file(bytes)
             .send(self.port)
@@ -332,7 +338,7 @@ pub fn eventually(mut holds: impl FnMut() -> bool) {
 
 /// How most tests want to have things signed.
 pub fn terms() -> Value {
-    json!({"kind": "pdf", "certificate": CERTIFICATE, "level": "b", "spot": {"kind": "auto"}})
+    json!({"certificate": CERTIFICATE, "level": "b", "spot": {"kind": "auto"}})
 }
 
 /// Another page than that of most tests.

@@ -3,7 +3,6 @@ use super::*;
 #[test]
 fn terms_are_said_as_the_interface_wants_them() {
     let terms = |level, spot, reason: &str| Terms {
-        kind: Kind::Pdf,
         certificate: "0a".to_owned(),
         level,
         reason: reason.to_owned(),
@@ -15,11 +14,11 @@ fn terms_are_said_as_the_interface_wants_them() {
     for (terms, expected) in [
         (
             terms(Level::Lta, field, "Duyệt"),
-            json!({"kind": "pdf", "certificate": "0a", "level": "lta", "reason": "Duyệt", "spot": {"kind": "field", "field": "chu-ky-1"}}),
+            json!({"certificate": "0a", "level": "lta", "reason": "Duyệt", "spot": {"kind": "field", "field": "chu-ky-1"}}),
         ),
         (
             terms(Level::B, Spot::TopRight, ""),
-            json!({"kind": "pdf", "certificate": "0a", "level": "b", "spot": {"kind": "top-right"}}),
+            json!({"certificate": "0a", "level": "b", "spot": {"kind": "top-right"}}),
         ),
     ] {
         let said: Value = serde_json::from_str(&terms.json()).unwrap();

@@ -1,10 +1,14 @@
 //! The files to be signed, and what came of each.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use web_sys::File;
 
 use super::parts::{button, focus, heading, live, note};
+use super::run::Run;
 use super::verdict::{self, Verdict};
 use super::{Desk, Held, Item, Signed, State, install, plan};
 use crate::bridge_client::Kind;
@@ -32,47 +36,67 @@ pub fn bring(files: Vec<File>, desk: Desk) {
     if files.is_empty() {
         return;
     }
-    if desk
-        .run
-        .with_untracked(|run| !matches!(run, super::Run::Not))
-    {
-        desk.said.set(
-            "Đang ký các tệp bên dưới: hãy chờ ký xong hoặc bấm “Dừng” rồi thêm tệp.".to_owned(),
-        );
-        return;
-    }
     let (certificates, files): (Vec<File>, Vec<File>) = files
         .into_iter()
         .partition(|file| is_of_certificates(&file.name()) && !is_signature(&file.name()));
-    desk.said.set(String::new());
-    if let Some(certificate) = certificates.into_iter().next() {
-        desk.said.set(
-            [
-                "“",
-                &certificate.name(),
-                "” là tệp chứng thư số: xem mục “Cài chứng thư số mới” bên dưới.",
-            ]
-            .concat(),
-        );
+    let mut said = Vec::new();
+    let mut say = |name: &str, what: &str| said.push(["“", name, "” ", what].concat());
+    let mut certificates = certificates.into_iter();
+    if let Some(certificate) = certificates.next() {
+        let what = "là tệp chứng thư số: xem mục “Cài chứng thư số mới” bên dưới.";
+        say(&certificate.name(), what);
         install::take(certificate, desk);
     }
+    for other in certificates {
+        let what = "chưa được xem: mỗi lần chỉ cài một chứng thư số, hãy chọn lại sau.";
+        say(&other.name(), what);
+    }
+    let is_running = desk.run.get_untracked() != Run::Not;
     let mut items = desk.items.get_untracked();
+    let before = items.len();
     for file in files {
         let name = file.name();
-        if file.size() > plan::FILE || file.size() == 0.0 {
-            let why = match file.size() == 0.0 {
-                true => "” trống nên không ký được.",
-                false => {
-                    "” lớn hơn 128 MB nên chương trình ký không nhận từ trang: hãy ký qua tệp, xem cuối trang."
-                }
-            };
-            desk.said.set(["“", &name, why].concat());
+        if file.size() == 0.0 {
+            say(&name, "trống nên không ký được.");
             continue;
         }
-        items.push(item(name, Some(SendWrapper::new(file)), &items));
+        if file.size() > plan::FILE {
+            say(
+                &name,
+                "lớn hơn 128 MB nên chương trình ký không nhận từ trang: hãy ký qua tệp, xem cuối trang.",
+            );
+            continue;
+        }
+        let file = Some(SendWrapper::new(file));
+        // One that was chosen again, or made anew, is not signed beside the one before; what is being signed stays.
+        let is_open = |own: &Item| {
+            let state = own.state.with_untracked(State::clone);
+            own.name == name && matches!(state, State::Waiting | State::Failed(_))
+        };
+        match items[..before]
+            .iter()
+            .position(is_open)
+            .filter(|_| !is_running)
+        {
+            Some(place) => {
+                if items[place].file.is_some() {
+                    say(&name, "đã có trong danh sách: đã thay bằng tệp mới chọn.");
+                }
+                items[place] = item(name, file, &items);
+            }
+            None => items.push(item(name, file, &items)),
+        }
     }
+    if is_running && items.len() > before {
+        said.push(
+            "Tệp vừa thêm không nằm trong lượt đang ký: hãy ký tiếp khi lượt này xong.".to_owned(),
+        );
+    }
+    desk.said.set(said.join(" "));
     desk.items.set(items);
-    desk.outcome.set(None);
+    if !is_running {
+        desk.outcome.set(None);
+    }
 }
 
 /// `.p7s` may hold certificates, but here it is a file as any other.
@@ -84,7 +108,7 @@ fn is_signature(name: &str) -> bool {
 /// A file that was not signed yet, beside others.
 pub fn item(name: String, file: Option<Held>, others: &[Item]) -> Item {
     Item {
-        number: others.last().map_or(0, |last| last.number + 1),
+        number: others.iter().map(|own| own.number + 1).max().unwrap_or(0),
         kind: plan::kind(&name),
         name,
         file,
@@ -152,6 +176,9 @@ fn row(item: &Item, desk: Desk) -> AnyView {
                 let_go(&own);
                 desk.items
                     .update(|items| items.retain(|item| item.number != number));
+                if desk.items.with_untracked(Vec::is_empty) {
+                    desk.outcome.set(None);
+                }
                 focus(HEADING);
             };
             let words = view! { "Bỏ" <span class="hidden-text">" " {of.clone()}</span> };
@@ -197,6 +224,8 @@ fn result(signed: &Signed, item: &Item) -> AnyView {
         .map(|level| [", mức ", level.name()].concat())
         .unwrap_or_default();
     let name = signed.file.name();
+    let is_saved = Arc::clone(&signed.is_saved);
+    let keep = move |_| is_saved.store(true, Ordering::Relaxed);
     let lower = signed
         .message
         .clone()
@@ -204,7 +233,7 @@ fn result(signed: &Signed, item: &Item) -> AnyView {
     view! {
         <div>
             <span class="done">"Đã ký"</span> {level} ". "
-            <a href=signed.address.clone() download=name.clone()>"Tải “" {name.clone()} "”"</a>
+            <a href=signed.address.clone() download=name.clone() on:click=keep>"Tải “" {name.clone()} "”"</a>
         </div>
         {lower}
         {verdict::line(item, signed)}

@@ -28,8 +28,8 @@ const UNANSWERED: &str = "Trình duyệt hỏi nhưng chưa được trả lời
 pub enum Link {
     /// The person has not looked for it.
     Off,
-    /// It is being looked for; whether the browser asks the person meanwhile.
-    Looking(bool),
+    /// It is being looked for; what the browser said beforehand about the permission.
+    Looking(Permission),
     /// No helper answers.
     NotRunning,
     /// The browser was told not to let the page talk to it.
@@ -53,8 +53,13 @@ pub fn open(desk: Desk) {
     spawn_local(async move {
         let permission = permission().await;
         desk.permission.set(permission);
-        let may = matches!(permission, Permission::Granted | Permission::Unknown);
-        if kept::is_on() && may && desk.link.with_untracked(is_new) {
+        // A browser that does not tell may ask the person: not before it was answered once.
+        let may = match permission {
+            Permission::Granted => kept::is_on(),
+            Permission::Unknown => kept::token().is_some(),
+            Permission::Denied | Permission::Prompt => false,
+        };
+        if may && desk.link.with_untracked(is_new) {
             look(desk).await;
         }
     });
@@ -65,16 +70,20 @@ async fn look(desk: Desk) {
     if let Some(why) = insecure() {
         return desk.link.set(Link::NoWay(why));
     }
-    desk.link.set(Link::Looking(false));
+    desk.link.set(Link::Looking(Permission::Granted));
     let before = permission().await;
     desk.permission.set(before);
     if before == Permission::Denied {
         return desk.link.set(Link::Refused);
     }
     kept::turn_on();
-    let asks = before == Permission::Prompt;
-    desk.link.set(Link::Looking(asks));
-    match find(if asks { PERSON } else { SOON }).await {
+    desk.link.set(Link::Looking(before));
+    // Where nobody listens, the answer comes at once all the same.
+    let patience = match before {
+        Permission::Granted => SOON,
+        _ => PERSON,
+    };
+    match find(patience).await {
         Found::Paired(helper) => ready(desk, helper),
         Found::Unpaired(ports) => desk.link.set(Link::NotPaired(ports)),
         Found::Nothing => {
@@ -122,7 +131,7 @@ fn apple() -> Option<&'static str> {
     let vendor = Reflect::get(&window().navigator(), &"vendor".into());
     let vendor = vendor.ok()?.as_string()?;
     vendor.starts_with("Apple").then_some(
-        "Safari không cho trang web kết nối với chương trình trên máy: hãy mở trang bằng Chrome, Edge hoặc Firefox, hoặc ký qua tệp như hướng dẫn ở cuối trang.",
+        "Trình duyệt này không cho trang web kết nối với chương trình trên máy: hãy mở trang bằng Chrome, Edge hoặc Firefox trên máy Windows hoặc Linux có chương trình ký.",
     )
 }
 
@@ -145,12 +154,18 @@ pub fn part(desk: Desk) -> AnyView {
                 {seek("Tìm chương trình ký")}
             }
             .into_any(),
-            Link::Looking(false) => note("", LOOKING.into_any()),
-            Link::Looking(true) => view! {
-                {note("", LOOKING.into_any())}
-                {note("note", "Trình duyệt đang hỏi ở góc trên của cửa sổ: hãy bấm “Cho phép”.".into_any())}
+            Link::Looking(permission) => {
+                let asks = match permission {
+                    Permission::Prompt => Some("Trình duyệt đang hỏi ở góc trên của cửa sổ: hãy bấm “Cho phép”."),
+                    Permission::Unknown => Some("Nếu trình duyệt hỏi, hãy bấm “Cho phép”."),
+                    Permission::Granted | Permission::Denied => None,
+                };
+                view! {
+                    {note("", LOOKING.into_any())}
+                    {asks.map(|asks| note("note", asks.into_any()))}
+                }
+                .into_any()
             }
-            .into_any(),
             Link::NotRunning => together(not_running(desk), again()),
             Link::Refused => together(refused(), again()),
             Link::Unanswered => together(note("note", UNANSWERED.into_any()), again()),
@@ -202,7 +217,7 @@ fn not_running(desk: Desk) -> AnyView {
     // Where the browser tells nothing about the permission, it may as well be the browser.
     let browser = live(move || {
         (desk.permission.get() == Permission::Unknown).then(|| {
-            view! { <li>"Chương trình ký đang chạy mà trang vẫn không thấy: có thể trình duyệt đang chặn. Bấm biểu tượng bên trái ô địa chỉ, cho trang này truy cập mạng cục bộ (ứng dụng trên máy), rồi tìm lại."</li> }
+            view! { <li>"Chương trình ký đang chạy mà trang vẫn không thấy: có thể trình duyệt đang chặn. Bấm biểu tượng bên trái ô địa chỉ, cho trang này truy cập mạng cục bộ (ứng dụng trên máy) hoặc xóa dòng chặn ở đó, rồi tìm lại."</li> }
                 .into_any()
         })
     });
@@ -210,7 +225,8 @@ fn not_running(desk: Desk) -> AnyView {
         <div class="note">
             <p><b>"Không thấy chương trình ký đang chạy trên máy này."</b></p>
             <ul>
-                <li>"Mở “Chukyso” từ menu Start (hoặc gõ lệnh " <code>"chukyso serve"</code> ") và để cửa sổ của nó mở trong lúc ký. Chương trình tự tắt sau 30 phút không dùng."</li>
+                <li>"Windows: bấm đúp tệp " <code>"Mo-chuong-trinh-ky.cmd"</code> " trong thư mục chương trình ký. Linux: mở “Chukyso” trong danh sách ứng dụng, hoặc gõ lệnh " <code>"chukyso serve"</code> "."</li>
+                <li>"Để cửa sổ của chương trình mở trong lúc ký. Chương trình tự tắt sau 30 phút không dùng."</li>
                 <li>"Máy chưa có chương trình ký: đề nghị bộ phận công nghệ thông tin của cơ quan cài đặt; chương trình nhận từ đơn vị quản lý trang này."</li>
                 {browser}
             </ul>

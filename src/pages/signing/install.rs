@@ -1,7 +1,7 @@
 //! A certificate that came by mail, put onto the token that has its key.
 
 use leptos::prelude::*;
-use seal::certificate::{MAX_BYTES, unwrapped};
+use seal::certificate::{MAX_BYTES, raw};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
@@ -14,6 +14,9 @@ use crate::components::{drop_box, files};
 
 /// The id of the heading.
 const HEADING: &str = "cai-chung-thu";
+
+/// How many bytes of certificates the helper takes: 64 KiB of JSON, in base64.
+const MOST: usize = 48_000;
 
 /// The endings that are offered.
 const ENDINGS: &str = ".cer,.crt,.der,.pem";
@@ -35,11 +38,18 @@ pub enum Install {
     Failed(String),
 }
 
-/// Has the helper look at a certificate.
+/// Said where the helper is not there.
+const NEEDED: &str =
+    "Cần chương trình ký để cài: hãy tìm chương trình ký ở mục 2, rồi chọn lại tệp chứng thư số.";
+
+/// Has the helper look at a certificate, unless it is busy with another one.
 pub fn take(file: File, desk: Desk) {
+    let is_busy = |own: &Install| matches!(own, Install::Looking | Install::Asking(_));
+    if desk.install.with_untracked(is_busy) {
+        return;
+    }
     let Link::Ready(own) = desk.link.get_untracked() else {
-        let why = "Cần chương trình ký để cài: hãy bấm “Tìm chương trình ký” ở mục 2, rồi chọn lại tệp chứng thư số.";
-        return desk.install.set(Install::Failed(why.to_owned()));
+        return desk.install.set(Install::Failed(NEEDED.to_owned()));
     };
     desk.install.set(Install::Looking);
     spawn_local(async move {
@@ -58,7 +68,7 @@ pub fn take(file: File, desk: Desk) {
 /// Puts it onto the token.
 fn install(looked: Installation, certificate: String, desk: Desk) {
     let Link::Ready(own) = desk.link.get_untracked() else {
-        return;
+        return desk.install.set(Install::Failed(NEEDED.to_owned()));
     };
     desk.install.set(Install::Asking(looked));
     focus(HEADING);
@@ -76,33 +86,35 @@ fn install(looked: Installation, certificate: String, desk: Desk) {
     });
 }
 
-/// The certificate of a file, binary or text, in base64.
+/// The certificates of a file, binary or text, in base64; the helper finds the one to be installed.
 async fn base64(file: &File) -> Result<String, String> {
     if holds_key(&file.name()) {
         return Err("Tệp .pfx, .p12 chứa khóa bí mật, không phải tệp để cài: hãy chọn tệp .cer do cơ quan cấp gửi.".to_owned());
     }
     let wrong =
         || "Tệp này không phải chứng thư số: hãy chọn tệp .cer do cơ quan cấp gửi.".to_owned();
-    // The helper reads no more than 64 KiB in all.
     if file.size() > MAX_BYTES as f64 {
         return Err(wrong());
     }
     let bytes = files::read(file)
         .await
         .map_err(|_| files::GONE.to_owned())?;
-    let letters: String = unwrapped(&bytes).iter().copied().map(char::from).collect();
+    // What is no certificate, a private key above all, goes nowhere.
+    let certificates = raw(&bytes)
+        .map_err(|fault| fault.message().to_owned())?
+        .concat();
+    if certificates.len() > MOST {
+        return Err("Tệp có quá nhiều chứng thư số: hãy chọn tệp .cer chỉ có chứng thư số mới của thuê bao.".to_owned());
+    }
+    let letters: String = certificates.iter().copied().map(char::from).collect();
     window().btoa(&letters).map_err(|_| wrong())
 }
 
 /// The place for the file, what would happen, and what happened.
 pub fn part(desk: Desk) -> AnyView {
     let hint = "Tệp .cer do cơ quan cấp gửi về. Trước khi ghi, trang cho xem chứng thư số mới bên cạnh chứng thư số đang có trên thiết bị.";
-    let busy = move || {
-        desk.install
-            .with(|own| matches!(own, Install::Looking | Install::Asking(_)))
-    };
     let bring = move |files: Vec<File>| {
-        if let (Some(file), false) = (files.into_iter().next(), busy()) {
+        if let Some(file) = files.into_iter().next() {
             take(file, desk);
         }
     };

@@ -16,6 +16,8 @@ mod run;
 mod verdict;
 
 use std::cell::OnceCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use js_sys::Date;
 use leptos::prelude::*;
@@ -59,6 +61,8 @@ pub struct Desk {
     options: Options,
     /// How far the signing is.
     run: RwSignal<Run>,
+    /// Which of how many jobs is under way, from 1 on.
+    turn: RwSignal<(usize, usize)>,
     /// What came of the last one.
     outcome: RwSignal<Option<Outcome>>,
     /// How far the installing of a certificate is.
@@ -106,6 +110,8 @@ struct Signed {
     level: Option<Level>,
     /// Why the level is lower than the one asked for.
     message: Option<String>,
+    /// Whether the person has saved it.
+    is_saved: Arc<AtomicBool>,
 }
 
 impl Desk {
@@ -119,6 +125,7 @@ impl Desk {
             certificate: RwSignal::new(String::new()),
             options: Options::new(),
             run: RwSignal::new(Run::Not),
+            turn: RwSignal::new((1, 1)),
             outcome: RwSignal::new(None),
             install: RwSignal::new(Install::Nothing),
         }
@@ -135,13 +142,30 @@ impl Desk {
                 while let Some(parent) = owner.parent() {
                     owner = parent;
                 }
-                owner.with(Desk::new)
+                let desk = owner.with(Desk::new);
+                desk.guard();
+                desk
             })
         })
     }
 
     fn is_running(self) -> bool {
         !matches!(self.run.get(), Run::Not)
+    }
+
+    /// Has the browser ask before the page goes away with what is nowhere else.
+    fn guard(self) {
+        let _ = window_event_listener_untyped("beforeunload", move |event| {
+            let is_lost = |item: &Item| {
+                item.state.with_untracked(|state| {
+                    matches!(state, State::Signed(signed) if !signed.is_saved.load(Ordering::Relaxed))
+                })
+            };
+            let is_running = self.run.get_untracked() != Run::Not;
+            if is_running || self.items.with_untracked(|items| items.iter().any(is_lost)) {
+                event.prevent_default();
+            }
+        });
     }
 }
 

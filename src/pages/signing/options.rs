@@ -6,7 +6,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::Desk;
 use super::helper::{self, Link};
 use super::parts::{Choice, button, live, note, radio};
-use crate::bridge_client::{Field, Kind, Level, Spot, Terms};
+use super::run::{self, Run};
+use crate::bridge_client::{Field, Kind, Level, Spot, Terms, kept};
 use crate::numbers;
 
 /// What was chosen; all copies are the same.
@@ -93,13 +94,13 @@ impl Options {
         }
     }
 
-    /// The terms of a job of this kind.
+    /// The terms of a job; whether a PDF is in it.
     ///
     /// # Errors
     /// What is still to be chosen.
-    pub fn terms(self, kind: Kind, certificate: &str) -> Result<Terms, String> {
-        let spot = match (kind, self.spot.get_untracked()) {
-            (Kind::Detached, _) | (Kind::Pdf, Place::Auto) => Spot::Auto,
+    pub fn terms(self, has_pdf: bool, certificate: &str) -> Result<Terms, String> {
+        let spot = match (has_pdf, self.spot.get_untracked()) {
+            (false, _) | (_, Place::Auto) => Spot::Auto,
             (_, Place::Hidden) => Spot::None,
             (_, Place::Corner) => Spot::TopRight,
             (_, Place::Field) => match self.field.get_untracked() {
@@ -110,7 +111,6 @@ impl Options {
             },
         };
         Ok(Terms {
-            kind,
             certificate: certificate.to_owned(),
             level: self.level.get_untracked(),
             reason: self.reason.get_untracked().trim().to_owned(),
@@ -272,16 +272,31 @@ async fn fields(desk: Desk) -> Result<Vec<Field>, String> {
         return Err("Chọn chứng thư số trước, rồi đọc các ô.".to_owned());
     }
     let terms = Terms {
-        kind: Kind::Pdf,
         certificate,
         level: Level::B,
         reason: String::new(),
         spot: Spot::Auto,
     };
+    if desk.run.get_untracked() != Run::Not {
+        return Err("Đang ký: hãy chờ ký xong rồi đọc các ô.".to_owned());
+    }
+    desk.run.set(Run::Reading);
     let job = own.begin(&terms).await;
-    let job = job.map_err(|trouble| helper::hear(trouble, desk))?;
-    let added = own.add(&job, &name, &file).await;
-    let _ = own.end(&job).await;
+    let added = match &job {
+        Ok(job) => {
+            kept::keep_job(&kept::Job {
+                job: job.clone(),
+                port: own.port,
+                files: Vec::new(),
+                others: Vec::new(),
+            });
+            let added = own.add(job, Kind::Pdf, &name, &file).await;
+            run::end(&own, job, &[]).await;
+            added
+        }
+        Err(trouble) => Err(trouble.clone()),
+    };
+    desk.run.set(Run::Not);
     let added = added.map_err(|trouble| helper::hear(trouble, desk))?;
     Ok(added.fields)
 }

@@ -34,34 +34,19 @@ pub fn result_name(name: &str, kind: Kind) -> String {
     }
 }
 
-/// Files of one kind that go into one job, as places in the list that was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Batch {
-    /// How they are signed.
-    pub kind: Kind,
-    /// Which ones.
-    pub places: Vec<usize>,
-}
-
-/// Puts files (kind and size in bytes) into as few jobs as their kinds and the helper's limits allow, in their order.
-pub fn batches(files: &[(Kind, f64)]) -> Vec<Batch> {
-    let mut found = Vec::new();
-    for kind in [Kind::Pdf, Kind::Detached] {
-        let (mut places, mut size) = (Vec::new(), 0.0);
-        for (place, (own, bytes)) in files.iter().enumerate() {
-            if *own != kind {
-                continue;
+/// Puts files (their sizes in bytes) into as few jobs as the helper's limits allow, in their order; a job is the places of its files.
+pub fn batches(sizes: impl IntoIterator<Item = f64>) -> Vec<Vec<usize>> {
+    let (mut found, mut size): (Vec<Vec<usize>>, f64) = (Vec::new(), 0.0);
+    for (place, bytes) in sizes.into_iter().enumerate() {
+        match found.last_mut() {
+            Some(last) if last.len() < FILES && size + bytes <= JOB => {
+                last.push(place);
+                size += bytes;
             }
-            if places.len() == FILES || (size + bytes > JOB && !places.is_empty()) {
-                let places = std::mem::take(&mut places);
-                found.push(Batch { kind, places });
-                size = 0.0;
+            _ => {
+                found.push(vec![place]);
+                size = bytes;
             }
-            places.push(place);
-            size += bytes;
-        }
-        if !places.is_empty() {
-            found.push(Batch { kind, places });
         }
     }
     found
@@ -87,26 +72,12 @@ mod tests {
     }
 
     #[test]
-    fn jobs_hold_one_kind_within_the_limits_of_the_helper() {
-        let (pdf, zip) = ((Kind::Pdf, 1e6), (Kind::Detached, 1e6));
-        let batch = |kind, places: &[usize]| Batch {
-            kind,
-            places: places.to_vec(),
-        };
-        assert_eq!(batches(&[]), []);
-        assert_eq!(
-            batches(&[pdf, zip, pdf]),
-            [batch(Kind::Pdf, &[0, 2]), batch(Kind::Detached, &[1])]
-        );
-        let large = (Kind::Pdf, 200.0 * MIB);
-        assert_eq!(
-            batches(&[large, large, large]),
-            [batch(Kind::Pdf, &[0, 1]), batch(Kind::Pdf, &[2])]
-        );
-        let sizes: Vec<usize> = batches(&vec![pdf; 1001])
-            .iter()
-            .map(|batch| batch.places.len())
-            .collect();
+    fn jobs_are_as_few_as_the_limits_of_the_helper_allow() {
+        assert_eq!(batches([]), [[0; 0]; 0]);
+        assert_eq!(batches([1e6, 1e6, 1e6]), [[0, 1, 2]]);
+        assert_eq!(batches([200.0 * MIB; 3]), [vec![0, 1], vec![2]]);
+        assert_eq!(batches([128.0 * MIB; 4]), [[0, 1, 2, 3]]);
+        let sizes: Vec<usize> = batches([1e6; 1001]).iter().map(Vec::len).collect();
         assert_eq!(sizes, [500, 500, 1]);
     }
 }

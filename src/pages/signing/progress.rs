@@ -1,5 +1,6 @@
 //! The signing on the page: the main button, how far it is, what came of it, and what to do with that.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -7,9 +8,10 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::files::{HEADING, item};
 use super::parts::{button, focus, heading, live, note};
-use super::run::{Outcome, RUN, Run, pause, start};
-use super::{Desk, Item, Signed, State, verdict};
+use super::run::{Outcome, RUN, Run, start};
+use super::{Desk, Held, Item, Signed, State, verdict};
 use crate::bridge_client::Kind;
+use crate::clock::pause;
 use crate::components::files;
 use crate::numbers;
 use crate::route::Route;
@@ -77,14 +79,26 @@ fn begin(desk: Desk) -> Option<AnyView> {
 
 fn state(desk: Desk) -> Option<AnyView> {
     let run = desk.run.get();
+    let once = match desk.turn.get() {
+        (_, 1) => "Mã PIN chỉ nhập một lần cho tất cả các tệp trong lượt.".to_owned(),
+        (at, all) => [
+            "Số tệp vượt mức một lần chuyển nên ký làm ",
+            &*numbers::count(all),
+            " lần, mỗi lần nhập mã PIN một lần; đây là lần ",
+            &*numbers::count(at),
+            ".",
+        ]
+        .concat(),
+    };
     let (class, words) = match run {
         Run::Not => return None,
         Run::Sending => ("", "Đang chuyển tệp cho chương trình ký…".into_any()),
+        Run::Reading => ("", "Đang đọc các ô chữ ký của tệp PDF…".into_any()),
         Run::Asking => (
             "note",
             view! {
                 <b>"Hãy xem cửa sổ của chương trình ký"</b>
-                ": đọc danh sách tệp, đồng ý rồi nhập mã PIN. Mã PIN chỉ nhập một lần cho tất cả các tệp trong lượt."
+                ": đọc danh sách tệp, đồng ý rồi nhập mã PIN. " {once}
             }
             .into_any(),
         ),
@@ -128,7 +142,7 @@ fn told(outcome: &Outcome, desk: Desk) -> AnyView {
     let (class, lead) = match outcome {
         Outcome::Through if failed > 0 => ("note", "Ký xong: "),
         Outcome::Through => ("note good", "Ký xong: "),
-        Outcome::Stopped => ("note", "Đã dừng theo yêu cầu: "),
+        Outcome::Stopped(_) => ("note", "Đã dừng theo yêu cầu: "),
         Outcome::Broken(why) => {
             let count = match signed {
                 0 => String::new(),
@@ -137,7 +151,10 @@ fn told(outcome: &Outcome, desk: Desk) -> AnyView {
             return note("note bad", [why, &*count].concat().into_any());
         }
     };
-    note(class, view! { <b>{lead}</b> {count} }.into_any())
+    let open = (*outcome == Outcome::Stopped(true)).then_some(
+        " Cửa sổ hỏi của chương trình ký còn mở: hãy đóng cửa sổ ấy trước khi ký lượt khác; trả lời thế nào cũng không ký gì.",
+    );
+    note(class, view! { <b>{lead}</b> {count} {open} }.into_any())
 }
 
 /// What to do with what is signed.
@@ -147,12 +164,11 @@ fn after(desk: Desk) -> Option<AnyView> {
         return None;
     }
     let save = move || {
-        spawn_local(async move {
-            for (_, signed) in results(desk) {
-                files::save_at(&signed.file.name(), &signed.address);
-                pause(SAVING).await;
-            }
-        });
+        let results = results(desk);
+        for (_, signed) in &results {
+            signed.is_saved.store(true, Ordering::Relaxed);
+        }
+        save_each(results.into_iter().map(|(_, signed)| signed.file).collect());
     };
     let is_many = count > 1;
     let words = ["Tải tất cả ", &numbers::count(count), " tệp"].concat();
@@ -188,13 +204,27 @@ fn results(desk: Desk) -> Vec<(Item, Signed)> {
     items.into_iter().filter_map(signed).collect()
 }
 
-/// Puts what is signed in place of what was to be signed, for the next person.
+/// Gives the user files to keep, one after the other.
+pub fn save_each(all: Vec<Held>) {
+    spawn_local(async move {
+        for file in all {
+            files::save(&file.name(), &file.type_(), &file);
+            pause(SAVING).await;
+        }
+    });
+}
+
+/// Puts each signed PDF in place of what was to be signed, for the next person; all else stays.
 fn sign_again(desk: Desk) {
-    let mut items: Vec<Item> = Vec::new();
+    let mut items = desk.items.get_untracked();
     for (own, signed) in results(desk) {
+        if own.kind != Kind::Pdf {
+            continue;
+        }
         files::release(&signed.address);
-        if own.kind == Kind::Pdf {
-            items.push(item(signed.file.name(), Some(signed.file), &items));
+        let again = item(signed.file.name(), Some(signed.file), &items);
+        if let Some(place) = items.iter().position(|item| item.number == own.number) {
+            items[place] = again;
         }
     }
     desk.items.set(items);

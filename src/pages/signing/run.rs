@@ -1,25 +1,26 @@
 //! The signing itself: files go to the helper, the person agrees in its window, what is signed is fetched one by one.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use js_sys::{Function, Promise};
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 
 use super::files::item;
 use super::helper::{self, Link};
 use super::parts::focus;
-use super::plan::{self, Batch, batches};
+use super::plan::{self, batches};
 use super::{Desk, Item, Signed, State, verdict};
 use crate::bridge_client::{FileState, Helper, Kind, Phase, Trouble, kept};
+use crate::clock::pause;
 use crate::components::files;
 use crate::pages::handover;
 
 /// Between two questions how far the helper is.
 const PAUSE: Duration = Duration::from_millis(400);
-/// How often it may leave such a question unanswered before it is taken for gone.
+/// How often it may leave a question unanswered before it is taken for gone.
 const MISSES: usize = 4;
 
 /// The id of the heading.
@@ -30,6 +31,8 @@ pub const RUN: &str = "ky-thuc-hien";
 pub enum Run {
     /// Nothing is being signed.
     Not,
+    /// The helper reads the fields of a PDF.
+    Reading,
     /// Files go to the helper.
     Sending,
     /// The helper asks the person.
@@ -45,15 +48,15 @@ pub enum Run {
 pub enum Outcome {
     /// All files were gone through.
     Through,
-    /// The person stopped it here.
-    Stopped,
+    /// The person stopped it here; whether the helper's question is still open.
+    Stopped(bool),
     /// It broke off: why, in one sentence.
     Broken(String),
 }
 
 /// Why a batch was not gone through.
 enum Ending {
-    Stopped,
+    Stopped { is_asking: bool },
     Broken(String),
 }
 
@@ -67,6 +70,9 @@ impl Desk {
         self.run.get_untracked() == Run::Stopping
     }
 }
+
+/// Nothing was asked yet.
+const STOPPED: Ending = Ending::Stopped { is_asking: false };
 
 /// Begins to sign what is not signed yet, in as few jobs as possible.
 pub fn start(desk: Desk) {
@@ -100,10 +106,14 @@ pub fn start(desk: Desk) {
     focus(RUN);
     spawn_local(async move {
         let size = |item: &Item| item.file.as_ref().map_or(0.0, |file| file.size());
-        let sizes: Vec<_> = todo.iter().map(|item| (item.kind, size(item))).collect();
+        let batches = batches(todo.iter().map(size));
         let mut result = Ok(());
-        for batch in batches(&sizes) {
-            result = sign(desk, &own, &certificate, &todo, &batch).await;
+        for (at, batch) in batches.iter().enumerate() {
+            desk.turn.set((at + 1, batches.len()));
+            let now: Vec<Item> = batch.iter().map(|&place| todo[place].clone()).collect();
+            let later = batches[at + 1..].concat();
+            let later = later.into_iter().map(|place| todo[place].name.clone());
+            result = sign(desk, &own, &certificate, &now, later.collect()).await;
             if result.is_err() {
                 break;
             }
@@ -118,33 +128,41 @@ pub fn resume(desk: Desk, own: Helper) {
     if job.port != own.port || desk.run.get_untracked() != Run::Not {
         return;
     }
+    desk.turn.set((1, 1));
     desk.run.set(Run::Signing);
     spawn_local(async move {
-        // A job whose files had not all come is of no use.
-        let is_begun = match own.progress(&job.job).await {
-            Ok(progress) => progress.state != Phase::New,
-            Err(_) => false,
-        };
-        if !is_begun {
-            let _ = own.end(&job.job).await;
-            kept::forget_job();
-            return desk.run.set(Run::Not);
+        match heard(|| own.progress(&job.job)).await {
+            // A job whose files had not all come is of no use.
+            Ok(progress) if progress.state == Phase::New => {
+                end(&own, &job.job, &[]).await;
+                return desk.run.set(Run::Not);
+            }
+            Ok(_) => {}
+            Err(trouble) => {
+                if trouble.is("no-such-job") {
+                    kept::forget_job();
+                }
+                helper::hear(trouble, desk);
+                return desk.run.set(Run::Not);
+            }
         }
         let mut items = desk.items.get_untracked();
-        let mut sent = Vec::new();
-        for name in &job.files {
-            let is_it = |own: &&Item| {
-                let is_free = |state: &State| matches!(state, State::Waiting);
-                own.name == *name && own.kind == job.kind && own.state.with_untracked(is_free)
-            };
-            let known = items.iter().find(is_it).cloned();
-            let own = known.unwrap_or_else(|| {
+        let mut find = |name: &String| {
+            let known = items.iter().find(|own| own.name == *name).cloned();
+            known.unwrap_or_else(|| {
                 let fresh = item(name.clone(), None, &items);
                 items.push(fresh.clone());
                 fresh
+            })
+        };
+        let sent: Vec<Item> = job.files.iter().map(&mut find).collect();
+        job.others.iter().for_each(|name| drop(find(name)));
+        for own in &sent {
+            own.state.update(|state| {
+                if matches!(state, State::Waiting) {
+                    *state = State::Sent;
+                }
             });
-            own.state.set(State::Sent);
-            sent.push(own);
         }
         desk.items.set(items);
         let result = follow(desk, &own, &job.job, &sent).await;
@@ -157,52 +175,52 @@ fn finish(desk: Desk, result: Result<(), Ending>) {
     desk.run.set(Run::Not);
     desk.outcome.set(Some(match result {
         Ok(()) => Outcome::Through,
-        Err(Ending::Stopped) => Outcome::Stopped,
+        Err(Ending::Stopped { is_asking }) => Outcome::Stopped(is_asking),
         Err(Ending::Broken(why)) => Outcome::Broken(why),
     }));
     verdict::verify(desk);
 }
 
-/// Signs one batch in a job of its own.
+/// Signs files in a job of their own; `later` are the names of those that come after it.
 async fn sign(
     desk: Desk,
     own: &Helper,
     certificate: &str,
-    todo: &[Item],
-    batch: &Batch,
+    items: &[Item],
+    later: Vec<String>,
 ) -> Result<(), Ending> {
     desk.run.update(|run| {
         if *run != Run::Stopping {
             *run = Run::Sending;
         }
     });
-    let terms = desk.options.terms(batch.kind, certificate);
+    let has_pdf = items.iter().any(|item| item.kind == Kind::Pdf);
+    let terms = desk.options.terms(has_pdf, certificate);
     let terms = terms.map_err(Ending::Broken)?;
     let job = own.begin(&terms).await;
     let job = job.map_err(|trouble| desk.broken(trouble))?;
     let mut kept = kept::Job {
         job: job.clone(),
         port: own.port,
-        kind: batch.kind,
         files: Vec::new(),
+        others: later,
     };
     kept::keep_job(&kept);
     let mut sent = Vec::new();
     let result = async {
-        for &place in &batch.places {
+        for item in items {
             if desk.is_stopped() {
-                return Err(Ending::Stopped);
+                return Err(STOPPED);
             }
-            let item = &todo[place];
             let Some(file) = &item.file else { continue };
             item.state.set(State::Sending);
-            match own.add(&job, &item.name, file).await {
+            match own.add(&job, item.kind, &item.name, file).await {
                 Ok(_) => {
                     item.state.set(State::Sent);
                     sent.push(item.clone());
                 }
                 // One file that cannot be signed leaves the others.
-                Err(trouble) if trouble.is("cannot-sign") => {
+                Err(trouble) if trouble.is("cannot-sign") || trouble == Trouble::Unreadable => {
                     item.state.set(State::Failed(trouble.message()));
                 }
                 Err(trouble) => {
@@ -217,7 +235,7 @@ async fn sign(
         kept.files = sent.iter().map(|item| item.name.clone()).collect();
         kept::keep_job(&kept);
         if desk.is_stopped() {
-            return Err(Ending::Stopped);
+            return Err(STOPPED);
         }
         let begun = own.sign(&job).await;
         begun.map_err(|trouble| desk.broken(trouble))?;
@@ -229,10 +247,12 @@ async fn sign(
 }
 
 /// Ends a job; files that it had and has not signed are to be signed again.
-async fn end(own: &Helper, job: &str, sent: &[Item]) {
-    // Where the helper cannot be heard, the job may still be there when it can.
-    if own.end(job).await != Err(Trouble::Gone) {
-        kept::forget_job();
+pub async fn end(own: &Helper, job: &str, sent: &[Item]) {
+    // Where the helper cannot be heard, or has forgotten this page, the job may still be there when it is found again.
+    match own.end(job).await {
+        Ok(()) => kept::forget_job(),
+        Err(trouble) if trouble.is("no-such-job") => kept::forget_job(),
+        Err(_) => {}
     }
     for item in sent {
         item.state.update(|state| {
@@ -245,18 +265,9 @@ async fn end(own: &Helper, job: &str, sent: &[Item]) {
 
 /// Asks how far a job is until it is over, and fetches what is signed as it comes.
 async fn follow(desk: Desk, own: &Helper, job: &str, sent: &[Item]) -> Result<(), Ending> {
-    let mut misses = 0;
     loop {
-        let progress = match own.progress(job).await {
-            Ok(progress) => progress,
-            Err(Trouble::Gone) if misses < MISSES => {
-                misses += 1;
-                pause(PAUSE).await;
-                continue;
-            }
-            Err(trouble) => return Err(desk.broken(trouble)),
-        };
-        misses = 0;
+        let progress = heard(|| own.progress(job)).await;
+        let progress = progress.map_err(|trouble| desk.broken(trouble))?;
         for (number, (item, told)) in sent.iter().zip(progress.files).enumerate() {
             let is_open = item
                 .state
@@ -269,7 +280,7 @@ async fn follow(desk: Desk, own: &Helper, job: &str, sent: &[Item]) -> Result<()
                     item.state.set(State::Failed(why));
                 }
                 FileState::Signed => {
-                    let content = own.signed(job, number).await;
+                    let content = heard(|| own.signed(job, number)).await;
                     let content = content.map_err(|trouble| desk.broken(trouble))?;
                     let name = plan::result_name(&item.name, item.kind);
                     let kind = match item.kind {
@@ -288,6 +299,7 @@ async fn follow(desk: Desk, own: &Helper, job: &str, sent: &[Item]) -> Result<()
                             address,
                             level: told.level,
                             message: told.message,
+                            is_saved: Arc::new(AtomicBool::new(false)),
                         }),
                         None => State::Failed(files::NO_ROOM.to_owned()),
                     });
@@ -303,22 +315,23 @@ async fn follow(desk: Desk, own: &Helper, job: &str, sent: &[Item]) -> Result<()
             Phase::Signing => Run::Signing,
         };
         if desk.is_stopped() {
-            return Err(Ending::Stopped);
+            let is_asking = run == Run::Asking;
+            return Err(Ending::Stopped { is_asking });
         }
         desk.run.set(run);
         pause(PAUSE).await;
     }
 }
 
-/// Waits so long.
-pub async fn pause(time: Duration) {
-    let promise = Promise::new(&mut |resolve: Function, _| {
-        set_timeout(
-            move || {
-                let _ = resolve.call0(&JsValue::UNDEFINED);
-            },
-            time,
-        );
-    });
-    let _ = JsFuture::from(promise).await;
+/// Asks again for a while where nobody answers: one lost answer ends nothing.
+async fn heard<T, F: Future<Output = Result<T, Trouble>>>(
+    ask: impl Fn() -> F,
+) -> Result<T, Trouble> {
+    for _ in 0..MISSES {
+        match ask().await {
+            Err(Trouble::Gone) => pause(PAUSE).await,
+            other => return other,
+        }
+    }
+    ask().await
 }

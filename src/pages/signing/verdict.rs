@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
-use super::parts::{live, note};
+use super::parts::{button, live, note};
 use super::{Desk, Item, Signed, State};
 use crate::bridge_client::Kind;
 use crate::clock;
@@ -36,7 +36,7 @@ pub fn open(desk: Desk) {
     verify_client::stop();
     for item in desk.items.get_untracked() {
         item.verdict.update(|verdict| {
-            if *verdict == Verdict::Coming {
+            if matches!(verdict, Verdict::Coming | Verdict::Failed(_)) {
                 *verdict = Verdict::Not;
             }
         });
@@ -148,7 +148,13 @@ pub fn line(item: &Item, signed: &Signed) -> AnyView {
             Verdict::Not => return None,
             Verdict::Coming => return Some(note("quiet", "Đang kiểm tra chữ ký…".into_any())),
             Verdict::Failed(why) => {
-                let words = ["Chưa kiểm tra được: ", &why].concat();
+                let own = item.clone();
+                let again = move || {
+                    own.verdict.set(Verdict::Not);
+                    verify(Desk::find());
+                };
+                let again = button("link", "Kiểm tra lại".into_any(), again);
+                let words = view! { "Chưa kiểm tra được: " {why} " " {again} };
                 return Some(note("quiet", words.into_any()));
             }
             Verdict::Told(Tone::Good, label) => ("badge good", label),

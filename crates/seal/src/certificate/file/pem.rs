@@ -67,7 +67,16 @@ fn read_block(block: &[u8], has_end: bool) -> Result<Vec<u8>, ReadError> {
         Err(ReadError::Request)
     } else if !has_end {
         Err(ReadError::CutOff)
-    } else if is(b"CERTIFICATE") || is(b"PKCS7") || is(b"PKCS #7") || is(b"CMS") {
+    } else if [
+        b"CERTIFICATE".as_slice(),
+        b"PKCS7",
+        b"PKCS #7",
+        b"CMS",
+        b"X509 CRL",
+    ]
+    .iter()
+    .any(|what| is(what))
+    {
         // Programs write "CERTIFICATE" over lists too: what is inside tells.
         decode(&body[DASHES.len()..]).ok_or(ReadError::Damaged)
     } else {
