@@ -28,6 +28,10 @@ pub struct RealDesk {
     tell: fn(&str),
 }
 
+/// Said of a certificate in whose place another one of the same key has come.
+const RENEWED: &str =
+    "Đã có chứng thư số mới thay cho chứng thư số này trên thiết bị: hãy dùng chứng thư số mới.";
+
 /// How many files stand in a question by name.
 const NAMED: usize = 4;
 
@@ -80,6 +84,17 @@ impl RealDesk {
             (self.tell)(&whole);
         }
         self.ask.confirm(&question)
+    }
+
+    /// Refuses what would fail after the PIN: a second signature by the same certificate beside a file.
+    fn can_add(&self, order: &Order, held: &Held) -> Result<(), String> {
+        for file in &order.files {
+            let Some(beside) = &file.beside else { continue };
+            let trust = &self.workplace.roots.trust;
+            sign::can_add(beside, &held.certificate, trust)
+                .map_err(|why| format!("“{}”: {why}", file.name))?;
+        }
+        Ok(())
     }
 
     fn plan(&self, terms: &Terms, held: &Held) -> Result<Plan, String> {
@@ -146,7 +161,16 @@ impl Desk for RealDesk {
         let question = format!(
             "Cho phép trang {origin} xin ký số qua chương trình này?\nMỗi lần ký vẫn hỏi lại; trang không bao giờ biết mã PIN."
         );
-        self.ask.confirm(&question).unwrap_or(false)
+        let agrees = self.ask.confirm(&question).unwrap_or(false);
+        (self.tell)(&match agrees {
+            true => format!(
+                "Đã ghép nối với trang {origin}. Trang hay trình duyệt khác ghép nối bằng mã mới:"
+            ),
+            false => {
+                format!("Không ghép nối với trang {origin}. Muốn ghép nối lại thì dùng mã mới:")
+            }
+        });
+        agrees
     }
 
     fn certificates(&self) -> Certificates {
@@ -156,8 +180,16 @@ impl Desk for RealDesk {
             .certificates
             .iter()
             .filter(|held| held.key != KeyPresence::Absent);
+        let usable = token::usable(&listing, now);
+        let is_renewed = |held: &Held| {
+            let is_it =
+                |own: &&Held| own.token.is(&held.token) && own.certificate == held.certificate;
+            why_not(&held.certificate, now).is_none() && !usable.iter().any(is_it)
+        };
         Certificates {
-            certificates: own.map(|held| certificate(held, now)).collect(),
+            certificates: own
+                .map(|held| certificate(held, is_renewed(held), now))
+                .collect(),
             notes: listing.notes.clone(),
         }
     }
@@ -193,6 +225,10 @@ impl Desk for RealDesk {
         })
     }
 
+    fn look_beside(&self, bytes: &[u8], signature: &[u8]) -> Result<(), String> {
+        sign::look_beside(bytes, signature, &self.workplace.roots.trust)
+    }
+
     fn sign(&self, order: Order, progress: &dyn Progress) -> Result<(), Ending> {
         let mut at_hand = Vec::new();
         let held = self
@@ -204,6 +240,7 @@ impl Desk for RealDesk {
         let algorithm = algorithm
             .and_then(|algorithm| token::can_sign(&held, algorithm).map(|()| algorithm))
             .map_err(|fault| Ending::Failed(fault.message()))?;
+        self.can_add(&order, &held).map_err(Ending::Failed)?;
         let agreed = self.agrees(&order, &held).map_err(Ending::Failed)?;
         let stopped = || Ending::Refused("Trang đã hủy, chưa ký tệp nào.".to_owned());
         if progress.is_stopped() {
@@ -236,24 +273,27 @@ impl Desk for RealDesk {
             services,
         };
         let stop = AtomicBool::new(false);
-        let mut ended = None;
-        let is_pdf: Vec<bool> = order.files.iter().map(|file| file.look.is_some()).collect();
+        let (mut ended, mut signed) = (None, 0);
         // Each file is let go once it is signed: a job may have as much as memory bears.
-        let files = order.files.into_iter();
-        let files: Vec<Mutex<Vec<u8>>> = files.map(|file| Mutex::new(file.bytes)).collect();
+        let files = order.files.into_iter().map(|file| Mutex::new(Some(file)));
+        let files: Vec<Mutex<Option<OrderFile>>> = files.collect();
         sign::each(
             files.len(),
             &stop,
             |number| {
-                let bytes = std::mem::take(&mut *lock(&files[number]));
-                let signed = one(bytes, is_pdf[number], &plan, &signer);
+                let file = lock(&files[number]).take();
+                let file = file.ok_or_else(|| "Tệp này đã được ký.".to_owned())?;
+                let signed = one(file, &plan, &signer);
                 if progress.is_stopped() {
                     stop.store(true, Ordering::Relaxed);
                 }
                 signed
             },
             |number, result| match result {
-                Ok(signed) => progress.signed(number, signed),
+                Ok(file) => {
+                    signed += 1;
+                    progress.signed(number, file);
+                }
                 Err(fault) => {
                     if fault.ends_all {
                         ended.get_or_insert(fault.message.clone());
@@ -262,6 +302,7 @@ impl Desk for RealDesk {
                 }
             },
         );
+        (self.tell)(&format!("Đã ký {signed} tệp cho trang {}.", order.origin));
         match ended {
             Some(why) => Err(Ending::Failed(why)),
             None => Ok(()),
@@ -313,19 +354,15 @@ impl Desk for RealDesk {
     }
 }
 
-fn one(
-    mut bytes: Vec<u8>,
-    is_pdf: bool,
-    plan: &Plan,
-    signer: &Signer<'_>,
-) -> Result<Signed, Fault> {
+fn one(file: OrderFile, plan: &Plan, signer: &Signer<'_>) -> Result<Signed, Fault> {
     let now = workplace::now();
-    let (bytes, outcome) = match is_pdf {
-        true => {
+    let mut bytes = file.bytes;
+    let (bytes, outcome) = match file.look {
+        Some(_) => {
             let outcome = sign_pdf(&mut bytes, plan, signer, now)?;
             (bytes, outcome)
         }
-        false => sign_detached(&bytes, None, plan.level, signer, now)?,
+        None => sign_detached(&bytes, file.beside.as_deref(), plan.level, signer, now)?,
     };
     Ok(Signed {
         bytes,
@@ -401,7 +438,11 @@ fn in_a_line(file: &OrderFile, name: &str) -> String {
     let pages = file
         .look
         .as_ref()
-        .map(|look| format!(", {} trang", look.pages));
+        .map(|look| format!(", {} trang", look.pages))
+        .or_else(|| {
+            let further = file.beside.is_some();
+            further.then(|| ", ký thêm vào tệp chữ ký đã có".to_owned())
+        });
     let digest = hexadecimal(&file.sha256[..8]).to_lowercase();
     format!("{name}{}, SHA-256 {digest}…", pages.unwrap_or_default())
 }
@@ -410,12 +451,13 @@ fn id_of(certificate: &Cert) -> String {
     hexadecimal(certificate.fingerprint()).to_lowercase()
 }
 
-fn certificate(held: &Held, now: DateTime<Utc>) -> Certificate {
+/// A certificate as pages are told; `is_renewed` where a newer one of the same key is on the token.
+fn certificate(held: &Held, is_renewed: bool, now: DateTime<Utc>) -> Certificate {
     let person = Person::of(&held.certificate);
     let note = why_not(&held.certificate, now).or_else(|| match held.token.pin {
         PinState::Locked => Some(TokenError::Locked.message()),
         PinState::Unset => Some(TokenError::NoPin.message()),
-        PinState::Fine | PinState::Low | PinState::Last => None,
+        PinState::Fine | PinState::Low | PinState::Last => is_renewed.then(|| RENEWED.to_owned()),
     });
     Certificate {
         id: id_of(&held.certificate),
@@ -466,7 +508,12 @@ mod tests {
         let files = names.iter().map(|name| OrderFile {
             name: name.clone(),
             sha256: [0xAB; 32],
-            look: None,
+            look: Some(PdfLook {
+                pages: 3,
+                fields: Vec::new(),
+                signatures: 0,
+            }),
+            beside: None,
             bytes: Vec::new(),
         });
         Order {
@@ -509,12 +556,24 @@ mod tests {
     }
 
     #[test]
+    fn a_signature_that_is_added_to_another_is_said() {
+        let mut order = order(&["lo.zip".to_owned()], Some("Phê duyệt".to_owned()));
+        order.files[0].look = None;
+        order.files[0].beside = Some(vec![1]);
+        // What is written into PDFs alone is not said.
+        assert_eq!(
+            question(&order, "An").0,
+            "Trang https://ho-so.example xin ký 1 tệp bằng chứng thư số An:\n• lo.zip, ký thêm vào tệp chữ ký đã có, SHA-256 abababababababab…\nĐồng ý ký?"
+        );
+    }
+
+    #[test]
     fn a_question_that_fits_says_all() {
         let order = order(&["a.pdf".to_owned()], Some("Phê duyệt".to_owned()));
         let (short, whole) = question(&order, "An");
         assert_eq!(
             short,
-            "Trang https://ho-so.example xin ký 1 tệp bằng chứng thư số An:\nLý do ghi trong chữ ký: Phê duyệt\nNơi ký: Sơn La\n• a.pdf, SHA-256 abababababababab…\nĐồng ý ký?"
+            "Trang https://ho-so.example xin ký 1 tệp bằng chứng thư số An:\nLý do ghi trong chữ ký: Phê duyệt\nNơi ký: Sơn La\n• a.pdf, 3 trang, SHA-256 abababababababab…\nĐồng ý ký?"
         );
         assert_eq!(whole, None);
     }

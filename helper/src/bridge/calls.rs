@@ -19,7 +19,7 @@ use super::jobs::Jobs;
 use super::pairing::Codes;
 use super::pairings::Pairings;
 use super::refusal::{Code, Refusal};
-use super::route::{Method, Place};
+use super::route::{Method, NewFile, Place};
 use super::server::Clock;
 use super::{lock, shown};
 
@@ -78,9 +78,7 @@ impl Office {
             Place::Pair => json_answer(200, self.pair(origin, &read(body, asked)?)?),
             Place::Certificates => json_answer(200, json!(self.desk.certificates())),
             Place::Jobs => json_answer(201, self.begin(origin, read(body, asked)?)?),
-            Place::Files(job, kind, name) => {
-                json_answer(201, self.add_file(asked, job, kind, name, body)?)
-            }
+            Place::Files(job, file) => json_answer(201, self.add_file(asked, job, file, body)?),
             Place::Sign(job) => {
                 let Nothing {} = read(body, asked)?;
                 self.sign(origin, job)?;
@@ -113,7 +111,10 @@ impl Office {
         let _window = self.only_question()?;
         let show = |code: &str| self.desk.show_code(code);
         lock(&self.codes).take(&typed.code, self.now(), show)?;
-        if !self.desk.agree_to_pairing(origin) {
+        let agrees = self.desk.agree_to_pairing(origin);
+        // Beside the question it would be taken for the one that was wanted.
+        lock(&self.codes).renew(show)?;
+        if !agrees {
             return Err(Code::Refused.into());
         }
         let token = self.pairings.add(origin);
@@ -144,24 +145,32 @@ impl Office {
         &self,
         asked: &Admitted<'_>,
         job: &str,
-        kind: Kind,
-        name: &str,
+        file: NewFile<'_>,
         body: &mut Connection,
     ) -> Result<Value> {
-        let name = shown::file_name(name).ok_or(Code::WrongRequest)?;
+        let name = shown::file_name(file.name).ok_or(Code::WrongRequest)?;
         let claim = self
             .jobs
             .claim(job, asked.origin, asked.length, self.now())?;
-        let bytes = body.body(asked.length)?;
+        let mut bytes = body.body(asked.length)?;
+        if bytes.len() < file.beside {
+            return Err(Code::WrongRequest.into());
+        }
+        let beside: Vec<u8> = bytes.drain(..file.beside).collect();
         if bytes.is_empty() {
             return Err(Code::CannotSign.into());
         }
+        let cannot = |message| Refusal::new(Code::CannotSign, message);
+        let beside = (!beside.is_empty()).then_some(beside);
+        if let Some(beside) = &beside {
+            self.desk.look_beside(&bytes, beside).map_err(cannot)?;
+        }
         let sha256: [u8; 32] = Sha256::digest(&bytes).into();
-        let look = match kind {
+        let look = match file.kind {
             Kind::Detached => None,
             Kind::Pdf => {
                 let look = self.desk.look_at_pdf(&bytes, &claim.terms);
-                Some(look.map_err(|message| Refusal::new(Code::CannotSign, message))?)
+                Some(look.map_err(cannot)?)
             }
         };
         let mut told = json!({"sha256": hexadecimal(&sha256).to_lowercase()});
@@ -174,6 +183,7 @@ impl Office {
             name,
             sha256,
             look,
+            beside,
             bytes,
         };
         told["file"] = json!(claim.add(asked.origin, file, self.now())?);

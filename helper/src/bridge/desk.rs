@@ -24,6 +24,12 @@ pub trait Desk: Send + Sync {
     /// A sentence that says why it cannot be signed in this way and what to do.
     fn look_at_pdf(&self, bytes: &[u8], terms: &Terms) -> Result<PdfLook, String>;
 
+    /// Looks at the signature that lies beside a file already, to which another one is to be added.
+    ///
+    /// # Errors
+    /// A sentence where it cannot be read, or is not of this file.
+    fn look_beside(&self, bytes: &[u8], signature: &[u8]) -> Result<(), String>;
+
     /// Asks the person whether the files are to be signed, then for the PIN, and signs one file after another.
     /// Every file is told to `progress` when it is signed or has failed; a file that fails does not end the job.
     /// No further file is begun once `progress` says that the job was stopped; a question that is open stays until it is answered.
@@ -86,6 +92,8 @@ pub struct OrderFile {
     pub sha256: [u8; 32],
     /// What was seen of a PDF that is signed inside; none where the signature goes beside the file.
     pub look: Option<PdfLook>,
+    /// The signature (`.p7s`) that lies beside it already, to which another one is added.
+    pub beside: Option<Vec<u8>>,
     /// The file.
     pub bytes: Vec<u8>,
 }

@@ -45,7 +45,7 @@ impl Codes {
         Ok(codes)
     }
 
-    /// Takes a code that was typed. A right one cannot be used again, so the next one is shown.
+    /// Takes a code that was typed. A right one cannot be used again: see [`Codes::renew`].
     ///
     /// # Errors
     /// Why it is not taken.
@@ -61,7 +61,7 @@ impl Codes {
         if bool::from(shown.as_bytes().ct_eq(typed.as_bytes())) {
             self.wrong = 0;
             self.not_before = None;
-            self.renew(show)?;
+            self.shown = None;
             return Ok(());
         }
         let wait = FIRST_WAIT * 2_u32.saturating_pow(self.wrong.min(10));
@@ -81,7 +81,10 @@ impl Codes {
     }
 
     /// Shows a new code, as long as there are any.
-    fn renew(&mut self, show: impl Fn(&str)) -> Result<(), Code> {
+    ///
+    /// # Errors
+    /// [`Code::Failed`] where the system has no randomness.
+    pub fn renew(&mut self, show: impl Fn(&str)) -> Result<(), Code> {
         self.shown = None;
         if self.codes_left == 0 {
             return Ok(());

@@ -52,8 +52,8 @@ pub enum Place<'a> {
     Jobs,
     /// `/v1/jobs/JOB`
     Job(&'a str),
-    /// `/v1/jobs/JOB/files?kind=KIND&name=NAME`, with the name as it stands in the query.
-    Files(&'a str, Kind, &'a str),
+    /// `/v1/jobs/JOB/files?kind=KIND&name=NAME`.
+    Files(&'a str, NewFile<'a>),
     /// `/v1/jobs/JOB/files/N`
     File(&'a str, usize),
     /// `/v1/jobs/JOB/sign`
@@ -76,8 +76,9 @@ impl<'a> Place<'a> {
         let parts: Vec<&str> = below.split('/').collect();
         let place = match parts[..] {
             ["jobs", job, "files"] => {
-                return file(query.unwrap_or_default())
-                    .map(|(kind, name)| Place::Files(job, kind, name))
+                let file = file(query.unwrap_or_default());
+                return file
+                    .map(|file| Place::Files(job, file))
                     .ok_or(Code::WrongRequest);
             }
             ["status"] => Place::Status,
@@ -124,15 +125,27 @@ impl<'a> Place<'a> {
     }
 }
 
-/// How a file is to be signed, and its name.
-fn file(query: &str) -> Option<(Kind, &str)> {
-    let (kind, name) = query.strip_prefix("kind=")?.split_once("&name=")?;
-    let kind = match kind {
-        "pdf" => Kind::Pdf,
-        "detached" => Kind::Detached,
+/// What is said of a file that is added to a job.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewFile<'a> {
+    /// How it is to be signed.
+    pub kind: Kind,
+    /// How many bytes at the front of the body are the signature beside it that there is already; the file comes after them.
+    pub beside: usize,
+    /// Its name, as it stands in the query.
+    pub name: &'a str,
+}
+
+fn file(query: &str) -> Option<NewFile<'_>> {
+    let (how, name) = query.strip_prefix("kind=")?.split_once("&name=")?;
+    let (kind, beside) = match how.split_once("&beside=") {
+        None if how == "pdf" => (Kind::Pdf, 0),
+        None if how == "detached" => (Kind::Detached, 0),
+        Some(("detached", beside)) => (Kind::Detached, index(beside).ok()?),
         _ => return None,
     };
-    (!name.contains('&')).then_some((kind, name))
+    let file = NewFile { kind, beside, name };
+    (!name.contains('&')).then_some(file)
 }
 
 /// The number of a file: digits as a program writes them.

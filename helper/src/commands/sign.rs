@@ -18,9 +18,6 @@ use helper::workplace::{self, Overrides, Workplace, in_words, pin};
 use indicatif::{ProgressBar, ProgressStyle};
 use seal::algorithm::SignatureAlgorithm;
 use seal::chain::Trust;
-use seal::cms::{FurtherError, add_signer};
-use seal::document::verify_detached;
-use seal::revocation::Material;
 use seal::x509::Cert;
 
 use super::bundle;
@@ -307,17 +304,7 @@ fn look_at_beside(file: &Path, signer: &Cert, trust: &Trust) -> Result<(), Strin
     let Some(existing) = existing(file)? else {
         return Ok(());
     };
-    let told = |fault: FurtherError| fault.message().to_owned();
-    // Added to itself it is at most refused as the same; damaged, it cannot be read for that either.
-    if add_signer(&existing, &existing) == Err(FurtherError::Damaged) {
-        return Err(told(FurtherError::Damaged));
-    }
-    let report = verify_detached(&existing, &[], trust, Utc::now(), &Material::default());
-    let mut certificates = report.signatures.iter().map(|own| own.report.path.first());
-    if certificates.any(|own| own == Some(signer)) {
-        return Err(told(FurtherError::SignedAlready));
-    }
-    Ok(())
+    sign::can_add(&existing, signer, trust)
 }
 
 /// The signature that lies beside a file; nothing where none does.

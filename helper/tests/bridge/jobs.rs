@@ -115,12 +115,43 @@ fn any_file_gets_a_signature_beside_it() {
     let added = beside("lo.zip", b"%PDF one");
     assert_eq!(added.json(), json!({"file": 0, "sha256": DIGEST_OF_ONE}));
     assert_eq!(beside("trong.zip", b"").code(), "cannot-sign");
+    // One that was signed by somebody else comes with that signature in front.
+    let further = |beside: &str, body: &[u8]| {
+        bridge.add_as(
+            &format!("detached&beside={beside}"),
+            &token,
+            &job,
+            "hai.zip",
+            body,
+        )
+    };
+    let added = further("6", b"signed%PDF one").json();
+    assert_eq!(added, json!({"file": 1, "sha256": DIGEST_OF_ONE}));
+    for (beside, body, code) in [
+        ("6", b"others%PDF one" as &[u8], "cannot-sign"),
+        ("6", b"signed", "cannot-sign"),
+        ("7", b"signed", "wrong-request"),
+        ("06", b"signed%PDF one", "wrong-request"),
+        ("-1", b"signed%PDF one", "wrong-request"),
+        ("", b"signed%PDF one", "wrong-request"),
+    ] {
+        assert_eq!(further(beside, body).code(), code, "{beside} {body:?}");
+    }
+    let inside = bridge.add_as("pdf&beside=6", &token, &job, "a.pdf", b"signed%PDF one");
+    assert_eq!(inside.code(), "wrong-request");
     // A letter and its batch file are agreed to at once.
     bridge.add(&token, &job, "cong-van.pdf", b"%PDF one");
     let unknown = bridge.add_as("hash", &token, &job, "x.bin", DIGEST_OF_ONE.as_bytes());
     assert_eq!(unknown.code(), "wrong-request");
     assert_eq!(bridge.sign(&token, &job).status, 202);
     assert_eq!(bridge.until(&token, &job, is_over)["state"], "done");
+    let orders = bridge.desk.orders.lock().unwrap().clone();
+    let beside: Vec<_> = orders[0]
+        .files
+        .iter()
+        .map(|file| file.beside.as_deref())
+        .collect();
+    assert_eq!(beside, [None, Some(b"signed" as &[u8]), None]);
 }
 
 #[test]
