@@ -119,12 +119,15 @@ impl RealDesk {
 
     fn installation(&self, plan: &InstallPlan) -> Installation {
         let state = match plan.possible() {
+            true if plan.installed => InstallationState::Done,
             true => InstallationState::Possible,
             false => InstallationState::Refused,
         };
         let message = match plan.refusal() {
             Some(why) => why.to_owned(),
-            None if plan.installed => "Chứng thư số này đã có trên thiết bị.".to_owned(),
+            None if plan.installed => {
+                "Chứng thư số này đã có trên thiết bị, không cần cài nữa.".to_owned()
+            }
             None => "Mọi điều kiện đều đạt, có thể cài.".to_owned(),
         };
         let conditions = plan.conditions.iter().map(|condition| bridge::Condition {

@@ -10,7 +10,7 @@ mod protocol;
 pub use permission::{Permission, permission};
 pub use protocol::*;
 
-use js_sys::encode_uri_component;
+use js_sys::{Array, encode_uri_component};
 use leptos::prelude::window;
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
@@ -286,7 +286,7 @@ impl Helper {
         own(&self.post("/v1/jobs", &terms.json()).value().await?, "job")
     }
 
-    /// Hands a whole file over.
+    /// Hands a whole file over, with the signature that there is beside it already.
     ///
     /// # Errors
     /// `cannot-sign` where this file cannot be signed, `too-large`, `no-such-job` beside those of [`Trouble`].
@@ -296,11 +296,19 @@ impl Helper {
         kind: Kind,
         name: &str,
         content: &Blob,
+        beside: Option<&Blob>,
     ) -> Result<Added, Trouble> {
         let name = String::from(encode_uri_component(name));
-        let path = [&path(job), "/files?kind=", kind.name(), "&name=", &name].concat();
+        let mut path = [&path(job), "/files?kind=", kind.name()].concat();
+        let mut body = content.clone();
+        if let Some(beside) = beside {
+            path.push_str(&["&beside=", &beside.size().to_string()].concat());
+            let parts = Array::of2(beside, content);
+            body = Blob::new_with_blob_sequence(&parts).map_err(|_| Trouble::Unreadable)?;
+        }
+        path.push_str(&["&name=", &name].concat());
         let call = Call {
-            body: Some((content.into(), OCTETS)),
+            body: Some((body.into(), OCTETS)),
             patience: None,
             ..self.call("POST", &path)
         };

@@ -167,11 +167,12 @@ export class StandIn {
     if (!job || job.id !== path[1] || job.origin !== origin) throw new Refusal(404, "no-such-job", "Lượt ký này không còn: hãy ký lại từ đầu.");
     if (method === "POST" && path[2] === "files") {
       if (type !== "application/octet-stream") throw new Refusal(415, "wrong-type");
-      const file = { name: url.searchParams.get("name"), bytes: body, kind: url.searchParams.get("kind"), terms: job.terms, state: "waiting", message: null, level: null, size: null };
+      const beside = Number(url.searchParams.get("beside"));
+      const file = { name: url.searchParams.get("name"), bytes: body.subarray(beside), beside: body.subarray(0, beside), kind: url.searchParams.get("kind"), terms: job.terms, state: "waiting", message: null, level: null, size: null };
       const { refused } = this.sign(file);
       if (refused) throw new Refusal(422, "cannot-sign", refused);
       job.files.push(file);
-      const told = { file: job.files.length - 1, sha256: createHash("sha256").update(body).digest("hex") };
+      const told = { file: job.files.length - 1, sha256: createHash("sha256").update(file.bytes).digest("hex") };
       return file.kind === "pdf" ? { ...told, pages: 1, fields: this.fields, signatures: 0 } : told;
     }
     if (method === "POST" && path[2] === "sign") {

@@ -1,7 +1,7 @@
 // The whole way with the real helper: forty certificates to be renewed become a letter, two people sign it with a token each, it is
 // verified by whoever gets it, and the certificate that comes back is installed and signs the next letter.
 // Forms: tt185-2019/mau-08
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { clean } from "../harness/clean.mjs";
 import { permit, test as base } from "../harness/loopback.mjs";
@@ -86,7 +86,7 @@ test("twenty files and a batch are signed by one person, and the files by anothe
 
   // The next person, with another token.
   await office.plugIn("b", "Cầm Thị Hằng");
-  await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp PDF này" }).click();
+  await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp này" }).click();
   await page.getByRole("button", { name: "Đọc lại thiết bị" }).click();
   await page.getByRole("radio", { name: "Cầm Thị Hằng" }).check();
   await sign(page).click();
@@ -129,12 +129,17 @@ test.describe("with tokens of SoftHSM2", () => {
     await expect(later.getByText("Ký xong: 2 tệp đã ký.")).toBeVisible({ timeout: 60_000 });
 
     // The agency, with the other token.
-    await later.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp PDF này" }).click();
+    await later.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp này" }).click();
     await later.getByRole("radio", { name: "Sở Nội vụ" }).check();
     await sign(later).click();
     await expect(later.getByText("Ký xong: 2 tệp đã ký.")).toBeVisible({ timeout: 60_000 });
     const both = await download(later, info, () => later.getByRole("link", { name: /^Tải “.*\.pdf”/ }).click());
     await clean(later, "signed by two");
+    // The batch file has both signatures beside it, in one file.
+    const zip = info.outputPath("lo.zip");
+    await copyFile(batch, zip);
+    await rename(await download(later, info, () => later.getByRole("link", { name: /^Tải “.*\.p7s”/ }).click()), `${zip}.p7s`);
+    expect((await signatures(office, zip)).map(({ signer }) => signer.name)).toEqual(["Lò Văn Ký", "Sở Nội vụ"]);
 
     // Whoever gets it: the page itself, which is told of the authority; pdfsig; pyHanko; the command line.
     await later.goto(`${site.address}#/kiem-tra-chu-ky`);
@@ -162,14 +167,15 @@ test.describe("with tokens of SoftHSM2", () => {
     await later.goto(`${site.address}#/ky-so`);
     await office.answers([PIN, PIN], [true, true]);
     await later.locator("#tep-cai").setInputFiles(await office.issue("a", 1000));
-    await later.getByRole("button", { name: "Ghi vào thiết bị" }).click({ timeout: 30_000 });
+    await later.getByRole("button", { name: "Cài vào thiết bị" }).click({ timeout: 30_000 });
     await expect(later.getByText("Chứng thư số cũ vẫn còn trên thiết bị.")).toBeVisible({ timeout: 30_000 });
-    // It is the one that is chosen already.
-    await expect(later.getByRole("radio", { name: /Lò Văn Ký/, checked: true })).toBeVisible();
+    // It is the one that is chosen already; the one before is not offered any more.
+    await expect(later.getByRole("radio", { name: "Lò Văn Ký", checked: true })).toHaveCount(1);
+    await expect(later.getByText("Đã có chứng thư số mới thay cho chứng thư số này trên thiết bị")).toBeVisible();
     const next = await readFile(join(ROOT, "crates/seal/tests/samples/letter.pdf"));
     await later.locator("#tep-ky").setInputFiles({ name: "thư sau.pdf", mimeType: "application/pdf", buffer: next });
     await sign(later).click();
-    await expect(later.getByText("Ký xong: 1 tệp đã ký.")).toBeVisible({ timeout: 60_000 });
+    await expect(later.getByText("Ký xong: 3 tệp đã ký.")).toBeVisible({ timeout: 60_000 });
     const after = await download(later, info, () => later.getByRole("link", { name: "Tải “thư sau (đã ký).pdf”" }).click());
     const [{ signer }] = await signatures(office, after);
     expect(signer.name).toBe("Lò Văn Ký");
@@ -181,7 +187,7 @@ test.describe("with tokens of SoftHSM2", () => {
     await later.locator("#tep-cai").setInputFiles(await office.certificate("c", "Quàng Thị Hạnh"));
     await expect(later.locator(".conditions .unmet").first()).toContainText("Chưa đạt:");
     await expect(later.locator(".new-old")).toContainText("Quàng Thị Hạnh");
-    await expect(later.getByRole("button", { name: "Ghi vào thiết bị" })).toBeHidden();
+    await expect(later.getByRole("button", { name: "Cài vào thiết bị" })).toBeHidden();
     await clean(later, "refused");
   });
 });

@@ -251,11 +251,44 @@ test("twenty files are signed with one question; one that fails leaves the other
   await expect(page.locator("article.verdict")).toHaveCount(1);
   await expect(page.locator("article.verdict")).toContainText("Kèm tệp chữ ký lô.zip.p7s");
   await page.goBack();
-  await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp PDF này" }).click();
+  await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp này" }).click();
   await expect(file(page, "tệp 01 (đã ký).pdf")).toContainText("Chưa ký");
   await expect(page.locator(".to-sign > li")).toHaveCount(20);
-  // What is signed beside its file stays, with the way to save it.
-  await expect(file(page, "lô.zip").getByRole("link", { name: "Tải “lô.zip.p7s”" })).toBeVisible();
+  // A signature beside a file gets the next one added.
+  await expect(file(page, "lô.zip")).toContainText("Có sẵn tệp chữ ký “lô.zip.p7s”: chữ ký mới được thêm vào tệp ấy.");
+  // The reason was the first person's.
+  await expect(page.getByText(/^Tùy chọn: mức chữ ký/)).toContainText("lý do ký (không ghi)");
+});
+
+test("a second person's signature is added to the one beside a file, and a signature alone is no file to be signed", async ({ page, site, helper }) => {
+  const given = [];
+  helper.sign = ({ name, bytes, beside }) => {
+    given.push([name, bytes.toString(), beside.toString()]);
+    return { bytes: Buffer.from(`${beside} + ${helper.certificates.length}`) };
+  };
+  const zip = { name: "lô.zip", mimeType: "application/zip", buffer: Buffer.from("PK lô") };
+  const by = (text) => ({ name: "lô.zip.p7s", mimeType: "application/pkcs7-signature", buffer: Buffer.from(text) });
+  await pair(page, site, helper);
+  await choose(page, by("An"));
+  await expect(page.getByText("“lô.zip.p7s” là tệp chữ ký của “lô.zip”: hãy chọn thêm tệp “lô.zip” để ký thêm vào tệp chữ ký ấy.")).toBeVisible();
+  await expect(page.locator(".to-sign > li")).toHaveCount(0);
+
+  await choose(page, [by("An"), zip]);
+  await expect(page.locator(".to-sign > li")).toHaveCount(1);
+  await expect(file(page, "lô.zip")).toContainText("Có sẵn tệp chữ ký “lô.zip.p7s”: chữ ký mới được thêm vào tệp ấy.");
+  await clean(page, "a signature to be added to");
+  await sign(page).click();
+  await expect(page.getByText("Ký xong: 1 tệp đã ký.")).toBeVisible();
+  // The stand-in is asked when a file comes, and again when it signs.
+  expect(given.at(-1)).toEqual(["lô.zip", "PK lô", "An"]);
+
+  // And the next person on the same page.
+  await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp này" }).click();
+  await expect(file(page, "lô.zip")).toContainText("Có sẵn tệp chữ ký “lô.zip.p7s”");
+  await page.getByRole("radio", { name: "Lò Văn Ký" }).check();
+  await sign(page).click();
+  await expect(page.getByText("Ký xong: 1 tệp đã ký.")).toBeVisible();
+  expect(given.at(-1)).toEqual(["lô.zip", "PK lô", "An + 1"]);
 });
 
 test("what was chosen again takes the place of what was chosen before, and a file that was changed meanwhile leaves the others", async ({ page, site, helper }, info) => {
@@ -451,7 +484,7 @@ test("a new certificate is looked at before it is installed, new beside old", as
   await expect(page.locator("#tep-cai").locator("xpath=following::*[@role='status'][1]")).toContainText("khóa bí mật");
   expect(helper.requests.some(({ path }) => path === "/v1/install")).toBe(false);
   await page.locator("#tep-cai").setInputFiles(signed("root.cer"));
-  const act = page.getByRole("button", { name: "Ghi vào thiết bị" });
+  const act = page.getByRole("button", { name: "Cài vào thiết bị" });
   await expect(act).toBeVisible();
   await expect(page.getByRole("row", { name: /^Đến ngày/ })).toContainText("20/11/2031");
   await expect(page.getByRole("row", { name: /^Đến ngày/ })).toContainText("20/12/2026");

@@ -11,7 +11,8 @@ use crate::route::Route;
 pub fn part(desk: Desk) -> AnyView {
     let save = live(move || {
         let items = desk.items.get();
-        let all: Vec<_> = items.into_iter().filter_map(|item| item.file).collect();
+        let all = items.into_iter().flat_map(|item| [item.file, item.beside]);
+        let all: Vec<_> = all.flatten().collect();
         (!all.is_empty()).then(|| {
             let act = move || save_each(all.clone());
             button("link", "Tải các tệp đang chọn về máy".into_any(), act)

@@ -12,8 +12,8 @@ use crate::numbers;
 /// The id of the heading.
 const HEADING: &str = "ky-chung-thu";
 
-/// Reads them anew.
-pub fn fetch(desk: Desk) {
+/// Reads them anew; one that has just been installed, by its serial number, is then the one that signs.
+pub fn fetch(desk: Desk, installed: Option<String>) {
     let Link::Ready(own) = desk.link.get_untracked() else {
         return;
     };
@@ -21,7 +21,7 @@ pub fn fetch(desk: Desk) {
     spawn_local(async move {
         let read = own.certificates().await;
         if let Ok(Certificates { certificates, .. }) = &read {
-            choose(certificates, desk);
+            choose(certificates, installed.as_deref(), desk);
         }
         let read = read.map_err(|trouble| helper::hear(trouble, desk));
         desk.certificates.set(Some(read));
@@ -29,8 +29,11 @@ pub fn fetch(desk: Desk) {
 }
 
 /// Keeps the choice where it still can sign; where only one can, that is the one.
-fn choose(all: &[Certificate], desk: Desk) {
+fn choose(all: &[Certificate], installed: Option<&str>, desk: Desk) {
     let mut usable = all.iter().filter(|own| own.usable);
+    if let Some(new) = usable.clone().find(|own| installed == Some(&own.serial)) {
+        return desk.certificate.set(new.id.clone());
+    }
     let chosen = desk.certificate.get_untracked();
     if usable.clone().any(|own| own.id == chosen) {
         return;
@@ -45,7 +48,7 @@ fn choose(all: &[Certificate], desk: Desk) {
 pub fn part(desk: Desk) -> AnyView {
     let again = move || {
         focus(HEADING);
-        fetch(desk);
+        fetch(desk, None);
     };
     let shown = live(move || {
         Some(match desk.certificates.get() {

@@ -31,7 +31,34 @@ pub fn part(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// Adds files; certificates go to where they are installed.
+/// Adds files that another page has made.
+pub fn bring_made(files: Vec<File>, desk: Desk) {
+    if files.is_empty() {
+        return;
+    }
+    let names: Vec<String> = files.iter().map(File::name).collect();
+    bring(files, desk);
+    let is_from_before = |item: &&Item| {
+        let is_open = item
+            .state
+            .with_untracked(|state| !matches!(state, State::Signed(_)));
+        is_open && !names.contains(&item.name)
+    };
+    let others = desk
+        .items
+        .with_untracked(|items| items.iter().filter(is_from_before).count());
+    if others > 0 {
+        let words = [
+            "Danh sách còn ",
+            &*numbers::count(others),
+            " tệp chọn từ trước: tệp nào không cần ký thì bấm “Bỏ”.",
+        ];
+        desk.said
+            .update(|said| *said = [&**said, " ", &words.concat()].concat());
+    }
+}
+
+/// Adds files; certificates go to where they are installed, signatures to the files that they are of.
 pub fn bring(files: Vec<File>, desk: Desk) {
     if files.is_empty() {
         return;
@@ -51,6 +78,9 @@ pub fn bring(files: Vec<File>, desk: Desk) {
         let what = "chưa được xem: mỗi lần chỉ cài một chứng thư số, hãy chọn lại sau.";
         say(&other.name(), what);
     }
+    let (signatures, files): (Vec<File>, Vec<File>) = files
+        .into_iter()
+        .partition(|file| is_signature(&file.name()));
     let is_running = desk.run.get_untracked() != Run::Not;
     let mut items = desk.items.get_untracked();
     let before = items.len();
@@ -87,6 +117,28 @@ pub fn bring(files: Vec<File>, desk: Desk) {
             None => items.push(item(name, file, &items)),
         }
     }
+    for signature in signatures {
+        let name = signature.name();
+        let of = name[..name.len() - SIGNATURE.len()].to_owned();
+        let is_its = |own: &&mut Item| {
+            let is_open = |state: &State| matches!(state, State::Waiting | State::Failed(_));
+            own.name == of && own.kind == Kind::Detached && own.state.with_untracked(is_open)
+        };
+        match items.iter_mut().find(is_its).filter(|_| !is_running) {
+            Some(own) => own.beside = Some(SendWrapper::new(signature)),
+            None => say(
+                &name,
+                &[
+                    "là tệp chữ ký của “",
+                    &of,
+                    "”: hãy chọn thêm tệp “",
+                    &of,
+                    "” để ký thêm vào tệp chữ ký ấy.",
+                ]
+                .concat(),
+            ),
+        }
+    }
     if is_running && items.len() > before {
         said.push(
             "Tệp vừa thêm không nằm trong lượt đang ký: hãy ký tiếp khi lượt này xong.".to_owned(),
@@ -99,10 +151,14 @@ pub fn bring(files: Vec<File>, desk: Desk) {
     }
 }
 
-/// `.p7s` may hold certificates, but here it is a file as any other.
+/// How the name of a signature beside a file ends.
+const SIGNATURE: &str = ".p7s";
+
+/// `.p7s` may hold certificates, but here it is the signature beside a file.
 fn is_signature(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
-    ending.eq_ignore_ascii_case("p7s")
+    let at = name.len().saturating_sub(SIGNATURE.len());
+    name.get(at..)
+        .is_some_and(|end| end.eq_ignore_ascii_case(SIGNATURE))
 }
 
 /// A file that was not signed yet, beside others.
@@ -112,6 +168,7 @@ pub fn item(name: String, file: Option<Held>, others: &[Item]) -> Item {
         kind: plan::kind(&name),
         name,
         file,
+        beside: None,
         state: ArcRwSignal::new(State::Waiting),
         verdict: ArcRwSignal::new(Verdict::Not),
     }
@@ -167,6 +224,14 @@ fn row(item: &Item, desk: Desk) -> AnyView {
         .file
         .as_ref()
         .map(|file| numbers::size(file.size() as usize));
+    let beside = item.beside.as_ref().map(|beside| {
+        let words = [
+            "Có sẵn tệp chữ ký “",
+            &beside.name(),
+            "”: chữ ký mới được thêm vào tệp ấy.",
+        ];
+        note("quiet", words.concat().into_any())
+    });
     let (number, of) = (item.number, item.name.clone());
     let own = item.clone();
     let away = live(move || {
@@ -191,6 +256,7 @@ fn row(item: &Item, desk: Desk) -> AnyView {
     view! {
         <li class=class>
             <div class="about"><b>{item.name.clone()}</b> " " <span class="quiet">{size}</span> " " {away}</div>
+            {beside}
             {told}
         </li>
     }

@@ -101,7 +101,7 @@ async fn look(desk: Desk) {
 
 fn ready(desk: Desk, helper: Helper) {
     desk.link.set(Link::Ready(helper.clone()));
-    certificates::fetch(desk);
+    certificates::fetch(desk, None);
     run::resume(desk, helper);
 }
 

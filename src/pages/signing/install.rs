@@ -19,7 +19,7 @@ const HEADING: &str = "cai-chung-thu";
 const MOST: usize = 48_000;
 
 /// The endings that are offered.
-const ENDINGS: &str = ".cer,.crt,.der,.pem";
+const ENDINGS: &str = ".cer,.crt,.der,.pem,.p7b,.p7c";
 
 /// How far it is.
 #[derive(Clone)]
@@ -32,8 +32,8 @@ pub enum Install {
     Looked(Installation, String),
     /// The helper asks the person, and writes.
     Asking(Installation),
-    /// What happened.
-    Over(Installation),
+    /// It is done.
+    Done(Installation),
     /// It could not be looked at, and why.
     Failed(String),
 }
@@ -76,10 +76,14 @@ fn install(looked: Installation, certificate: String, desk: Desk) {
         let result = own.install(&certificate, false).await;
         desk.install.set(match result {
             Ok(done) => {
-                if done.state == InstallationState::Done {
-                    certificates::fetch(desk);
+                match done.state {
+                    InstallationState::Done => {
+                        certificates::fetch(desk, Some(done.new.serial.clone()));
+                        Install::Done(done)
+                    }
+                    // The person may try again.
+                    _ => Install::Looked(done, certificate),
                 }
-                Install::Over(done)
             }
             Err(trouble) => Install::Failed(helper::hear(trouble, desk)),
         });
@@ -133,30 +137,32 @@ fn shown(desk: Desk) -> Option<AnyView> {
         Install::Looking => note("", "Đang xem thiết bị…".into_any()),
         Install::Failed(why) => note("note bad", why.into_any()),
         Install::Looked(looked, certificate) => {
-            let is_possible = looked.state == InstallationState::Possible;
-            let class = if is_possible { "note" } else { "note bad" };
+            let class = match looked.state {
+                InstallationState::Refused => "note bad",
+                InstallationState::Possible | InstallationState::Done => "note",
+            };
+            // Where all holds and it was refused, the person has not agreed, or the PIN was wrong.
+            let all_hold = looked.conditions.iter().all(|condition| condition.met);
+            let words = match looked.state {
+                InstallationState::Possible => Some("Cài vào thiết bị"),
+                InstallationState::Refused if all_hold => Some("Thử cài lại"),
+                InstallationState::Refused | InstallationState::Done => None,
+            };
             let own = looked.clone();
             let act = move || install(own.clone(), certificate.clone(), desk);
-            let offer = is_possible.then(|| {
-                note(
-                    "",
-                    button("button main", "Ghi vào thiết bị".into_any(), act),
-                )
-            });
+            let offer = words.map(|words| note("", button("button main", words.into_any(), act)));
             stage(class, looked.message.clone().into_any(), &looked, offer)
         }
         Install::Asking(looked) => {
             let words = view! { <b>"Hãy xem cửa sổ của chương trình ký"</b> ": đồng ý rồi nhập mã PIN. Đừng rút thiết bị trong lúc ghi." };
             stage("note", words.into_any(), &looked, None)
         }
-        Install::Over(over) => {
-            let is_done = over.state == InstallationState::Done;
-            let class = if is_done { "note good" } else { "note bad" };
-            let old = (is_done && over.old.is_some()).then(|| {
+        Install::Done(over) => {
+            let old = over.old.is_some().then(|| {
                 let words = view! { "Chứng thư số cũ vẫn còn trên thiết bị. Chỉ xóa khi đã ký thử được bằng chứng thư số mới, bằng lệnh " <code>"chukyso install --remove-old \"TÊN TỆP.cer\""</code> "." };
                 note("", words.into_any())
             });
-            stage(class, over.message.clone().into_any(), &over, old)
+            stage("note good", over.message.clone().into_any(), &over, old)
         }
     })
 }

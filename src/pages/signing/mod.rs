@@ -78,6 +78,8 @@ struct Item {
     kind: Kind,
     /// The file; nothing where only its name is left, after the page was loaded anew.
     file: Option<Held>,
+    /// The signature (`.p7s`) that there is beside it already, to which another one is added.
+    beside: Option<Held>,
     state: ArcRwSignal<State>,
     verdict: ArcRwSignal<Verdict>,
 }
@@ -172,7 +174,7 @@ impl Desk {
 /// The page.
 pub fn page() -> AnyView {
     let desk = Desk::find();
-    files::bring(handover::take(&Route::Sign), desk);
+    files::bring_made(handover::take(&Route::Sign), desk);
     helper::open(desk);
     verdict::open(desk);
     let is_ready = Memo::new(move |_| desk.link.with(|link| matches!(link, Link::Ready(_))));
@@ -186,6 +188,7 @@ pub fn page() -> AnyView {
         })
     });
     view! {
+        {signature_pages(&Route::Sign)}
         <Heading text="Ký số".to_owned() />
         <p class="lead">
             "Ký tệp PDF, tệp lô và tệp khác bằng thiết bị lưu khóa bí mật cắm trên máy này. Mã PIN chỉ nhập ở cửa sổ của chương trình ký; trang này không biết mã PIN."
@@ -198,6 +201,20 @@ pub fn page() -> AnyView {
         {by_file::part(desk)}
     }
     .into_any()
+}
+
+/// The way between the two pages about signatures.
+pub fn signature_pages(current: &Route) -> AnyView {
+    let pages = [
+        (Route::Sign, "Ký số"),
+        (Route::Verify, "Kiểm tra chữ ký số"),
+    ];
+    let links = pages.map(|(page, words)| {
+        let is_current = (page == *current).then_some("page");
+        view! { <a href=page.href() aria-current=is_current>{words}</a> }
+    });
+    view! { <nav class="pages" aria-label="Chữ ký số">{links.into_iter().collect_view()}</nav> }
+        .into_any()
 }
 
 /// The day of a moment in RFC 3339, where the user is.

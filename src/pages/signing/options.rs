@@ -94,6 +94,11 @@ impl Options {
         }
     }
 
+    /// Forgets the reason.
+    pub fn forget_reason(self) {
+        self.reason.set(String::new());
+    }
+
     /// The terms of a job; whether a PDF is in it.
     ///
     /// # Errors
@@ -148,9 +153,22 @@ pub fn part(desk: Desk) -> AnyView {
         let (_, label, _) = levels.find(|(level, ..)| *level == options.level.get())?;
         Some(label.into_any())
     });
+    let reason = live(move || {
+        let reason = options.reason.get();
+        Some(match reason.trim().is_empty() {
+            true => "không ghi".into_any(),
+            false => ["“", reason.trim(), "”"].concat().into_any(),
+        })
+    });
+    let spot = live(move || {
+        let mut places = PLACES.iter();
+        let (_, label, _) = places.find(|(place, ..)| *place == options.spot.get())?;
+        let first = label.chars().next()?.to_lowercase().to_string();
+        Some([&first, label.get(first.len()..)?].concat().into_any())
+    });
     view! {
         <details class="sign-options">
-            <summary>"Tùy chọn: mức chữ ký (đang chọn: " {chosen} "), lý do, chỗ đặt chữ ký"</summary>
+            <summary>"Tùy chọn: mức chữ ký (" {chosen} "), lý do ký (" {reason} "), chỗ đặt chữ ký (" {spot} ")"</summary>
             <fieldset class="choice">
                 <legend><h3>"Mức chữ ký"</h3></legend>
                 {levels}
@@ -165,7 +183,7 @@ pub fn part(desk: Desk) -> AnyView {
                     maxlength="200"
                     autocomplete="off"
                     aria-describedby="ky-ly-do-goi-y"
-                    value=options.reason.get_untracked()
+                    prop:value=move || options.reason.get()
                     on:change=move |event| options.reason.set(event_target_value(&event))
                 />
             </div>
@@ -290,7 +308,7 @@ async fn fields(desk: Desk) -> Result<Vec<Field>, String> {
                 files: Vec::new(),
                 others: Vec::new(),
             });
-            let added = own.add(job, Kind::Pdf, &name, &file).await;
+            let added = own.add(job, Kind::Pdf, &name, &file, None).await;
             run::end(&own, job, &[]).await;
             added
         }

@@ -176,9 +176,8 @@ fn after(desk: Desk) -> Option<AnyView> {
     let hint = "Trình duyệt có thể hỏi có cho tải nhiều tệp không: hãy bấm “Cho phép”.";
     let hint = is_many.then(|| note("hint", hint.into_any()));
     let verify = move |_| verdict::hand_over(results(desk));
-    let is_pdf = results(desk).iter().any(|(item, _)| item.kind == Kind::Pdf);
-    let words = "Ký thêm một chữ ký vào các tệp PDF này";
-    let again = is_pdf.then(|| button("link", words.into_any(), move || sign_again(desk)));
+    let words = "Ký thêm một chữ ký vào các tệp này";
+    let again = button("link", words.into_any(), move || sign_again(desk));
     Some(
         view! {
             <p class="actions">
@@ -214,15 +213,20 @@ pub fn save_each(all: Vec<Held>) {
     });
 }
 
-/// Puts each signed PDF in place of what was to be signed, for the next person; all else stays.
+/// Puts what is signed in place of what was to be signed, for the next person; all else stays.
 fn sign_again(desk: Desk) {
     let mut items = desk.items.get_untracked();
     for (own, signed) in results(desk) {
-        if own.kind != Kind::Pdf {
-            continue;
-        }
+        let again = match (own.kind, own.file) {
+            (Kind::Pdf, _) => item(signed.file.name(), Some(signed.file), &items),
+            (Kind::Detached, Some(file)) => Item {
+                beside: Some(signed.file),
+                ..item(own.name, Some(file), &items)
+            },
+            // After the page was loaded anew the file itself is not there any more.
+            (Kind::Detached, None) => continue,
+        };
         files::release(&signed.address);
-        let again = item(signed.file.name(), Some(signed.file), &items);
         if let Some(place) = items.iter().position(|item| item.number == own.number) {
             items[place] = again;
         }
@@ -230,5 +234,7 @@ fn sign_again(desk: Desk) {
     desk.items.set(items);
     desk.outcome.set(None);
     desk.certificate.set(String::new());
+    // They are the person's who has signed.
+    desk.options.forget_reason();
     focus(HEADING);
 }

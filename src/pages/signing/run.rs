@@ -214,7 +214,8 @@ async fn sign(
             }
             let Some(file) = &item.file else { continue };
             item.state.set(State::Sending);
-            match own.add(&job, item.kind, &item.name, file).await {
+            let beside = item.beside.as_deref().map(AsRef::as_ref);
+            match own.add(&job, item.kind, &item.name, file, beside).await {
                 Ok(_) => {
                     item.state.set(State::Sent);
                     sent.push(item.clone());

@@ -15,6 +15,7 @@ use crate::clock;
 use crate::components::{Heading, drop_box, files};
 use crate::numbers;
 use crate::pages::handover;
+use crate::pages::signing::signature_pages;
 use crate::route::Route;
 use crate::verify_client::{self, Given, Job, Told, Tone};
 use pairs::{Kind, pairs};
@@ -88,6 +89,7 @@ pub fn page() -> AnyView {
         "Có danh sách thu hồi (.crl) hoặc chứng thư số của cơ quan cấp (.cer) thì chọn thêm. Trang đọc tệp ngay trên máy này, không gửi đi đâu."
     };
     view! {
+        {signature_pages(&Route::Verify)}
         <Heading text="Kiểm tra chữ ký số".to_owned() />
         <p class="lead">
             "Cho biết ai đã ký, ký khi nào, chữ ký có hợp lệ không và sau khi ký tệp có bị sửa không. Dùng được cả khi mất mạng."
