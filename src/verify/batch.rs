@@ -13,20 +13,21 @@ pub fn look_into(told: &mut Told, content: &[u8], verify: impl Fn(&[u8]) -> Opti
         Ok(found) => {
             let (count, rows) = (found.manifest.files.len(), found.manifest.rows);
             let message = format!(
-                "Gói hồ sơ còn nguyên: {count} tệp bên trong khớp với bảng kê (SHA-256), danh sách có {rows} dòng."
+                "Tệp lô còn nguyên: {count} tệp bên trong khớp với bảng kê (SHA-256), danh sách có {rows} dòng."
             );
             (Tone::Good, message)
         }
         Err(ReadError::BadBatch { part }) if part == batch::MANIFEST => return,
         Err(ReadError::BadBatch { part }) => {
             let message = format!(
-                "Gói hồ sơ không còn nguyên: “{part}” bị thiếu hoặc không khớp với bảng kê; không sử dụng gói này, hãy xin lại từ người gửi."
+                "Tệp lô không còn nguyên: “{part}” bị thiếu hoặc không khớp với bảng kê; không sử dụng tệp này, hãy xin lại từ người gửi."
             );
             (Tone::Bad, message)
         }
+        Err(fault @ ReadError::Foreign { .. }) => (Tone::Bad, fault.message()),
         Err(ReadError::NewerBatch) => (Tone::Open, ReadError::NewerBatch.message()),
         Err(_) => {
-            let message = "Không mở được gói hồ sơ (.zip) để so với bảng kê: tệp bị hỏng, chưa tải xong hoặc quá lớn; hãy xin lại từ người gửi.";
+            let message = "Không mở được tệp lô (.zip) để so với bảng kê: tệp bị hỏng, chưa tải xong hoặc quá lớn; hãy xin lại từ người gửi.";
             (Tone::Open, message.to_owned())
         }
     };

@@ -106,7 +106,7 @@ test("a batch file is verified with its signature and against its manifest", asy
   await choose(page, BATCH[0]);
   await expect(line(page, "lo.zip")).toContainText("Chưa ký số");
   await expect(card(page, "lo.zip")).toContainText("hãy chọn thêm tệp .p7s của tệp này");
-  await expect(card(page, "lo.zip")).toContainText("Gói hồ sơ còn nguyên: 3 tệp bên trong khớp với bảng kê");
+  await expect(card(page, "lo.zip")).toContainText("Tệp lô còn nguyên: 3 tệp bên trong khớp với bảng kê");
   // The signature comes later and finds its file.
   await choose(page, BATCH[1], ...LISTS);
   await expect(line(page, "lo.zip")).toContainText("Hợp lệ");

@@ -1,4 +1,4 @@
-//! The batch file (gói hồ sơ): what an agency sends, in one zip.
+//! The batch file (tệp lô): what an agency sends, in one zip.
 //!
 //! Always in this order: the letter ([`LETTER`], or [`MINUTES`]), the list in its own spreadsheet ([`LIST`]),
 //! the list as data ([`DATA`], a record of this site) and last [`MANIFEST`], which names the others with size and SHA-256 (FIPS 180-4).
@@ -26,6 +26,9 @@ pub const LIST: &str = "danh-sach.xlsx";
 pub const DATA: &str = "danh-sach.json";
 /// The name of the manifest inside the batch file.
 pub const MANIFEST: &str = "manifest.json";
+
+/// How a manifest is named that says something else than the list.
+const MANIFEST_SAYS: &str = "bảng kê (manifest.json)";
 
 /// What the manifest says it is.
 const FORMAT: &str = "chukyso-batch";
@@ -145,19 +148,35 @@ fn letter_name(shape: Shape) -> &'static str {
     }
 }
 
-/// Opens a batch file and compares every part with the manifest.
+/// Opens a batch file, compares every part with the manifest, and the manifest with the list.
+///
+/// Nothing else may be in the file: programs that unpack it show all that is there, and do not agree on what that is where a name
+/// stands twice or bytes lie outside of the parts.
 ///
 /// # Errors
-/// [`ReadError::BadBatch`] with the part that is missing or differs, [`ReadError::NewerBatch`] for a later format,
-/// [`ReadError::TooLarge`] and [`ReadError::Damaged`] as for any zip.
+/// [`ReadError::BadBatch`] with the part that is missing or differs, [`ReadError::Foreign`] where there is more,
+/// [`ReadError::NewerBatch`] for a later format, [`ReadError::TooLarge`] and [`ReadError::Damaged`] as for any zip.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Batch, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ReadError::Damaged)?;
     let mut left = limits.unpacked_bytes;
     let manifest: Manifest = parse_manifest(&take(&mut archive, MANIFEST, &mut left, limits)?)?;
     let is_there = |name: &str| manifest.files.iter().any(|part| part.name == name);
     let letter = if is_there(MINUTES) { MINUTES } else { LETTER };
+    let names = [letter, LIST, DATA];
+    let foreign = |name: &str| ReadError::Foreign {
+        part: Some(name.to_owned()),
+    };
+    let listed = manifest.files.iter();
+    if let Some(other) = listed.clone().find(|part| !names.contains(&&*part.name)) {
+        return Err(foreign(&other.name));
+    }
+    // One that is there and listed once leaves no room for a second one.
+    if manifest.files.len() > names.len() {
+        return Err(foreign(MANIFEST));
+    }
+    check_whole(bytes, &mut archive, &[letter, LIST, DATA, MANIFEST])?;
     let mut contents = Vec::new();
-    for name in [letter, LIST, DATA] {
+    for name in names {
         let bad = || ReadError::BadBatch {
             part: name.to_owned(),
         };
@@ -176,15 +195,80 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Batch, ReadError> {
     let mut contents = contents.into_iter();
     let mut next = || contents.next().unwrap_or_default();
     let (letter, list) = (next(), next());
-    let data = String::from_utf8(next()).map_err(|_| ReadError::BadBatch {
-        part: DATA.to_owned(),
-    })?;
+    let bad = |part: &str| ReadError::BadBatch {
+        part: part.to_owned(),
+    };
+    if !letter.starts_with(b"%PDF-") {
+        return Err(bad(names[0]));
+    }
+    let data = String::from_utf8(next()).map_err(|_| bad(DATA))?;
+    let record: About = serde_json::from_str(&data).map_err(|_| bad(DATA))?;
+    let of = (record.pack, record.form, record.rows.len());
+    if of != (manifest.pack.clone(), manifest.form.clone(), manifest.rows) {
+        return Err(bad(MANIFEST_SAYS));
+    }
     Ok(Batch {
         manifest,
         letter,
         list,
         data,
     })
+}
+
+/// What a record says of itself; its pack need not be known to compare it.
+#[derive(Deserialize)]
+struct About {
+    pack: String,
+    form: String,
+    rows: Vec<serde::de::IgnoredAny>,
+}
+
+/// Makes sure that a zip has these parts, each once and as a plain file, and nothing before, between or behind them.
+fn check_whole(
+    bytes: &[u8],
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    names: &[&str],
+) -> Result<(), ReadError> {
+    let hidden = || ReadError::Foreign { part: None };
+    let mut spans = Vec::new();
+    for index in 0..archive.len() {
+        let part = archive
+            .by_index_raw(index)
+            .map_err(|_| ReadError::Damaged)?;
+        let name = String::from_utf8_lossy(part.name_raw()).into_owned();
+        if !names.contains(&&*name) || !part.is_file() || part.is_symlink() {
+            return Err(ReadError::Foreign { part: Some(name) });
+        }
+        let begin = part.data_start().unwrap_or_default();
+        // Those who read from the front go by the name that stands there (APPNOTE 4.3.7).
+        let front = usize::try_from(part.header_start()).unwrap_or(usize::MAX);
+        let own = bytes.get(front.saturating_add(30)..).unwrap_or_default();
+        if !own.starts_with(part.name_raw()) {
+            return Err(hidden());
+        }
+        spans.push((part.header_start(), begin, begin + part.compressed_size()));
+    }
+    spans.sort_unstable();
+    let mut end = 0;
+    for (header, begin, data_end) in spans {
+        // Behind a part some programs put its size and checksum once more (APPNOTE 4.3.9).
+        if ![0, 12, 16, 24].contains(&header.wrapping_sub(end)) || begin < header {
+            return Err(hidden());
+        }
+        end = data_end;
+    }
+    let directory = archive.central_directory_start();
+    let is_closed = [0, 12, 16, 24].contains(&directory.wrapping_sub(end));
+    // The record at the end, of 22 bytes, with no remark behind it (APPNOTE 4.3.16).
+    let tail = bytes.len().checked_sub(22).and_then(|at| bytes.get(at..));
+    let is_last = tail.is_some_and(|tail| tail.starts_with(b"PK\x05\x06"));
+    let entries = tail.and_then(|tail| tail.get(10..12));
+    let entries = entries.map(|count| usize::from(u16::from_le_bytes([count[0], count[1]])));
+    // A name that stands twice is counted once by those who look parts up by name.
+    if archive.offset() != 0 || !is_closed || !is_last || entries != Some(archive.len()) {
+        return Err(hidden());
+    }
+    Ok(())
 }
 
 fn parse_manifest(bytes: &[u8]) -> Result<Manifest, ReadError> {

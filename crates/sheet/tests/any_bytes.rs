@@ -2,15 +2,11 @@
 
 mod common;
 
-use std::io::{Cursor, Read, Write};
-
 use chrono::NaiveDate;
-use common::{SAMPLE, form, read_and_apply};
+use common::{SAMPLE, form, read_and_apply, unzipped, zipped};
 use forms::Record;
 use proptest::prelude::*;
 use sheet::{Limits, Opened, batch, mapping, open, report, unwatched};
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
 
 fn day() -> NaiveDate {
     NaiveDate::from_ymd_opt(2024, 7, 15).unwrap()
@@ -39,32 +35,6 @@ fn try_all(bytes: &[u8]) {
     assert!(applied.rows.len() <= table.rows.len());
     let notes = report::notes(&table, &[]);
     let _ = report::write(bytes, &table, &notes, day());
-}
-
-/// The parts of a zip file.
-fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
-    (0..archive.len())
-        .map(|index| {
-            let mut part = archive.by_index(index).unwrap();
-            let mut content = Vec::new();
-            part.read_to_end(&mut content).unwrap();
-            (part.name().unwrap().into_owned(), content)
-        })
-        .collect()
-}
-
-fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in parts {
-        zip.start_file(
-            name.as_str(),
-            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
-        )
-        .unwrap();
-        zip.write_all(content).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
 
 /// A change of some bytes: where (as a share of the length), and what is put there.

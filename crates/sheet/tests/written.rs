@@ -9,7 +9,7 @@ use common::{SAMPLE, form, plan, read, read_and_apply, row};
 use forms::check::Day;
 use forms::{Finding, Level, Record, Values};
 use sheet::template::{self, Template};
-use sheet::{Limits, ReadError, WriteError, batch, report};
+use sheet::{WriteError, report};
 use zip::ZipArchive;
 
 fn day() -> NaiveDate {
@@ -329,48 +329,4 @@ fn the_report_of_text_in_an_old_font_is_unicode_and_runs_nothing() {
     let out = report::write(text, &table, &notes, day()).unwrap();
     let last = std::str::from_utf8(&out).unwrap().lines().last().unwrap();
     assert_eq!(last, "Nguyễn Văn Hùng;'=1+1;Lỗi: thử.");
-}
-
-#[test]
-fn the_batch_is_the_same_each_time_and_opens_again() {
-    let record = record();
-    let letter = b"%PDF-1.7 letter";
-    let bytes = batch::write(letter, &record, form(), day()).unwrap();
-    assert_eq!(bytes, batch::write(letter, &record, form(), day()).unwrap());
-    let names: Vec<String> = parts(&bytes).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(
-        names,
-        [batch::LETTER, batch::LIST, batch::DATA, batch::MANIFEST]
-    );
-    let opened = batch::read(&bytes, &Limits::default()).unwrap();
-    assert_eq!(opened.letter, letter);
-    assert_eq!(opened.data, record.to_json());
-    assert_eq!(
-        (opened.manifest.rows, opened.manifest.pack.as_str()),
-        (40, "tt185-2019")
-    );
-    assert_eq!(read(&opened.list).unwrap().rows.len(), 40);
-}
-
-#[test]
-fn a_batch_that_was_changed_is_refused() {
-    let record = record();
-    let bytes = batch::write(b"%PDF-1.7", &record, form(), day()).unwrap();
-    // The letter is stored as it is, so that a changed letter is a changed byte.
-    let at = bytes
-        .windows(8)
-        .position(|window| window == b"%PDF-1.7")
-        .unwrap();
-    let mut changed = bytes.clone();
-    changed[at + 7] = b'9';
-    assert_eq!(
-        batch::read(&changed, &Limits::default()),
-        Err(ReadError::BadBatch {
-            part: batch::LETTER.to_owned()
-        })
-    );
-    assert_eq!(
-        batch::read(&bytes[..bytes.len() / 2], &Limits::default()),
-        Err(ReadError::Damaged)
-    );
 }

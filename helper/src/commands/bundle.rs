@@ -119,7 +119,9 @@ fn verify(file: &Path, verifier: &Verifier) -> Verified {
 /// A sentence where it is none, or a part has been changed.
 pub fn open(file: &Path) -> Result<Batch, String> {
     batch::read(&input::bytes(file)?, &Limits::default()).map_err(|error| match error {
-        ReadError::BadBatch { .. } | ReadError::NewerBatch => error.message(),
+        ReadError::BadBatch { .. } | ReadError::Foreign { .. } | ReadError::NewerBatch => {
+            error.message()
+        }
         _ => "Tệp này không phải là tệp lô, hoặc chưa tải xong: hãy chọn đúng tệp lô (.zip), hoặc xin lại tệp gốc từ nơi lập.".to_owned(),
     })
 }

@@ -42,6 +42,11 @@ pub enum ReadError {
         /// The name of the part inside the batch file.
         part: String,
     },
+    /// A batch file with something that its manifest does not speak of: whoever opens it would take that for a part of what was sent.
+    Foreign {
+        /// The name of the part inside the batch file; nothing where it is hidden between the parts.
+        part: Option<String>,
+    },
     /// A batch file of a newer version of this site.
     NewerBatch,
 }
@@ -62,8 +67,10 @@ impl ReadError {
             ReadError::NoHeader => "Không tìm thấy dòng tiêu đề cột (Họ tên, Ngày sinh, CCCD…): hãy thêm dòng tiêu đề ở đầu danh sách, hoặc chép danh sách vào mẫu 19 cột rồi nhập lại.".into(),
             ReadError::NoRows => "Chỉ có dòng tiêu đề, chưa có dòng dữ liệu nào: hãy nhập ít nhất một người dưới dòng tiêu đề.".into(),
             ReadError::Cancelled => "Đã dừng đọc tệp theo yêu cầu; chưa có gì thay đổi.".into(),
-            ReadError::BadBatch { part } => format!("Tệp gói hồ sơ bị sửa hoặc hỏng ở phần “{part}”: hãy xin lại tệp gốc từ nơi lập."),
-            ReadError::NewerBatch => "Tệp gói hồ sơ do phiên bản mới hơn của trang này tạo: hãy tải lại trang để dùng bản mới rồi mở lại.".into(),
+            ReadError::BadBatch { part } => format!("Tệp lô bị sửa hoặc hỏng ở phần “{part}”: hãy xin lại tệp gốc từ nơi lập."),
+            ReadError::Foreign { part: Some(part) } => format!("Tệp lô có phần “{part}” không thuộc hồ sơ: không sử dụng tệp này, hãy xin lại tệp gốc từ nơi lập."),
+            ReadError::Foreign { part: None } => "Tệp lô có dữ liệu chen ngoài các phần của hồ sơ: không sử dụng tệp này, hãy xin lại tệp gốc từ nơi lập.".into(),
+            ReadError::NewerBatch => "Tệp lô do phiên bản mới hơn của trang này tạo: hãy tải lại trang để dùng bản mới rồi mở lại.".into(),
         }
     }
 }

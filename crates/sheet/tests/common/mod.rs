@@ -5,12 +5,15 @@
     reason = "a test reads the pack from its folder"
 )]
 
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use forms::record::Values;
 use forms::{Form, Pack, Plan};
 use sheet::{Applied, Limits, ReadError, Table, mapping, read_table, unwatched};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 /// The pack of Thông tư 185/2019/TT-BQP as it is shipped.
 static PACK: LazyLock<Arc<Pack>> = LazyLock::new(|| Arc::new(pack("tt185-2019")));
@@ -66,3 +69,30 @@ pub fn row(values: &[(&str, &str)]) -> Values {
 
 /// The sample as the certificate authority's template looks when agencies send it.
 pub const SAMPLE: &[u8] = include_bytes!("../../../../tests/samples/cap-moi-40.xlsx");
+
+/// The parts of a zip file.
+pub fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|index| {
+            let mut part = archive.by_index(index).unwrap();
+            let mut content = Vec::new();
+            part.read_to_end(&mut content).unwrap();
+            (part.name().unwrap().into_owned(), content)
+        })
+        .collect()
+}
+
+/// A zip file of these parts, stored as they are.
+pub fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts {
+        zip.start_file(
+            name.as_str(),
+            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+        )
+        .unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
