@@ -1,10 +1,9 @@
 //! Output: files appear whole or not at all, and whoever reads the text may stop reading.
 
-use std::fs::{self, File};
 use std::io::{ErrorKind, Write, stdout};
 use std::path::Path;
 
-/// Writes a file beside its place and moves it there.
+/// Writes a file beside its place, under a name that nothing else has, and moves it there.
 ///
 /// # Errors
 /// A sentence where the folder cannot be written to.
@@ -15,19 +14,32 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
             path.display()
         )
     };
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let beside = path.with_file_name(name);
-    let mut file = File::create(&beside).map_err(wrong)?;
-    // What is renamed before it is on the disk may be empty after a power cut.
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    drop(file);
-    // On a full disk the half-written file would only take up room.
-    let moved = written.and_then(|()| fs::rename(&beside, path));
-    moved.map_err(|error| {
-        let _ = fs::remove_file(&beside);
-        wrong(error)
-    })
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let mut file = beside()
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .map_err(wrong)?;
+    // What is renamed before it is on the disk may be empty after a power cut. On a full disk the half-written file goes with `file`.
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| file.as_file().sync_all());
+    written.map_err(wrong)?;
+    file.persist(path)
+        .map(drop)
+        .map_err(|fault| wrong(fault.error))
+}
+
+/// For a file that is a part of one: it begins with a dot and may be read by whom the system lets read new files.
+fn beside() -> tempfile::Builder<'static, 'static> {
+    let mut beside = tempfile::Builder::new();
+    beside.prefix(".chukyso-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        beside.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    beside
 }
 
 /// Prints bytes; a reader that has seen enough (`| head`) ends it quietly.

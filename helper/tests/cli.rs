@@ -462,18 +462,41 @@ fn what_cannot_be_read_exits_with_2_and_one_sentence() {
 #[test]
 fn a_full_disk_leaves_no_half_written_file() {
     let folder = folder("full");
-    let (record, pdf) = (sample("mau-01.json"), folder.join("mau-01.pdf"));
-    let beside = folder.join("mau-01.pdf.part");
-    std::os::unix::fs::symlink("/dev/full", &beside).unwrap();
+    let pdf = folder.join("mau-01.pdf");
+    // No file may have more than a block, as if there was no room.
+    let limited = "trap '' XFSZ; ulimit -f 1; exec \"$0\" pdf \"$1\" -o \"$2\"";
+    let output = Command::new("sh")
+        .args(["-c", limited, env!("CARGO_BIN_EXE_chukyso")])
+        .args([&sample("mau-01.json"), &pdf])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).starts_with("Không ghi được tệp"));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_lies_beside_the_output_is_left_alone() {
+    let folder = folder("beside");
+    let (pdf, victim) = (folder.join("mau-01.pdf"), folder.join("victim.txt"));
+    std::fs::write(&victim, "kept").unwrap();
+    std::os::unix::fs::symlink(&victim, folder.join("mau-01.pdf.part")).unwrap();
     let output = chukyso([
         "pdf".as_ref(),
-        record.as_os_str(),
+        sample("mau-01.json").as_os_str(),
         "-o".as_ref(),
         pdf.as_os_str(),
     ]);
-    assert_eq!(output.status.code(), Some(2));
-    assert!(text(&output.stderr).starts_with("Không ghi được tệp"));
-    assert!(beside.symlink_metadata().is_err() && !pdf.exists());
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(std::fs::read(&victim).unwrap(), b"kept");
+    assert!(std::fs::symlink_metadata(&pdf).unwrap().is_file());
+    use std::os::unix::fs::PermissionsExt as _;
+    let others = std::fs::metadata(&pdf).unwrap().permissions().mode() & 0o044;
+    let fresh = folder.join("fresh");
+    std::fs::write(&fresh, "").unwrap();
+    let usual = std::fs::metadata(&fresh).unwrap().permissions().mode() & 0o044;
+    assert_eq!(others, usual, "read by whom new files are read");
 }
 
 #[test]
