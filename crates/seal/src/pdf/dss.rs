@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use super::appearance::packed;
 use super::error::PdfError;
+use super::fields::{Field, fields};
 use super::file::File;
 use super::filter;
 use super::object::{Dict, Object, ObjectId};
+use super::roles::refuse_unread;
 use super::update::Update;
 
 /// Material for verifying, each piece as DER.
@@ -41,6 +43,9 @@ const MOST: usize = 1000;
 /// Every [`PdfError`].
 pub fn add_dss(bytes: &[u8], material: &Material<'_>) -> Result<Vec<u8>, PdfError> {
     let file = File::open(bytes)?;
+    if fields(&file)?.iter().any(Field::is_signed) {
+        refuse_unread(&file)?;
+    }
     let mut update = Update::new(&file)?;
     let dss = update.own_dict_at(file.root, "DSS")?;
     let dict = update.dict(dss)?;

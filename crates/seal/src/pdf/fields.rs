@@ -1,6 +1,7 @@
 //! The fields of a file's form that are for signatures (ISO 32000-1, 12.7).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::error::PdfError;
 use super::file::{DEEPEST, File};
@@ -9,8 +10,9 @@ use super::object::{Dict, Object, ObjectId, decode_text};
 /// The most fields that a form may have.
 const MOST_FIELDS: usize = 100_000;
 
-/// The longest full name that a field may have.
+/// The longest full name that a field may have, and how long all of them may be together: each holds those above it.
 const LONGEST_NAME: usize = 4096;
+const MOST_OF_NAMES: usize = 16 << 20;
 
 /// A field that has no fields below it.
 #[derive(Debug, Clone)]
@@ -21,7 +23,7 @@ pub(crate) struct Field {
     /// `/FT`, its own or from above.
     pub(crate) kind: Option<Vec<u8>>,
     /// `/V`, its own or from above.
-    pub(crate) value: Option<Object>,
+    pub(crate) value: Option<Rc<Object>>,
     /// Its annotations: itself, or those below it.
     pub(crate) widgets: Vec<(ObjectId, Dict)>,
     /// All objects that it is made of: itself, those above and those below it.
@@ -31,6 +33,10 @@ pub(crate) struct Field {
 impl Field {
     pub(crate) fn is_signature(&self) -> bool {
         self.kind.as_deref() == Some(b"Sig")
+    }
+
+    pub(crate) fn is_signed(&self) -> bool {
+        self.is_signature() && self.value.is_some()
     }
 }
 
@@ -59,7 +65,7 @@ pub fn empty_fields(bytes: &[u8]) -> Result<Vec<EmptyField>, PdfError> {
         let [(widget, dict)] = field.widgets.as_slice() else {
             continue;
         };
-        if !field.is_signature() || field.value.is_some() {
+        if !field.is_signature() || field.is_signed() {
             continue;
         }
         if pages.is_empty() {
@@ -100,6 +106,7 @@ pub(crate) fn fields(file: &File<'_>) -> Result<Vec<Field>, PdfError> {
     let mut walk = Walk {
         file,
         seen: BTreeSet::new(),
+        names_left: MOST_OF_NAMES,
         found: Vec::new(),
     };
     for item in file.array_at(&form, "Fields")? {
@@ -115,13 +122,15 @@ pub(crate) fn fields(file: &File<'_>) -> Result<Vec<Field>, PdfError> {
 struct Above {
     name: String,
     kind: Option<Vec<u8>>,
-    value: Option<Object>,
+    /// Shared: it may be long, and stands above many.
+    value: Option<Rc<Object>>,
     parts: Vec<ObjectId>,
 }
 
 struct Walk<'f, 'a> {
     file: &'f File<'a>,
     seen: BTreeSet<ObjectId>,
+    names_left: usize,
     found: Vec<Field>,
 }
 
@@ -151,7 +160,7 @@ impl Walk<'_, '_> {
             here.kind = Some(kind);
         }
         if let Some(value) = dict.get("V").filter(|value| !value.is_null()) {
-            here.value = Some(value.clone());
+            here.value = Some(Rc::new(value.clone()));
         }
         let mut widgets = Vec::new();
         let mut has_fields = false;
@@ -174,6 +183,8 @@ impl Walk<'_, '_> {
         if dict.get("Kids").is_none() {
             widgets.push((id, dict));
         }
+        let names_left = self.names_left.checked_sub(here.name.len());
+        self.names_left = names_left.ok_or(PdfError::TooComplex)?;
         self.found.push(Field {
             id,
             name: here.name,

@@ -240,7 +240,7 @@ impl<'a> File<'a> {
         let count = number_at("N").filter(|&count| count <= data.len());
         let (count, first) = count.zip(number_at("First")).ok_or(broken)?;
         let mut parser = Parser::new(&data, 0);
-        let mut places = Vec::with_capacity(count);
+        let mut places = Vec::new();
         for _ in 0..count {
             let number = parser
                 .whole_number()

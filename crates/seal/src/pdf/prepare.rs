@@ -7,6 +7,7 @@ use super::error::{PdfError, TooSmall};
 use super::fields::{Field, fields, pages_of_annotations};
 use super::file::File;
 use super::object::{Dict, Object, ObjectId, write_hexadecimal};
+use super::roles::refuse_unread;
 use super::structure::add_form_element;
 use super::update::Update;
 
@@ -99,9 +100,10 @@ pub fn prepare(bytes: &[u8], options: &Options<'_>) -> Result<Prepared, PdfError
     let file = File::open(bytes)?;
     refuse_locked(&file)?;
     let found = fields(&file)?;
-    let signed_already = found
-        .iter()
-        .any(|field| field.is_signature() && field.value.is_some());
+    let signed_already = found.iter().any(Field::is_signed);
+    if signed_already {
+        refuse_unread(&file)?;
+    }
     let existing = found.iter().find(|field| field.name == options.field);
     match existing {
         Some(field) => refuse_unusable(field)?,

@@ -172,6 +172,15 @@ impl Roles {
     }
 }
 
+/// Refuses an update of a signed file in which an object cannot be read: what that one leads to is not known, so that
+/// after any update the signatures would be taken for spoilt.
+pub(crate) fn refuse_unread(file: &File<'_>) -> Result<(), PdfError> {
+    match Roles::of(file)?.unread {
+        Some(id) => Err(PdfError::BrokenObject(id.number)),
+        None => Ok(()),
+    }
+}
+
 /// Whether the value at a key of a dictionary is not followed; with the object that the dictionary is, if it is one.
 type Skip<'s> = dyn Fn(Option<ObjectId>, &Dict, &[u8]) -> bool + 's;
 

@@ -177,12 +177,14 @@ pub fn signatures(bytes: &[u8]) -> Result<Vec<Signature>, PdfError> {
     let fields = fields(&file)?;
     let mut fields_of: BTreeMap<ObjectId, usize> = BTreeMap::new();
     for field in &fields {
-        if let Some(Object::Reference(id)) = &field.value {
+        if let Some(Object::Reference(id)) = field.value.as_deref() {
             *fields_of.entry(*id).or_default() += 1;
         }
     }
     for field in fields.iter().filter(|field| field.is_signature()) {
-        let Some(value) = &field.value else { continue };
+        let Some(value) = field.value.as_deref() else {
+            continue;
+        };
         let place = match value {
             Object::Reference(id) => place_of(&file, *id),
             _ => None,
@@ -495,7 +497,7 @@ fn check_revision(
         fields.iter().any(|before| {
             before.id == field.id
                 && before.name == field.name
-                && before.value == Some(Object::Reference(id))
+                && before.value.as_deref() == Some(&Object::Reference(id))
         })
     });
     if !held {

@@ -41,7 +41,7 @@ impl<'f, 'a> Update<'f, 'a> {
         Ok(Update {
             file,
             bodies: BTreeMap::new(),
-            next: file.xref.next_number(),
+            next: file.xref.next_number()?,
         })
     }
 

@@ -11,6 +11,9 @@ use super::parse::{Parser, is_blank};
 /// The highest number that an object may have (ISO 32000-1, Annex C).
 const HIGHEST: u64 = 8_388_607;
 
+/// How many new objects an update may have: a signature has a dozen, material for verifying a few thousand.
+const NEW_OBJECTS: u32 = 10_000;
+
 /// The most entries that all sections of a file may have.
 const MOST_ENTRIES: usize = 2_000_000;
 
@@ -97,12 +100,16 @@ impl Xref {
         &self.sections[0].trailer
     }
 
-    /// The number that the next new object gets.
-    pub(crate) fn next_number(&self) -> u32 {
+    /// The number that the next new object gets; there are numbers for all objects of an update.
+    pub(crate) fn next_number(&self) -> Result<u32, PdfError> {
+        const MOST: u32 = HIGHEST as u32 - NEW_OBJECTS;
         let size = self.trailer().get("Size").and_then(Object::integer);
-        let size = size.and_then(|size| u32::try_from(size).ok()).unwrap_or(0);
+        let size = size.and_then(|size| u32::try_from(size).ok());
+        // Beyond any number there may be, it says nothing.
+        let size = size.filter(|size| *size <= MOST).unwrap_or(0);
         let highest = self.entries.keys().next_back().copied().unwrap_or(0);
-        size.min(HIGHEST as u32).max(highest + 1)
+        let next = size.max(highest + 1);
+        (next <= MOST).then_some(next).ok_or(PdfError::TooComplex)
     }
 }
 

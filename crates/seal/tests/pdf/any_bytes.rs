@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use seal::pdf::{
-    Appearance, Look, Material, Options, Spot, add_dss, changes_after, empty_fields, prepare,
-    read_dss, signatures,
+    Appearance, Look, Material, Options, PdfError, Spot, add_dss, changes_after, empty_fields,
+    prepare, read_dss, signatures,
 };
 
 use crate::made::{CMS, LETTER, OPTIONS, PLAIN, SEAL_PNG, file, signed, updated};
@@ -121,6 +121,25 @@ fn files_made_to_waste_time_end_soon() {
         bytes = updated(&bytes, &[]);
     }
     assert!(signatures(&bytes).is_err());
+
+    // A long value above very many fields is not kept once for each of them; of names there is an end.
+    let kids: String = (1000..21_000)
+        .map(|number| format!("{number} 0 R "))
+        .collect();
+    for (above, end) in [
+        (format!("/V({})", "v".repeat(200_000)), None),
+        (
+            format!("/T({})", "t".repeat(4000)),
+            Some(PdfError::TooComplex),
+        ),
+    ] {
+        let parent = format!("<</FT/Sig{above}/Kids[{kids}]>>");
+        let mut objects = PLAIN.to_vec();
+        objects[4].1 = &parent;
+        objects.extend((1000..21_000).map(|number| (number, "<</T(a)/Parent 5 0 R>>")));
+        let bytes = file(&objects);
+        assert_eq!(empty_fields(&bytes).err(), end);
+    }
 }
 
 proptest! {

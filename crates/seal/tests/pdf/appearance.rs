@@ -125,6 +125,32 @@ fn what_covers_much_of_a_page_is_told() {
 }
 
 #[test]
+fn a_place_that_has_no_end_covers_the_page() {
+    let once = signed(&file(&PLAIN), &OPTIONS);
+    let twice = signed(
+        &once,
+        &Options {
+            field: "hai",
+            ..OPTIONS
+        },
+    );
+    let endless = "9".repeat(400);
+    for place in [
+        format!("0 0 {endless} 842"),
+        format!("{endless} 0 {endless} 842"),
+    ] {
+        let widget = format!(
+            "<</Type/Annot/Subtype/Widget/FT/Sig/T(hai)/V 203 0 R/F 132/P 3 0 R/Rect[{place}]/AP<</N 4 0 R>>>>"
+        );
+        let whole = updated(&twice, &[(204, &widget)]);
+        let found = signatures(&whole).unwrap();
+        let changes = changes_after(&whole, &found[0]).unwrap().changes;
+        let covered = Change::Covered { page: 0 };
+        assert!(changes.contains(&covered), "{changes:?}");
+    }
+}
+
+#[test]
 fn a_text_stands_at_the_top_right_however_the_page_is_turned() {
     let lines = ["Số: 12/SNV-VP", "04/12/2026 09:05:07 +07:00"];
     let look = Look::Text {

@@ -6,7 +6,7 @@ use seal::pdf::{
     changes_after, prepare, read_dss, signatures,
 };
 
-use crate::made::{CMS, LETTER, OPTIONS, PLAIN, REQUEST, file, sealed, signed, updated};
+use crate::made::{CMS, LETTER, OPTIONS, PLAIN, REQUEST, file, find_last, sealed, signed, updated};
 
 #[test]
 fn the_file_is_a_prefix_and_the_range_leaves_out_the_signature_alone() {
@@ -249,4 +249,39 @@ fn a_file_that_an_earlier_signature_locked_is_left_alone() {
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     assert_eq!(prepare(LETTER, &OPTIONS), prepare(LETTER, &OPTIONS));
+}
+
+#[test]
+fn a_signed_file_with_an_object_that_cannot_be_read_is_left_as_it_is() {
+    // The contents of the page are said to be longer than they are.
+    let mut objects = PLAIN;
+    objects[5].1 = "7";
+    let plain = file(&objects);
+    let list: &[u8] = b"list";
+    let material = Material {
+        crls: &[list],
+        ..Material::default()
+    };
+    assert!(add_dss(&plain, &material).is_ok());
+    // What it leads to is not known, so that an update would spoil the signature that is there.
+    let once = signed(&plain, &OPTIONS);
+    let again = Options {
+        field: "hai",
+        ..OPTIONS
+    };
+    assert_eq!(prepare(&once, &again), Err(PdfError::BrokenObject(4)));
+    assert_eq!(add_dss(&once, &material), Err(PdfError::BrokenObject(4)));
+}
+
+#[test]
+fn new_objects_get_numbers_that_objects_may_have() {
+    // A size beyond all numbers says nothing.
+    let plain = file(&PLAIN);
+    let at = find_last(&plain, b"/Size 200");
+    let sized = [&plain[..at], b"/Size 8388607", &plain[at + 9..]].concat();
+    let once = signed(&sized, &OPTIONS);
+    assert_eq!(signatures(&once).unwrap().len(), 1);
+    // Where the numbers are used up there is no room for a signature.
+    let full = updated(&plain, &[(8_388_600, "null")]);
+    assert_eq!(prepare(&full, &OPTIONS), Err(PdfError::TooComplex));
 }

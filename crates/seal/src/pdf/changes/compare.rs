@@ -262,7 +262,7 @@ impl<'f, 'a> Comparison<'f, 'a> {
 
     fn look(&mut self, number: usize) {
         let field = &self.roles.fields[number];
-        if field.is_signature() && field.value.is_some() {
+        if field.is_signed() {
             self.field_changed(number);
         } else {
             let field = field.name.clone();
@@ -315,8 +315,9 @@ impl<'f, 'a> Comparison<'f, 'a> {
             page,
             place,
         });
-        // Also where the page has no size.
-        if area > self.areas[page] / 4.0 {
+        // Also where the page has no size, and where numbers without end leave no area that could be compared.
+        let is_small = area.is_finite() && area <= self.areas[page] / 4.0;
+        if !is_small {
             self.note(Change::Covered { page });
         }
     }
@@ -377,7 +378,7 @@ impl<'f, 'a> Comparison<'f, 'a> {
         for field in further.cloned().collect::<Vec<_>>() {
             if names.contains(&field.name) {
                 self.note(Change::Field { field: field.name });
-            } else if field.is_signature() && field.value.is_some() {
+            } else if field.is_signed() {
                 self.signed(field.id);
             } else {
                 self.note(Change::Added { field: field.name });
