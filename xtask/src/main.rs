@@ -5,6 +5,7 @@
 mod bench;
 mod budget;
 mod dist_helper;
+mod fuzz;
 mod packs;
 mod places;
 mod serve;
@@ -40,6 +41,8 @@ enum Task {
     DistHelper,
     /// Compare speed and size with the usual JavaScript libraries, in one run.
     Bench(bench::Options),
+    /// Run inputs of all kinds through what reads files and requests of others, led by what of the code they reach.
+    Fuzz(fuzz::Options),
     /// Check the packs of forms and rules, and the table of forms; messages name file and line.
     Packs(packs::Options),
 }
@@ -63,6 +66,7 @@ fn run(task: Task) -> Result<()> {
         Task::Dist => site::dist(&places),
         Task::DistHelper => dist_helper::run(&places),
         Task::Bench(options) => bench::run(&places, &options),
+        Task::Fuzz(options) => fuzz::run(&places, &options),
         Task::Packs(options) => packs::run(&places, &options),
     }
 }

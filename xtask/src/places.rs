@@ -39,6 +39,11 @@ impl Places {
         self.root.join("tests")
     }
 
+    /// The fuzz targets, a package of their own.
+    pub fn fuzz(&self) -> PathBuf {
+        self.root.join("fuzz")
+    }
+
     /// Where `cargo install` puts Trunk and wasm-bindgen.
     pub fn tools(&self) -> PathBuf {
         self.cache.join("tools")
