@@ -457,11 +457,11 @@ fn id_of(certificate: &Cert) -> String {
 /// A certificate as pages are told; `is_renewed` where a newer one of the same key is on the token.
 fn certificate(held: &Held, is_renewed: bool, now: DateTime<Utc>) -> Certificate {
     let person = Person::of(&held.certificate);
-    let note = why_not(&held.certificate, now).or_else(|| match held.token.pin {
-        PinState::Locked => Some(TokenError::Locked.message()),
-        PinState::Unset => Some(TokenError::NoPin.message()),
-        PinState::Fine | PinState::Low | PinState::Last => is_renewed.then(|| RENEWED.to_owned()),
-    });
+    let refusal = || match held.token.pin.refusal() {
+        Some(refusal) => Some(refusal.message()),
+        None => is_renewed.then(|| RENEWED.to_owned()),
+    };
+    let note = why_not(&held.certificate, now).or_else(refusal);
     Certificate {
         id: id_of(&held.certificate),
         owner: person.name,

@@ -76,14 +76,13 @@ impl Workplace {
 /// A sentence where the token is locked, or the person would rather not.
 pub fn pin(ask: &dyn Ask, token: &Token, purpose: &str) -> Result<Option<SecretString>, String> {
     const STOPPED: &str = "Đã dừng theo yêu cầu; chưa làm gì và không tốn lần nhập mã PIN nào.";
+    if let Some(refusal) = token.pin.refusal() {
+        return Err(refusal.message());
+    }
     let state = token.pin.before_pin();
-    match token.pin {
-        PinState::Locked => return Err(crate::token::TokenError::Locked.message()),
-        PinState::Unset => return Err(crate::token::TokenError::NoPin.message()),
-        PinState::Last if !ask.confirm(&format!("{state}\nVẫn nhập mã PIN?"))? => {
-            return Err(STOPPED.to_owned());
-        }
-        PinState::Last | PinState::Low | PinState::Fine => {}
+    let is_last = token.pin == PinState::Last;
+    if is_last && !ask.confirm(&format!("{state}\nVẫn nhập mã PIN?"))? {
+        return Err(STOPPED.to_owned());
     }
     let name = token.name();
     if token.pin_pad {

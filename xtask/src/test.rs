@@ -158,6 +158,7 @@ fn native(places: &Places) -> Result<()> {
     let mut command = cargo(places);
     command.args(["test", "--workspace", "--no-fail-fast"]);
     command.envs(tokens.environment());
+    command.env("CHUKYSO_KRYOPTIC", tools::kryoptic(places)?);
     run_tests("native", command)
 }
 

@@ -75,7 +75,7 @@ fn write_words(text: &mut String, held: &Held, now: DateTime<Utc>) {
         held.certificate.key_kind(),
         held.token.name()
     );
-    let state = match (why_not(&held.certificate, now), held.key) {
+    let state = match (refusal(held, now), held.key) {
         (_, KeyPresence::Absent) => "Không có khóa trên thiết bị này, không ký được.".to_owned(),
         (Some(why), _) => why,
         (None, KeyPresence::Here) => "Ký được.".to_owned(),
@@ -84,6 +84,11 @@ fn write_words(text: &mut String, held: &Held, now: DateTime<Utc>) {
         }
     };
     let _ = writeln!(text, "  {state}");
+}
+
+/// Why the certificate cannot sign now, wherever its key is.
+fn refusal(held: &Held, now: DateTime<Utc>) -> Option<String> {
+    why_not(&held.certificate, now).or_else(|| Some(held.token.pin.refusal()?.message()))
 }
 
 fn line(held: &Held, now: DateTime<Utc>) -> Value {
@@ -104,6 +109,6 @@ fn line(held: &Held, now: DateTime<Utc>) -> Value {
             KeyPresence::Absent => "no",
         },
         "token": held.token.name(),
-        "usable": held.key != KeyPresence::Absent && why_not(&held.certificate, now).is_none(),
+        "usable": held.key != KeyPresence::Absent && refusal(held, now).is_none(),
     })
 }

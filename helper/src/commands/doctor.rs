@@ -53,11 +53,14 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             .iter()
             .filter(|held| held.token.is(token));
         let count = own.filter(|held| held.key != KeyPresence::Absent).count();
-        checks.good(&format!(
-            "Thiết bị “{}” có {count} chứng thư số kèm khóa. {}",
-            token.name(),
-            token.pin.before_pin()
-        ));
+        let has = format!(
+            "Thiết bị “{}” có {count} chứng thư số kèm khóa.",
+            token.name()
+        );
+        match token.pin.refusal() {
+            Some(refusal) => checks.bad(&format!("{has} {}", refusal.message())),
+            None => checks.good(&format!("{has} {}", token.pin.before_pin())),
+        }
     }
     if listing.tokens.is_empty() {
         checks.bad("Không thấy thiết bị lưu khóa nào: hãy cắm thiết bị; nếu đã cắm, hãy thử cổng USB khác.");

@@ -26,7 +26,7 @@ pub enum TokenError {
     NoPin,
     /// The PIN was wrong, and how many tries may be left now.
     WrongPin(PinState),
-    /// A PIN of that length cannot be right, so that no try was spent on it.
+    /// A PIN of another length cannot be right, so that no try was spent on it; 0 as the end where the device tells none.
     PinLength(RangeInclusive<usize>),
     /// One try is left, which was not so when the person was asked for the PIN; it was not spent.
     LastTry,
@@ -59,7 +59,13 @@ impl TokenError {
             TokenError::Locked => KeyError::Locked.message(),
             TokenError::NoPin => "Thiết bị lưu khóa chưa được đặt mã PIN: hãy đặt mã PIN bằng phần mềm đi kèm thiết bị.".into(),
             TokenError::WrongPin(state) => format!("Sai mã PIN, chưa làm gì. {}", state.after_wrong_pin()),
-            TokenError::PinLength(range) => format!("Mã PIN của thiết bị này dài từ {} đến {} ký tự; mã vừa nhập không dài như vậy nên chưa được thử: hãy nhập lại.", range.start(), range.end()),
+            TokenError::PinLength(range) => {
+                let length = match (range.start(), range.end()) {
+                    (shortest, 0) => format!("ít nhất {shortest}"),
+                    (shortest, longest) => format!("từ {shortest} đến {longest}"),
+                };
+                format!("Mã PIN của thiết bị này dài {length} ký tự; mã vừa nhập không dài như vậy nên chưa được thử: hãy nhập lại.")
+            }
             TokenError::LastTry => "Thiết bị lưu khóa nay chỉ còn một lần nhập mã PIN, khác với lúc hỏi; mã vừa nhập chưa được thử: hãy làm lại từ đầu nếu chắc chắn mã PIN.".into(),
             TokenError::Cancelled => "Đã dừng theo yêu cầu trên thiết bị, chưa làm gì.".into(),
             TokenError::NoKey => "Khóa bí mật của chứng thư số này không có trên thiết bị: hãy cắm đúng thiết bị đã tạo ra khóa.".into(),

@@ -65,7 +65,7 @@ pub struct Token {
     pub pin_pad: bool,
     /// Whether nothing can be written onto it.
     pub read_only: bool,
-    /// How long its PIN may be.
+    /// How long its PIN may be; 0 as the end where it does not tell.
     pub pin_length: RangeInclusive<usize>,
 }
 
@@ -289,6 +289,15 @@ impl PinState {
             PinState::Unset
         } else {
             PinState::Fine
+        }
+    }
+
+    /// Why no PIN can be given at all, where that is so.
+    pub fn refusal(self) -> Option<TokenError> {
+        match self {
+            PinState::Locked => Some(TokenError::Locked),
+            PinState::Unset => Some(TokenError::NoPin),
+            PinState::Fine | PinState::Low | PinState::Last => None,
         }
     }
 

@@ -318,17 +318,18 @@ fn enter(
     if now.serial != token.serial || now.label != token.label {
         return Err(TokenError::Gone);
     }
-    match now.pin {
-        PinState::Locked => return Err(TokenError::Locked),
-        PinState::Unset => return Err(TokenError::NoPin),
-        // Another program has tried meanwhile, and the person was not asked about the last try.
-        PinState::Last if token.pin != PinState::Last => return Err(TokenError::LastTry),
-        PinState::Fine | PinState::Low | PinState::Last => {}
+    if let Some(refusal) = now.pin.refusal() {
+        return Err(refusal);
+    }
+    // Another program has tried meanwhile, and the person was not asked about the last try.
+    if now.pin == PinState::Last && token.pin != PinState::Last {
+        return Err(TokenError::LastTry);
     }
     if let Some(pin) = pin {
         let octets = pin.expose_secret().len();
+        let (shortest, longest) = (*now.pin_length.start(), *now.pin_length.end());
         // Some tokens do not tell the longest one.
-        if *now.pin_length.end() > 0 && !now.pin_length.contains(&octets) {
+        if octets < shortest || (longest > 0 && octets > longest) {
             return Err(TokenError::PinLength(now.pin_length));
         }
     }
@@ -338,7 +339,13 @@ fn enter(
         session.logout()?;
         given = session.login(UserType::User, pin);
     }
-    given.map_err(|error| not_let_in(context, token.slot, error))
+    given.map_err(|error| match error {
+        // Some tokens say of the last try only that it has locked them. Locked before that try, by another program, says nothing of the PIN.
+        Error::Pkcs11(RvError::PinLocked, _) if now.pin == PinState::Last => {
+            TokenError::WrongPin(PinState::Locked)
+        }
+        error => not_let_in(context, token.slot, error),
+    })
 }
 
 /// Why a token does not let in, with how its PIN stands after a wrong one.

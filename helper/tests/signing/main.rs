@@ -8,6 +8,8 @@ mod detached;
 mod failing;
 mod help;
 mod installing;
+#[cfg(unix)]
+mod kryoptic;
 mod listing;
 #[path = "../../../crates/seal/tests/authority/mod.rs"]
 mod made;

@@ -20,6 +20,22 @@ pub fn install(packages: &[&str]) -> Result<()> {
         .with_context(|| format!("not installed; try `{by_hand}`"))
 }
 
+/// Installs those of the packages that Debian does not have installed; without apt, what needs them will tell.
+pub fn install_missing(packages: &[&str]) -> Result<()> {
+    if shell::which("apt-get").is_none() {
+        return Ok(());
+    }
+    let is_missing = |package: &&str| {
+        let query = ["--show", "--showformat=${db:Status-Status}", package];
+        shell::output("dpkg-query", &query).as_deref() != Some("installed")
+    };
+    let missing: Vec<&str> = packages.iter().copied().filter(is_missing).collect();
+    match missing.is_empty() {
+        true => Ok(()),
+        false => install(&missing),
+    }
+}
+
 fn apt_get(arguments: &[&str]) -> Result<()> {
     let is_root = shell::output("id", &["-u"]).as_deref() == Some("0");
     let mut command = if is_root {
