@@ -1,4 +1,8 @@
 //! Programs that run beside the page, each in a worker of its own and fetched when it is first needed.
+//!
+//! [`client`] gives one its jobs and replaces it after a crash.
+
+pub mod client;
 
 use js_sys::Array;
 use wasm_bindgen::closure::Closure;
