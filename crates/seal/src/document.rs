@@ -62,8 +62,6 @@ pub struct SignatureReport {
 pub struct StampReport {
     /// What the PDF says about it.
     pub in_pdf: pdf::Signature,
-    /// What was changed in the PDF afterwards; nothing where its place is not as it should be, or it cannot be told.
-    pub changes: Option<Changes>,
     /// What was found about the stamp itself.
     pub stamp: Stamp,
     /// Why it has not passed, the gravest first; nothing where it has.
@@ -279,7 +277,8 @@ impl SignatureReport {
 
     /// What was changed afterwards, a Vietnamese sentence each.
     pub fn change_messages(&self) -> Vec<String> {
-        change_messages(self.changes.as_ref())
+        let changes = self.changes.iter().flat_map(|changes| &changes.changes);
+        changes.map(|change| shown(&change.message())).collect()
     }
 }
 
@@ -297,11 +296,6 @@ impl StampReport {
     /// Who stamped, by the certificate.
     pub fn authority(&self) -> Option<Person> {
         self.stamp.authority.as_ref().map(Person::of)
-    }
-
-    /// What was changed afterwards, a Vietnamese sentence each.
-    pub fn change_messages(&self) -> Vec<String> {
-        change_messages(self.changes.as_ref())
     }
 
     /// What it proves. That the file was changed later takes nothing from what it covers.
@@ -360,7 +354,7 @@ impl Scene<'_> {
         let content: Vec<&[u8]> = signature.covered(self.bytes).collect();
         let question = self.question(&content, existed);
         let stamp = verify::stamp(&signature.contents, &question, self.trust);
-        let (changes, mut doubts) = self.look_around(signature);
+        let (_, mut doubts) = self.look_around(signature);
         // A stamp says nothing about what others fill in later.
         doubts.retain(|doubt| *doubt != Doubt::Filled);
         if signature.faults.is_empty() {
@@ -368,7 +362,6 @@ impl Scene<'_> {
         }
         StampReport {
             in_pdf: signature.clone(),
-            changes,
             stamp,
             doubts: doubt::gravest_first(doubts),
         }
@@ -479,10 +472,4 @@ fn together<'a>(stored: &'a Stored, given: &Material<'a>) -> Material<'a> {
 
 fn stated(text: Option<&str>) -> Option<String> {
     text.map(shown).filter(|text| !text.trim().is_empty())
-}
-
-fn change_messages(changes: Option<&Changes>) -> Vec<String> {
-    let changes = changes.map(|changes| changes.changes.as_slice());
-    let changes = changes.unwrap_or_default().iter();
-    changes.map(|change| shown(&change.message())).collect()
 }
