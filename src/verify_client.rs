@@ -1,5 +1,4 @@
-//! The page's side of the program that verifies: starts it when it is first needed, gives it one file at a time,
-//! replaces it after a crash.
+//! The page's side of the program that verifies; how it is started, stopped and replaced stands in [`client`].
 
 #[path = "verify/protocol.rs"]
 mod protocol;
@@ -7,22 +6,14 @@ mod protocol;
 pub use protocol::*;
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::rc::Rc;
+use std::thread::LocalKey;
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{MessageEvent, Worker};
+use wasm_bindgen::JsValue;
+use web_sys::Worker;
 
-use crate::program::{self, Loss};
-
-/// Said when the program ended by itself.
-const CRASHED: &str = "Phần kiểm tra chữ ký gặp sự cố với tệp này và đã được khởi động lại; tệp không bị thay đổi. Hãy thử lại, nếu vẫn lỗi hãy kiểm tra tệp bằng phần mềm khác.";
-/// Said when the program's files cannot be fetched.
-const UNREACHABLE: &str = "Chưa tải được phần kiểm tra chữ ký. Hãy kiểm tra kết nối mạng rồi thử lại; sau lần tải đầu tiên trang kiểm tra được cả khi mất mạng.";
-
-/// Hears what was found about a file, or why it could not be verified.
-type Handler = Box<dyn FnOnce(Result<Told, String>)>;
+use crate::program::client::{self, Client, Place, Talk};
 
 /// What a file is verified with.
 pub struct Given {
@@ -32,152 +23,111 @@ pub struct Given {
     pub content: ArrayBuffer,
     /// The signature beside it; handed over.
     pub signature: Option<ArrayBuffer>,
-    /// The certificates that are trusted.
+    /// The certificates that are trusted, in DER.
     pub roots: Vec<Vec<u8>>,
-    /// Certificates and lists of revoked ones at hand.
-    pub material: Vec<Vec<u8>>,
+    /// Certificates and lists of revoked ones at hand, in DER: shared, as a list may have many megabytes.
+    pub material: Vec<Rc<Vec<u8>>>,
 }
 
 thread_local! {
-    static CLIENT: RefCell<Client> = RefCell::default();
+    static CLIENT: RefCell<Client<Verifier>> = RefCell::default();
 }
 
-/// The program, and the closure that hears it.
-type Running = (Worker, Closure<dyn FnMut(MessageEvent)>);
+/// The program.
+struct Verifier;
 
+/// What the program keeps from file to file.
 #[derive(Default)]
-struct Client {
-    running: Option<Running>,
-    ready: bool,
-    current: Option<Handler>,
-    waiting: VecDeque<(Given, Handler)>,
+struct Kept {
+    roots: Vec<Vec<u8>>,
+    material: Vec<Rc<Vec<u8>>>,
 }
 
-/// Verifies a file, after those that were given before.
+impl Talk for Verifier {
+    const NAME: &'static str = "verify";
+    const CRASHED: &'static str = "Phần kiểm tra chữ ký gặp sự cố với tệp này và đã được khởi động lại; tệp không bị thay đổi. Hãy thử lại, nếu vẫn lỗi hãy kiểm tra tệp bằng phần mềm khác.";
+    const UNREACHABLE: &'static str = "Chưa tải được phần kiểm tra chữ ký. Hãy kiểm tra kết nối mạng rồi thử lại; sau lần tải đầu tiên trang kiểm tra được cả khi mất mạng.";
+
+    type Job = Given;
+    type Reply = Reply;
+    type Kept = Kept;
+
+    fn client() -> &'static LocalKey<RefCell<Client<Self>>> {
+        &CLIENT
+    }
+
+    fn send(given: Given, worker: &Worker, _base: &str, kept: &mut Kept) {
+        let text = serde_json::to_string(&given.job).expect("a job has only texts and numbers");
+        let message = Array::of1(&text.into());
+        message.set(Parts::CONTENT, given.content.clone().into());
+        let handed_over = Array::of1(&given.content);
+        if let Some(signature) = given.signature {
+            handed_over.push(&signature);
+            message.set(Parts::SIGNATURE, signature.into());
+        }
+        let list = |place, pieces: &mut dyn Iterator<Item = &[u8]>| {
+            let pieces: Array = pieces
+                .map(|piece| {
+                    let piece = Uint8Array::from(piece).buffer();
+                    handed_over.push(&piece);
+                    JsValue::from(piece)
+                })
+                .collect();
+            message.set(place, pieces.into());
+        };
+        if kept.roots != given.roots {
+            list(Parts::ROOTS, &mut given.roots.iter().map(Vec::as_slice));
+            kept.roots = given.roots;
+        }
+        if !is_same(&kept.material, &given.material) {
+            let mut pieces = given.material.iter().map(|piece| piece.as_slice());
+            list(Parts::MATERIAL, &mut pieces);
+            kept.material = given.material;
+        }
+        // It fails only for a buffer that was handed over before, and every buffer is read for its job alone.
+        let _ = worker.post_message_with_transfer(&message, &handed_over);
+    }
+
+    fn place(reply: &Reply) -> Place {
+        match reply {
+            Reply::Ready => Place::Start,
+            Reply::Told(_) | Reply::Failed(_) => Place::End,
+        }
+    }
+
+    fn failed(sentence: &str) -> Reply {
+        Reply::Failed(sentence.to_owned())
+    }
+}
+
+/// Whether these are the very same pieces; bytes are not looked at.
+fn is_same(some: &[Rc<Vec<u8>>], others: &[Rc<Vec<u8>>]) -> bool {
+    let mut pairs = some.iter().zip(others);
+    some.len() == others.len() && pairs.all(|(one, other)| Rc::ptr_eq(one, other))
+}
+
+/// Verifies a file, after those that were given before; the handler hears what was found, or why it could not be verified.
 pub fn verify(given: Given, handler: impl FnOnce(Result<Told, String>) + 'static) {
-    CLIENT.with_borrow_mut(|client| client.waiting.push_back((given, Box::new(handler))));
-    send_next();
+    let mut handler = Some(handler);
+    let hear = move |reply, _| {
+        let found = match reply {
+            Reply::Told(told) => Ok(told),
+            Reply::Failed(sentence) => Err(sentence),
+            Reply::Ready => return,
+        };
+        if let Some(handler) = handler.take() {
+            handler(found);
+        }
+    };
+    client::give::<Verifier>(given, Box::new(hear));
+}
+
+/// Whether a file that could not be verified may be so at another try, with nothing else changed.
+pub fn may_pass(sentence: &str) -> bool {
+    [Verifier::CRASHED, Verifier::UNREACHABLE].contains(&sentence)
 }
 
 /// Ends what is being verified and forgets what waits; nobody hears of it.
 pub fn stop() {
-    CLIENT.with_borrow_mut(|client| {
-        client.waiting.clear();
-        if client.current.take().is_some() {
-            client.end();
-        }
-    });
-}
-
-/// Sends the next file, if the program is free; starts the program where it is not running.
-fn send_next() {
-    let failed: Vec<Handler> = CLIENT.with_borrow_mut(|client| {
-        if client.current.is_some() || client.waiting.is_empty() {
-            return Vec::new();
-        }
-        if client.running.is_none() {
-            match start() {
-                Ok(running) => client.running = Some(running),
-                Err(_) => {
-                    return client
-                        .waiting
-                        .drain(..)
-                        .map(|(_, handler)| handler)
-                        .collect();
-                }
-            }
-        }
-        if client.ready
-            && let (Some((worker, _)), Some((given, handler))) =
-                (&client.running, client.waiting.pop_front())
-        {
-            post(worker, given);
-            client.current = Some(handler);
-        }
-        Vec::new()
-    });
-    tell(failed, UNREACHABLE);
-}
-
-fn start() -> Result<Running, JsValue> {
-    let on_message =
-        Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| hear(&event.data()));
-    let worker = program::start("verify", &program::base()?, &on_message)?;
-    Ok((worker, on_message))
-}
-
-fn post(worker: &Worker, given: Given) {
-    let text = serde_json::to_string(&given.job).expect("a job has only texts and numbers");
-    let list = |pieces: &[Vec<u8>]| {
-        let pieces = pieces.iter().map(|piece| Uint8Array::from(&piece[..]));
-        JsValue::from(pieces.collect::<Array>())
-    };
-    let message = Array::of1(&text.into());
-    message.set(Parts::CONTENT, given.content.clone().into());
-    let handed_over = Array::of1(&given.content);
-    if let Some(signature) = given.signature {
-        handed_over.push(&signature);
-        message.set(Parts::SIGNATURE, signature.into());
-    }
-    message.set(Parts::ROOTS, list(&given.roots));
-    message.set(Parts::MATERIAL, list(&given.material));
-    // It fails only for a buffer that was handed over before, and every buffer is read for its job alone.
-    let _ = worker.post_message_with_transfer(&message, &handed_over);
-}
-
-fn hear(data: &JsValue) {
-    match program::loss(data) {
-        Some(Loss::Crashed) => return lose(CRASHED, false),
-        Some(Loss::Unreachable) => return lose(UNREACHABLE, true),
-        None => {}
-    }
-    let message: &Array = data.unchecked_ref();
-    let text = message.get(0).as_string().unwrap_or_default();
-    let found = match serde_json::from_str(&text) {
-        Ok(Reply::Ready) => {
-            CLIENT.with_borrow_mut(|client| client.ready = true);
-            return send_next();
-        }
-        Ok(Reply::Told(told)) => Ok(told),
-        Ok(Reply::Failed(sentence)) => Err(sentence),
-        Err(_) => return lose(CRASHED, false),
-    };
-    // The handler may give further files: the client must not be borrowed while it runs.
-    let handler = CLIENT.with_borrow_mut(|client| client.current.take());
-    if let Some(handler) = handler {
-        handler(found);
-    }
-    send_next();
-}
-
-/// Ends a program that is of no use any more and tells the file that it had; all files where there is no hope for the others.
-fn lose(sentence: &str, all: bool) {
-    let handlers = CLIENT.with_borrow_mut(|client| {
-        client.end();
-        let mut handlers: Vec<Handler> = client.current.take().into_iter().collect();
-        if all {
-            handlers.extend(client.waiting.drain(..).map(|(_, handler)| handler));
-        }
-        handlers
-    });
-    tell(handlers, sentence);
-    send_next();
-}
-
-fn tell(handlers: Vec<Handler>, sentence: &str) {
-    for handler in handlers {
-        handler(Err(sentence.to_owned()));
-    }
-}
-
-impl Client {
-    fn end(&mut self) {
-        if let Some((worker, on_message)) = self.running.take() {
-            worker.set_onmessage(None);
-            worker.terminate();
-            // A closure must not be dropped while it runs; this one may be what ends the program.
-            on_message.forget();
-        }
-        self.ready = false;
-    }
+    client::stop::<Verifier>();
 }

@@ -1,7 +1,8 @@
 //! The program that verifies: PDFs, batch files and signatures beside files, on this computer and without a network.
 //!
 //! It is fetched when it is first needed and runs beside the page, which ends it to stop it.
-//! Between jobs it keeps what it knows of the trusted roots, so that many files of one authority cost less.
+//! Between jobs it keeps the material that helps with all files, and what it knows of the trusted roots, so that many files
+//! of one authority cost less.
 
 mod batch;
 mod protocol;
@@ -13,7 +14,6 @@ use std::rc::Rc;
 use chrono::{DateTime, Utc};
 use js_sys::{Array, Uint8Array};
 use protocol::{Job, Parts, Reply, Told};
-use seal::certificate::unwrapped;
 use seal::chain::Trust;
 use seal::document::{DocumentReport, verify_detached, verify_pdf};
 use seal::revocation::Material;
@@ -25,6 +25,8 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 thread_local! {
     /// The roots of the last job and what is known of them.
     static TRUST: RefCell<Rc<Trust>> = RefCell::new(Rc::new(Trust::new(Vec::new())));
+    /// The material of the last job.
+    static MATERIAL: RefCell<Rc<Vec<Vec<u8>>>> = RefCell::default();
 }
 
 fn main() {
@@ -59,8 +61,8 @@ fn work(message: &Array) -> Result<Reply, String> {
     let now = now.and_then(DateTime::from_timestamp_millis);
     let question = Question {
         now: now.ok_or_else(other_version)?,
-        trust: trust(&list_at(message, Parts::ROOTS)),
-        material: list_at(message, Parts::MATERIAL),
+        trust: trust(list_at(message, Parts::ROOTS)),
+        material: material(list_at(message, Parts::MATERIAL)),
     };
     let content = bytes(&message.get(Parts::CONTENT));
     let signature = message.get(Parts::SIGNATURE);
@@ -102,21 +104,27 @@ fn bytes(buffer: &JsValue) -> Vec<u8> {
     Uint8Array::new(buffer).to_vec()
 }
 
-fn list_at(message: &Array, place: u32) -> Vec<Vec<u8>> {
-    let list: Array = message.get(place).unchecked_into();
-    let pieces = list.iter().map(|piece| bytes(&piece));
-    pieces.map(|piece| unwrapped(&piece).into_owned()).collect()
+fn list_at(message: &Array, place: u32) -> Option<Vec<Vec<u8>>> {
+    let list: Array = message.get(place).dyn_into().ok()?;
+    Some(list.iter().map(|piece| bytes(&piece)).collect())
 }
 
-/// What is known of these roots, from the last job where they are the same.
-fn trust(roots: &[Vec<u8>]) -> Rc<Trust> {
-    let roots: Vec<Cert> = roots
-        .iter()
-        .filter_map(|der| Cert::read(der).ok())
-        .collect();
+/// What is known of the roots; with none named, of those of the last job.
+fn trust(roots: Option<Vec<Vec<u8>>>) -> Rc<Trust> {
     TRUST.with_borrow_mut(|known| {
-        if known.roots() != roots {
-            *known = Rc::new(Trust::new(roots));
+        if let Some(roots) = roots {
+            let roots = roots.iter().filter_map(|der| Cert::read(der).ok());
+            *known = Rc::new(Trust::new(roots.collect()));
+        }
+        Rc::clone(known)
+    })
+}
+
+/// The material; with none named, that of the last job.
+fn material(pieces: Option<Vec<Vec<u8>>>) -> Rc<Vec<Vec<u8>>> {
+    MATERIAL.with_borrow_mut(|known| {
+        if let Some(pieces) = pieces {
+            *known = Rc::new(pieces);
         }
         Rc::clone(known)
     })
@@ -126,7 +134,7 @@ fn trust(roots: &[Vec<u8>]) -> Rc<Trust> {
 struct Question {
     now: DateTime<Utc>,
     trust: Rc<Trust>,
-    material: Vec<Vec<u8>>,
+    material: Rc<Vec<Vec<u8>>>,
 }
 
 impl Question {

@@ -1,8 +1,8 @@
 //! What the page and the program that verifies say to each other.
 //!
 //! A message of the page is a JavaScript array of a JSON text ([`Job`]) and [`Parts`]; the program answers each with an
-//! array of one JSON text, a [`Reply`]. A job holds everything it needs: a program that was stopped or has crashed is
-//! replaced by a new one, and nothing is lost.
+//! array of one JSON text, a [`Reply`]. What stays the same from file to file is sent once and kept: a program that was
+//! stopped or has crashed is replaced by a new one, which is told it anew.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,9 +23,9 @@ impl Parts {
     pub const CONTENT: u32 = 1;
     /// The signature beside it, a buffer that is handed over; undefined where there is none.
     pub const SIGNATURE: u32 = 2;
-    /// The certificates that are trusted, an array of arrays of bytes.
+    /// The certificates that are trusted, an array of buffers that are handed over; undefined where they are those of the last job.
     pub const ROOTS: u32 = 3;
-    /// Certificates and lists of revoked ones at hand, an array of arrays of bytes.
+    /// Certificates and lists of revoked ones at hand, likewise.
     pub const MATERIAL: u32 = 4;
 }
 
@@ -106,10 +106,8 @@ pub struct SignatureTold {
     pub level: Option<String>,
     /// Why it has not passed, the gravest first.
     pub doubts: Vec<String>,
-    /// Whether nothing but word about revocation is missing.
-    pub only_revocation: bool,
-    /// Where the issuers offer lists of revoked certificates, by the certificates' own words.
-    pub lists: Vec<String>,
+    /// What word about revocation is missing, where nothing else is.
+    pub missing: Option<MissingTold>,
     /// What was found good.
     pub good: Vec<String>,
     /// What is worth knowing beside.
@@ -118,6 +116,17 @@ pub struct SignatureTold {
     pub changes: Vec<String>,
     /// The chain from the signer up.
     pub chain: Vec<PersonTold>,
+}
+
+/// Whose revocation nobody has told of yet, in a list that could be added; at least one of the two.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MissingTold {
+    /// That of the one who signed.
+    pub signer: bool,
+    /// That of an issuer above.
+    pub issuer: bool,
+    /// Where their issuers offer lists of revoked certificates, by the certificates' own words.
+    pub lists: Vec<String>,
 }
 
 /// What was found about a time stamp over the whole file.
@@ -150,4 +159,13 @@ pub struct PersonTold {
     pub validity: String,
     /// The fingerprint (SHA-256) in groups of four digits.
     pub sha256: String,
+}
+
+/// A fingerprint in groups of four digits, to be compared by eye.
+pub fn in_groups(digits: &str) -> String {
+    let groups = digits.as_bytes().chunks(4);
+    let groups: Vec<&str> = groups
+        .filter_map(|group| str::from_utf8(group).ok())
+        .collect();
+    groups.join(" ")
 }

@@ -6,9 +6,10 @@ use seal::certificate::day_in_vietnam;
 use seal::document::{
     DocumentReport, Doubt, Good, Outcome, Person, Remark, SignatureReport, StampReport,
 };
-use seal::verdict::{Indication, Notice, Reason, in_vietnam};
+use seal::revocation::Lack;
+use seal::verdict::{Indication, Notice, Reason, Whose, in_vietnam};
 
-use crate::protocol::{PersonTold, SignatureTold, StampTold, Told, Tone};
+use crate::protocol::{MissingTold, PersonTold, SignatureTold, StampTold, Told, Tone, in_groups};
 
 /// What is told about a file.
 pub fn document(report: &DocumentReport) -> Told {
@@ -41,16 +42,6 @@ fn signature(report: &SignatureReport) -> SignatureTold {
         let of_worst = move |doubt: &&Doubt| doubt.indication() == worst;
         report.doubts.iter().filter(of_worst)
     };
-    let is_revocation =
-        |doubt: &Doubt| matches!(doubt, Doubt::Itself(Reason::RevocationUnknown { .. }));
-    let mut lists: Vec<String> = Vec::new();
-    for certificate in &report.report.path {
-        for list in &certificate.extensions().revocation_lists {
-            if !lists.contains(list) {
-                lists.push(list.clone());
-            }
-        }
-    }
     SignatureTold {
         tone: tone(worst),
         label: worst.label().to_owned(),
@@ -67,8 +58,7 @@ fn signature(report: &SignatureReport) -> SignatureTold {
             .filter(|_| worst != Indication::TotalFailed)
             .map(|level| level.message().trim_start_matches("Mức ").to_owned()),
         doubts: doubts().map(Doubt::message).collect(),
-        only_revocation: worst == Indication::Indeterminate && doubts().all(is_revocation),
-        lists,
+        missing: missing(report),
         // What the time says stands in a line of its own.
         good: report
             .good()
@@ -85,6 +75,40 @@ fn signature(report: &SignatureReport) -> SignatureTold {
         changes: report.change_messages(),
         chain: report.chain().into_iter().map(person).collect(),
     }
+}
+
+/// What word about revocation is missing, where nothing else is and a list of the issuer's would settle it.
+///
+/// Evidence that is at hand and cannot be relied on is another matter: it has to be told as it is.
+fn missing(report: &SignatureReport) -> Option<MissingTold> {
+    let mut told = MissingTold {
+        signer: false,
+        issuer: false,
+        lists: Vec::new(),
+    };
+    for doubt in &report.doubts {
+        match doubt {
+            Doubt::Itself(Reason::RevocationUnknown {
+                whose,
+                lack: Lack::Absent | Lack::OtherTime,
+            }) => match whose {
+                Whose::Signer => told.signer = true,
+                Whose::Issuer => told.issuer = true,
+                Whose::Clock => return None,
+            },
+            _ => return None,
+        }
+    }
+    // Of the certificates that nothing is known about, each says where its issuer offers the list.
+    let evidence = report.report.revocation.iter().zip(&report.report.path);
+    for (_, certificate) in evidence.filter(|(known, _)| known.is_none()) {
+        for list in &certificate.extensions().revocation_lists {
+            if !told.lists.contains(list) {
+                told.lists.push(list.clone());
+            }
+        }
+    }
+    (told.signer || told.issuer).then_some(told)
 }
 
 fn stamp(report: &StampReport) -> StampTold {
@@ -105,18 +129,13 @@ fn stamp(report: &StampReport) -> StampTold {
 }
 
 fn person(person: Person) -> PersonTold {
-    let digits = seal::certificate::hexadecimal(&person.sha256);
-    let groups = digits.as_bytes().chunks(4);
-    let groups: Vec<&str> = groups
-        .filter_map(|group| str::from_utf8(group).ok())
-        .collect();
     PersonTold {
         name: person.name,
         agencies: person.agencies.join(" › "),
         issuer: person.issuer,
         serial: person.serial,
         validity: format!("{} – {}", day(person.from), day(person.to)),
-        sha256: groups.join(" "),
+        sha256: in_groups(&seal::certificate::hexadecimal(&person.sha256)),
     }
 }
 

@@ -2,38 +2,68 @@
 
 use forms::text::tidy_line;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-use super::{Item, State};
-use crate::verify_client::{PersonTold, SignatureTold, StampTold, Told, Tone};
-
-/// What is said of a signature that only lacks word about revocation, before the ways to settle it.
-const ONLY_REVOCATION: &str = "Chỉ còn thiếu một điều: chưa biết chứng thư số của người ký có bị thu hồi trước khi ký hay không. Trang này không hỏi máy chủ của cơ quan cấp nên không tự biết được. Để kết luận, làm một trong các cách sau:";
+use super::queue::{State, wake};
+use super::{Desk, Item, choose, forget};
+use crate::verify_client::{MissingTold, PersonTold, SignatureTold, StampTold, Told, Tone};
 
 /// A file, how it stands, and why.
-pub fn card(item: &Item, forget: impl Fn() + Clone + 'static) -> AnyView {
+pub fn card(item: &Item, desk: Desk) -> AnyView {
     let name = |chosen: &Option<super::Chosen>| chosen.as_ref().map(|chosen| chosen.name.clone());
     let (content, beside) = (name(&item.content), name(&item.signature));
     let title = content.clone().or(beside.clone()).unwrap_or_default();
-    let of = title.clone();
+    let (of, of_again) = (title.clone(), title.clone());
     let beside = content.and(beside).map(|name| {
         view! { <p class="hint">"Kèm tệp chữ ký " {name}</p> }
     });
-    let (state, class_of) = (item.state.clone(), item.state.clone());
+    let (state, class_of, own) = (item.state.clone(), item.state.clone(), item.state.clone());
+    let numbers = item.numbers();
+    let place = ["tep-", &numbers[0].or(numbers[1]).unwrap_or(0).to_string()].concat();
+    let heading = place.clone();
+    let again = move || {
+        let (state, place) = (own.clone(), place.clone());
+        let begin = move |_| {
+            // The button goes.
+            focus(&place);
+            state.set(State::Coming);
+            wake(desk);
+        };
+        let words = own.with(|state| match state {
+            State::Stopped => Some("Kiểm tra tệp này"),
+            state => state.may_pass().then_some("Thử lại"),
+        })?;
+        let of = of_again.clone();
+        Some(
+            view! { <p><button type="button" class="button small" on:click=begin>{words} <span class="hidden-text">" " {of}</span></button></p> },
+        )
+    };
     view! {
         <article class=move || class_of.with(|state| ["verdict ", class(state_tone(state))].concat())>
-            <h2>{title}</h2>
+            <h2 id=heading tabindex="-1">{title}</h2>
             {beside}
             {move || state.with(body)}
-            <p><button type="button" class="link" on:click=move |_| forget()>"Bỏ khỏi trang" <span class="hidden-text">" " {of}</span></button></p>
+            {again}
+            {file_choice(item, desk)}
+            <p><button type="button" class="link" on:click=move |_| forget(numbers, desk)>"Bỏ khỏi trang" <span class="hidden-text">" " {of}</span></button></p>
         </article>
     }
     .into_any()
 }
 
+fn focus(id: &str) {
+    let heading = leptos::prelude::document().get_element_by_id(id);
+    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+        // It fails only for what cannot take the focus.
+        let _ = heading.focus();
+    }
+}
+
 fn state_tone(state: &State) -> Tone {
     match state {
         State::Told(told) => told.tone,
-        State::Failed(_) => Tone::Open,
+        State::Failed(_) | State::Alone => Tone::Open,
         State::Coming | State::Stopped => Tone::None,
     }
 }
@@ -51,11 +81,48 @@ fn body(state: &State) -> AnyView {
     match state {
         State::Coming => view! { <p>"Đang kiểm tra…"</p> }.into_any(),
         State::Stopped => view! { <p>"Đã dừng, chưa kiểm tra."</p> }.into_any(),
+        State::Alone => view! { <p>"Đây là tệp chữ ký, chưa có tệp mà nó ký: hãy chọn thêm tệp ấy ở đầu trang."</p> }.into_any(),
         State::Failed(sentence) => {
             view! { <p><b>"Không kiểm tra được. "</b> {sentence.clone()}</p> }.into_any()
         }
         State::Told(told) => document(told),
     }
+}
+
+/// Where a signature's file is not known, a choice among those that may be it.
+fn file_choice(item: &Item, desk: Desk) -> Option<AnyView> {
+    let signature = item.signature.as_ref()?.number;
+    if item.choice.is_empty() {
+        return None;
+    }
+    let options: Vec<AnyView> = item
+        .choice
+        .iter()
+        .map(|(number, name)| {
+            view! { <option value=number.to_string()>{name.clone()}</option> }.into_any()
+        })
+        .collect();
+    // Not at once: with the keys, a choice goes over the options before the one that is meant.
+    let chosen = RwSignal::new(None);
+    let act = move |_| {
+        if let Some(content) = chosen.get_untracked() {
+            choose(signature, content, desk);
+        }
+    };
+    let id = ["cua-", &signature.to_string()].concat();
+    Some(
+        view! {
+            <div class="field">
+                <label for=id.clone()>"Nếu tệp ấy đã có trên trang, hãy chọn tên tệp"</label>
+                <select id=id on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>
+                    <option value="">"Chọn tệp"</option>
+                    {options}
+                </select>
+                <button type="button" class="button small" on:click=act>"Kiểm tra cùng tệp này"</button>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 fn document(told: &Told) -> AnyView {
@@ -154,14 +221,33 @@ fn signature(told: &SignatureTold, with_label: bool) -> AnyView {
 }
 
 fn doubts(told: &SignatureTold) -> AnyView {
-    if !told.only_revocation {
-        let head = match told.tone {
-            Tone::Bad => "Không hợp lệ vì:",
-            _ => "Chưa kết luận được vì:",
-        };
-        return list(Some(head), &told.doubts).into_any();
+    if let Some(missing) = &told.missing {
+        return only_revocation(missing);
     }
-    let places: Vec<AnyView> = told
+    let head = match told.tone {
+        Tone::Bad => "Không hợp lệ vì:",
+        _ => "Chưa kết luận được vì:",
+    };
+    list(Some(head), &told.doubts).into_any()
+}
+
+/// What is said of a signature that only lacks word about revocation, and the ways to settle it.
+fn only_revocation(missing: &MissingTold) -> AnyView {
+    let (whose, list) = match (missing.signer, missing.issuer) {
+        (true, false) => (
+            "chưa biết chứng thư số của người ký có bị thu hồi trước khi ký hay không",
+            "Tải danh sách thu hồi mới nhất (.crl) của cơ quan cấp",
+        ),
+        (false, _) => (
+            "chưa biết chứng thư số của cơ quan cấp có bị thu hồi hay không; chứng thư số của người ký thì không bị thu hồi",
+            "Tải danh sách thu hồi mới nhất (.crl) của cơ quan chứng thực gốc, nơi đã cấp chứng thư số cho cơ quan cấp",
+        ),
+        (true, true) => (
+            "chưa biết chứng thư số của người ký và chứng thư số của cơ quan cấp có bị thu hồi trước khi ký hay không",
+            "Tải các danh sách thu hồi mới nhất (.crl) của cơ quan cấp và của cơ quan chứng thực gốc",
+        ),
+    };
+    let places: Vec<AnyView> = missing
         .lists
         .iter()
         .map(|place| view! { " " <code>{tidy(place)}</code> }.into_any())
@@ -170,9 +256,9 @@ fn doubts(told: &SignatureTold) -> AnyView {
         (!places.is_empty()).then(|| view! { ", địa chỉ ghi trong chứng thư số:" {places} });
     view! {
         <div class="note">
-            <p>{ONLY_REVOCATION}</p>
+            <p>"Chỉ còn thiếu một điều: " {whose} ". Trang này không hỏi máy chủ của cơ quan cấp nên không tự biết được. Để kết luận, làm một trong các cách sau:"</p>
             <ul>
-                <li>"Tải danh sách thu hồi mới nhất (.crl) của cơ quan cấp" {places} ", rồi chọn thêm tệp ấy ở đầu trang này."</li>
+                <li>{list} {places} ", rồi chọn thêm ở đầu trang này."</li>
                 <li>"Kiểm tra bằng chương trình chukyso trên máy có mạng."</li>
                 <li>"Đề nghị người gửi ký ở mức B-LT, là mức kèm sẵn dữ liệu thu hồi trong tệp."</li>
             </ul>

@@ -3,36 +3,38 @@
 //! Nothing leaves the computer. What can be said without a network is said; what is missing is told with what would settle it.
 
 mod card;
+mod material;
 mod pairs;
+mod queue;
 pub mod roots;
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
-use crate::clock;
-use crate::components::{Heading, drop_box, files};
+use crate::components::{Heading, drop_box};
 use crate::numbers;
 use crate::pages::handover;
 use crate::pages::signing::signature_pages;
 use crate::route::Route;
-use crate::verify_client::{self, Given, Job, Told, Tone};
+use crate::verify_client::{self, Tone};
+use material::Material;
 use pairs::{Kind, pairs};
+use queue::{Course, State, go_on, stop, wake};
 use roots::Roots;
-
-/// The largest file that is verified in the page, in bytes: it has to fit into memory more than once.
-const MOST: f64 = 500e6;
 
 /// What the page keeps in mind; all copies are the same.
 #[derive(Clone, Copy)]
 pub struct Desk {
     /// The files that were chosen, in order.
     chosen: RwSignal<Vec<Chosen>, LocalStorage>,
+    /// How many files were chosen so far, for their numbers.
+    count: RwSignal<usize>,
     /// What is verified, in the same order.
     items: RwSignal<Vec<Item>, LocalStorage>,
-    /// Certificates and lists of revoked ones that were chosen: name and content.
-    material: RwSignal<Vec<(String, Vec<u8>)>>,
+    /// How far that is.
+    course: RwSignal<Course>,
+    /// Certificates and lists of revoked ones that were chosen.
+    material: RwSignal<Vec<Material>, LocalStorage>,
     /// What is trusted.
     roots: RwSignal<Roots>,
     /// What is to be said about a root that was chosen.
@@ -46,6 +48,15 @@ struct Chosen {
     number: usize,
     name: String,
     file: File,
+    /// Of a signature, the number of the file that the user says it is of.
+    of: Option<usize>,
+}
+
+impl Chosen {
+    /// Whether a file is the same one, chosen again.
+    fn is_same(&self, file: &File) -> bool {
+        self.file.size() == file.size() && self.file.last_modified() == file.last_modified()
+    }
 }
 
 /// A file with the signature beside it, where there is one.
@@ -53,31 +64,26 @@ struct Chosen {
 pub struct Item {
     content: Option<Chosen>,
     signature: Option<Chosen>,
+    /// Of a signature without its file, the numbers and names of those that may be it.
+    choice: Vec<(usize, String)>,
     state: ArcRwSignal<State>,
 }
 
-/// How far a file is.
-#[derive(Clone)]
-enum State {
-    /// It is being verified, or waits for that.
-    Coming,
-    /// What was found.
-    Told(Told),
-    /// It could not be verified, and why.
-    Failed(String),
-    /// The user has stopped it.
-    Stopped,
+impl Item {
+    /// The numbers of file and signature.
+    fn numbers(&self) -> [Option<usize>; 2] {
+        [&self.content, &self.signature].map(|chosen| chosen.as_ref().map(|chosen| chosen.number))
+    }
 }
-
-/// Said of a signature whose file was not chosen.
-const ALONE: &str = "Đây là tệp chữ ký, chưa có tệp mà nó ký: hãy chọn thêm tệp ấy.";
 
 /// The page.
 pub fn page() -> AnyView {
     let desk = Desk {
         chosen: RwSignal::new_local(Vec::new()),
+        count: RwSignal::new(0),
         items: RwSignal::new_local(Vec::new()),
-        material: RwSignal::new(Vec::new()),
+        course: RwSignal::new(Course::default()),
+        material: RwSignal::new_local(Vec::new()),
         roots: RwSignal::new(Roots::default()),
         root_said: RwSignal::new(String::new()),
     };
@@ -86,7 +92,7 @@ pub fn page() -> AnyView {
     on_cleanup(verify_client::stop);
     let hint = view! {
         "PDF đã ký, tệp lô (.zip) hoặc tệp bất kỳ cùng tệp chữ ký .p7s của nó; chọn được nhiều tệp một lúc. "
-        "Có danh sách thu hồi (.crl) hoặc chứng thư số của cơ quan cấp (.cer) thì chọn thêm. Trang đọc tệp ngay trên máy này, không gửi đi đâu."
+        "Có danh sách thu hồi (.crl) hoặc chứng thư số của cơ quan cấp (.cer, .p7b) thì chọn thêm. Trang đọc tệp ngay trên máy này, không gửi đi đâu."
     };
     view! {
         {signature_pages(&Route::Verify)}
@@ -96,8 +102,9 @@ pub fn page() -> AnyView {
         </p>
         {drop_box("tep-da-ky", "Chọn tệp cần kiểm tra", "", hint.into_any(), true, move |files| bring(files, desk))}
         <div role="status">{move || summary(desk)}</div>
-        {move || desk.material.with(|list| material(list, desk))}
-        {move || desk.items.get().into_iter().map(|item| shown(&item, desk)).collect::<Vec<_>>()}
+        {control(desk)}
+        {move || desk.material.with(|list| material::part(list, desk))}
+        {move || desk.items.get().into_iter().map(|item| card::card(&item, desk)).collect::<Vec<_>>()}
         {roots::part(desk)}
     }
     .into_any()
@@ -108,217 +115,191 @@ fn bring(files: Vec<File>, desk: Desk) {
         .into_iter()
         .partition(|file| Kind::of(&file.name()) == Kind::Material);
     if !content.is_empty() {
-        desk.chosen.update(|chosen| {
-            for file in content {
-                let number = chosen.last().map_or(0, |last| last.number + 1);
-                let name = file.name();
-                chosen.push(Chosen { number, name, file });
-            }
-        });
+        add(content, desk);
         pair(desk);
     }
-    if material.is_empty() {
-        return;
+    if !material.is_empty() {
+        material::bring(material, desk);
     }
-    spawn_local(async move {
-        for file in material {
-            let Ok(bytes) = files::read(&file).await else {
-                continue;
-            };
+}
+
+/// Adds files; one that was there already, or could not be verified, makes place for itself.
+fn add(files: Vec<File>, desk: Desk) {
+    let items = desk.items.get_untracked();
+    let has_failed = |number: usize| {
+        let own = items
+            .iter()
+            .find(|item| item.numbers().contains(&Some(number)));
+        own.is_some_and(|item| {
+            item.state
+                .with_untracked(|state| matches!(state, State::Failed(_)))
+        })
+    };
+    let mut number = desk.count.get_untracked();
+    desk.chosen.update(|chosen| {
+        for file in files {
             let name = file.name();
-            let added = desk.material.try_update(|list| {
-                list.retain(|(known, _)| *known != name);
-                list.push((name, bytes));
-            });
-            if added.is_none() {
-                return;
+            let same = chosen
+                .iter()
+                .position(|own| own.name == name && (own.is_same(&file) || has_failed(own.number)));
+            let mut new = Chosen {
+                number,
+                name,
+                file,
+                of: None,
+            };
+            number += 1;
+            match same {
+                Some(place) => {
+                    let old = chosen[place].number;
+                    for own in chosen.iter_mut().filter(|own| own.of == Some(old)) {
+                        own.of = Some(new.number);
+                    }
+                    new.of = chosen[place].of;
+                    chosen[place] = new;
+                }
+                None => chosen.push(new),
             }
         }
-        verify_all(desk);
     });
+    desk.count.set(number);
 }
 
 /// Finds out which files belong together, and verifies what was not verified so.
 fn pair(desk: Desk) {
     let chosen = desk.chosen.get_untracked();
     let names: Vec<&str> = chosen.iter().map(|chosen| &*chosen.name).collect();
-    let at = |place: Option<usize>| place.map(|place| chosen[place].clone());
-    let number = |chosen: &Option<Chosen>| chosen.as_ref().map(|chosen| chosen.number);
+    let told = chosen.iter().enumerate().filter_map(|(place, signature)| {
+        let is_of = |content: &Chosen| Some(content.number) == signature.of;
+        Some((place, chosen.iter().position(is_of)?))
+    });
+    let told: Vec<(usize, usize)> = told.collect();
     let before = desk.items.get_untracked();
-    let items = pairs(&names).into_iter().map(|pair| {
-        let (content, signature) = (at(pair.content), at(pair.signature));
-        let same = before.iter().find(|item| {
-            number(&item.content) == number(&content)
-                && number(&item.signature) == number(&signature)
-        });
-        if let Some(same) = same {
-            return same.clone();
-        }
-        let item = Item {
-            content,
-            signature,
-            state: ArcRwSignal::new(State::Coming),
+    let at = |place: Option<usize>| place.map(|place| chosen[place].clone());
+    let items = pairs(&names, &told).into_iter().map(|pair| {
+        let choice = pair.choice.iter().map(|&place| &chosen[place]);
+        let mut item = Item {
+            content: at(pair.content),
+            signature: at(pair.signature),
+            choice: choice.map(|own| (own.number, own.name.clone())).collect(),
+            state: ArcRwSignal::new(match pair.content {
+                Some(_) => State::Coming,
+                None => State::Alone,
+            }),
         };
-        verify(&item, desk);
+        let mut known = before.iter();
+        if let Some(same) = known.find(|own| own.numbers() == item.numbers()) {
+            item.state = same.state.clone();
+        }
         item
     });
     let items = items.collect();
     desk.items.set(items);
+    wake(desk);
 }
 
-/// Verifies everything anew, as something that counts for all files has changed.
-fn verify_all(desk: Desk) {
-    verify_client::stop();
-    for item in desk.items.get_untracked() {
-        verify(&item, desk);
-    }
+/// How the files stand.
+#[derive(Default)]
+struct Standing {
+    all: usize,
+    coming: usize,
+    stopped: usize,
+    failed: usize,
+    alone: usize,
+    tones: Vec<Tone>,
 }
 
-fn verify(item: &Item, desk: Desk) {
-    // Before it is known what is trusted, nothing can be said.
-    if !desk.roots.with_untracked(|roots| roots.came) {
-        return;
-    }
-    let (item, state) = (item.clone(), item.state.clone());
-    let Some(content) = item.content else {
-        return state.set(State::Failed(ALONE.to_owned()));
+fn standing(desk: Desk) -> Standing {
+    let items = desk.items.get();
+    let mut found = Standing {
+        all: items.len(),
+        ..Standing::default()
     };
-    if content.file.size() > MOST {
-        let sentence = "Tệp lớn hơn 500 MB nên không kiểm tra được trong trình duyệt: hãy kiểm tra bằng chương trình chukyso trên máy.";
-        return state.set(State::Failed(sentence.to_owned()));
+    for item in &items {
+        item.state.with(|state| match state {
+            State::Coming => found.coming += 1,
+            State::Stopped => found.stopped += 1,
+            State::Failed(_) => found.failed += 1,
+            State::Alone => found.alone += 1,
+            State::Told(told) => found.tones.push(told.tone),
+        });
     }
-    state.set(State::Coming);
-    spawn_local(async move {
-        let read = async |file: &File| JsFuture::from(file.array_buffer()).await;
-        let buffer = read(&content.file).await;
-        let beside = match &item.signature {
-            Some(signature) => Some(read(&signature.file).await),
-            None => None,
-        };
-        let (Ok(buffer), Ok(beside)) = (buffer, beside.transpose()) else {
-            return state.set(State::Failed(files::GONE.to_owned()));
-        };
-        // The page may have gone in the meantime.
-        let Some(roots) = desk.roots.try_with_untracked(|roots| {
-            let list = roots.list.iter().map(|root| root.bytes.clone());
-            list.collect::<Vec<_>>()
-        }) else {
-            return;
-        };
-        let material = desk.material.try_with_untracked(|list| {
-            let list = list.iter().map(|(_, bytes)| bytes.clone());
-            list.collect()
-        });
-        let given = Given {
-            job: Job {
-                now: clock::now(),
-                name: content.name,
-            },
-            content: buffer.unchecked_into(),
-            signature: beside.map(JsCast::unchecked_into),
-            roots,
-            material: material.unwrap_or_default(),
-        };
-        verify_client::verify(given, move |found| {
-            state.set(match found {
-                Ok(told) => State::Told(told),
-                Err(sentence) => State::Failed(sentence),
-            });
-        });
-    });
+    found
 }
 
 /// How the files stand, in one sentence.
-fn summary(desk: Desk) -> AnyView {
-    let items = desk.items.get();
-    if items.is_empty() {
-        return ().into_any();
+fn summary(desk: Desk) -> Option<AnyView> {
+    let found = standing(desk);
+    let waiting = found.coming + found.stopped;
+    if found.all == 0 {
+        return None;
     }
-    let (mut coming, mut failed) = (0, 0);
-    let mut tones: Vec<Tone> = Vec::new();
-    for item in &items {
-        item.state.with(|state| match state {
-            State::Coming => coming += 1,
-            State::Told(told) => tones.push(told.tone),
-            State::Failed(_) | State::Stopped => failed += 1,
-        });
+    let (all, done) = (
+        numbers::count(found.all),
+        numbers::count(found.all - waiting),
+    );
+    if found.coming > 0 {
+        return Some(view! { <p>"Đang kiểm tra, xong " {done} "/" {all} " tệp…"</p> }.into_any());
     }
-    if coming > 0 {
-        let done = numbers::count(items.len() - coming);
-        let all = numbers::count(items.len());
-        let stop = move |_| {
-            verify_client::stop();
-            for item in desk.items.get_untracked() {
-                item.state.update(|state| {
-                    if matches!(state, State::Coming) {
-                        *state = State::Stopped;
-                    }
-                });
-            }
-        };
-        return view! {
-            <p>
-                "Đang kiểm tra, xong " {done} "/" {all} " tệp… "
-                <button type="button" class="button small" on:click=stop>"Dừng"</button>
-            </p>
-        }
-        .into_any();
-    }
-    let count = |tone| tones.iter().filter(|own| **own == tone).count();
+    let count = |tone| found.tones.iter().filter(|own| **own == tone).count();
     let parts = [
         (count(Tone::Good), "hợp lệ"),
         (count(Tone::Open), "chưa kết luận được"),
         (count(Tone::Bad), "không hợp lệ"),
         (count(Tone::None), "chưa ký số"),
-        (failed, "không kiểm tra được"),
+        (found.failed, "không kiểm tra được"),
+        (found.alone, "chưa có tệp được ký"),
     ];
     let parts: Vec<String> = parts
         .into_iter()
         .filter(|(count, _)| *count > 0)
         .map(|(count, what)| [&numbers::count(count), " ", what].concat())
         .collect();
-    let all = numbers::count(items.len());
-    view! { <p>"Đã kiểm tra " {all} " tệp: " <b>{parts.join(", ")}</b> "."</p> }.into_any()
-}
-
-/// What was chosen to help with all files.
-fn material(list: &[(String, Vec<u8>)], desk: Desk) -> Option<AnyView> {
-    if list.is_empty() {
-        return None;
-    }
-    let rows: Vec<AnyView> = list
-        .iter()
-        .map(|(name, _)| {
-            let (own, of) = (name.clone(), name.clone());
-            let forget = move |_| {
-                desk.material.update(|list| list.retain(|(name, _)| *name != own));
-                verify_all(desk);
-            };
-            view! {
-                <li>{name.clone()} " " <button type="button" class="link" on:click=forget>"Bỏ" <span class="hidden-text">" " {of}</span></button></li>
-            }
-            .into_any()
-        })
-        .collect();
-    Some(
-        view! {
-            <p>"Dữ liệu bổ sung được dùng khi kiểm tra:"</p>
-            <ul>{rows}</ul>
-        }
-        .into_any(),
-    )
-}
-
-fn shown(item: &Item, desk: Desk) -> AnyView {
-    let numbers: Vec<usize> = [&item.content, &item.signature]
-        .into_iter()
-        .flatten()
-        .map(|chosen| chosen.number)
-        .collect();
-    let forget = move || {
-        desk.chosen
-            .update(|chosen| chosen.retain(|own| !numbers.contains(&own.number)));
-        pair(desk);
+    let head = match waiting {
+        0 => ["Đã kiểm tra ", &all, " tệp"].concat(),
+        _ => ["Đã dừng, xong ", &done, "/", &all, " tệp"].concat(),
     };
-    card::card(item, forget)
+    let parts = (!parts.is_empty()).then(|| view! { ": " <b>{parts.join(", ")}</b> });
+    Some(view! { <p>{head} {parts} "."</p> }.into_any())
+}
+
+/// The button that stops, and goes on again: the same one, so that it keeps the focus.
+fn control(desk: Desk) -> AnyView {
+    let is_shown = Memo::new(move |_| {
+        let found = standing(desk);
+        found.coming + found.stopped > 0
+    });
+    let act = move |_| match untrack(|| standing(desk)).coming {
+        0 => go_on(desk),
+        _ => stop(desk),
+    };
+    let words = move || match standing(desk) {
+        Standing {
+            coming: 0, stopped, ..
+        } => ["Kiểm tra tiếp ", &numbers::count(stopped), " tệp"].concat(),
+        _ => "Dừng".to_owned(),
+    };
+    let button = move || {
+        is_shown.get().then(|| {
+            view! { <p><button type="button" class="button small" on:click=act>{words}</button></p> }
+        })
+    };
+    button.into_any()
+}
+
+/// Takes a file and its signature off the page.
+fn forget(numbers: [Option<usize>; 2], desk: Desk) {
+    desk.chosen
+        .update(|chosen| chosen.retain(|own| !numbers.contains(&Some(own.number))));
+    pair(desk);
+}
+
+/// Puts a signature to the file that the user says it is of.
+fn choose(signature: usize, content: usize, desk: Desk) {
+    desk.chosen.update(|chosen| {
+        for own in chosen.iter_mut().filter(|own| own.number == signature) {
+            own.of = Some(content);
+        }
+    });
+    pair(desk);
 }

@@ -1,10 +1,9 @@
 //! Which files belong together: a file, and the signature that stands beside it.
 
+use crate::certificates::file::is_of_certificates;
+
 /// The endings of signatures that stand beside a file.
 const SIGNATURES: [&str; 3] = ["p7s", "sig", "p7m"];
-
-/// The endings of lists of revoked certificates, and of certificates.
-const MATERIAL: [&str; 5] = ["crl", "cer", "crt", "der", "pem"];
 
 /// What a file is by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +22,7 @@ impl Kind {
         let ending = ending(name).to_ascii_lowercase();
         if SIGNATURES.contains(&&*ending) {
             Kind::Signature
-        } else if MATERIAL.contains(&&*ending) {
+        } else if ending == "crl" || is_of_certificates(name) {
             Kind::Material
         } else {
             Kind::Content
@@ -32,46 +31,108 @@ impl Kind {
 }
 
 /// A file and its signature, as places in the list that was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pair {
     /// The file; nothing for a signature without one.
     pub content: Option<usize>,
     /// The signature beside it.
     pub signature: Option<usize>,
+    /// Of a signature without its file, the files that may be it.
+    pub choice: Vec<usize>,
 }
 
-/// Puts signatures to their files, in the order of the files.
+/// Puts signatures to their files, in the order of the files; `told` are the pairs (signature, file) that the user has named.
 ///
-/// `lo.zip.p7s` and `lo.p7s` are those of `lo.zip`; the only signature left and the only file left that is no PDF belong
-/// together whatever they are called.
-pub fn pairs(names: &[&str]) -> Vec<Pair> {
+/// A signature that is put to a wrong file says that the file was changed, so nothing is guessed where names leave a choice:
+/// 1. `lo.zip.p7s` is that of `lo.zip`;
+/// 2. `lo.p7s` is that of the only file `lo` that is left, a PDF only where there is no other, as it holds its signatures itself;
+/// 3. the only signature left and the only file left that is no PDF belong together whatever they are called.
+pub fn pairs(names: &[&str], told: &[(usize, usize)]) -> Vec<Pair> {
     let of_kind = |kind| (0..names.len()).filter(move |&at| Kind::of(names[at]) == kind);
+    let is_pdf = |at: usize| ending(names[at]).eq_ignore_ascii_case("pdf");
+    let all: Vec<usize> = of_kind(Kind::Content).collect();
     let mut left: Vec<usize> = of_kind(Kind::Signature).collect();
-    let mut found: Vec<Pair> = of_kind(Kind::Content)
-        .map(|content| {
-            let name = names[content];
-            let full = left.iter().position(|&at| stem(names[at]) == name);
-            let short = || left.iter().position(|&at| stem(names[at]) == stem(name));
-            Pair {
-                content: Some(content),
-                signature: full.or_else(short).map(|at| left.remove(at)),
+    let mut found = Found {
+        of: vec![None; names.len()],
+    };
+    for &(signature, content) in told {
+        if left.contains(&signature) && found.is_free(content) {
+            found.put(content, signature, &mut left);
+        }
+    }
+    let full = |signature: usize, content: usize| stem(names[signature]) == names[content];
+    let short = |signature: usize, content: usize| stem(names[signature]) == stem(names[content]);
+    for signature in left.clone() {
+        let mut fitting = all.iter().filter(|&&at| full(signature, at));
+        if let (Some(&only), None) = (fitting.next(), fitting.next())
+            && found.is_free(only)
+        {
+            found.put(only, signature, &mut left);
+        }
+    }
+    // Before any is put to its file: what one signature leaves must not look like the only file of the next one.
+    let choices: Vec<(usize, Vec<usize>)> = left
+        .iter()
+        .map(|&signature| {
+            let fits = |at: &usize| full(signature, *at) || short(signature, *at);
+            let free = all.iter().copied().filter(|at| found.is_free(*at));
+            let mut fitting: Vec<usize> = free.filter(fits).collect();
+            if fitting.iter().any(|at| !is_pdf(*at)) {
+                fitting.retain(|at| !is_pdf(*at));
             }
+            (signature, fitting)
         })
         .collect();
-    let is_alone = |pair: &&mut Pair| {
-        let is_pdf = |at: usize| ending(names[at]).eq_ignore_ascii_case("pdf");
-        pair.signature.is_none() && !pair.content.is_some_and(is_pdf)
-    };
-    let mut alone = found.iter_mut().filter(is_alone);
-    if let (Some(pair), None, [signature]) = (alone.next(), alone.next(), &left[..]) {
-        pair.signature = Some(*signature);
-        left.clear();
+    for (signature, fitting) in choices {
+        if let [only] = fitting[..]
+            && found.is_free(only)
+        {
+            found.put(only, signature, &mut left);
+        }
     }
-    found.extend(left.into_iter().map(|signature| Pair {
+    let mut others = all
+        .iter()
+        .copied()
+        .filter(|at| found.is_free(*at) && !is_pdf(*at));
+    if let (Some(content), None, &[signature]) = (others.next(), others.next(), &left[..])
+        && !all
+            .iter()
+            .any(|&at| full(signature, at) || short(signature, at))
+    {
+        found.put(content, signature, &mut left);
+    }
+    let with_content = all.iter().map(|&content| Pair {
+        content: Some(content),
+        signature: found.of[content],
+        choice: Vec::new(),
+    });
+    let choice: Vec<usize> = all
+        .iter()
+        .copied()
+        .filter(|at| found.is_free(*at))
+        .collect();
+    let alone = left.into_iter().map(|signature| Pair {
         content: None,
         signature: Some(signature),
-    }));
-    found
+        choice: choice.clone(),
+    });
+    with_content.chain(alone).collect()
+}
+
+/// The signature of each file, by its place.
+struct Found {
+    of: Vec<Option<usize>>,
+}
+
+impl Found {
+    fn is_free(&self, content: usize) -> bool {
+        self.of[content].is_none()
+    }
+
+    fn put(&mut self, content: usize, signature: usize, left: &mut Vec<usize>) {
+        self.of[content] = Some(signature);
+        left.retain(|own| *own != signature);
+    }
 }
 
 fn ending(name: &str) -> &str {
@@ -86,9 +147,19 @@ fn stem(name: &str) -> &str {
 mod tests {
     use super::*;
 
+    type Pairs = &'static [(Option<usize>, Option<usize>)];
+
+    fn check(names: &[&str], told: &[(usize, usize)], expected: Pairs) {
+        let found = pairs(names, told);
+        let found: Vec<_> = found
+            .iter()
+            .map(|pair| (pair.content, pair.signature))
+            .collect();
+        assert_eq!(found, expected, "{names:?}");
+    }
+
     #[test]
     fn signatures_go_to_their_files() {
-        type Pairs = &'static [(Option<usize>, Option<usize>)];
         let cases: [(&[&str], Pairs); 9] = [
             (&["a.pdf"], &[(Some(0), None)]),
             (&["lo.zip", "lo.zip.p7s"], &[(Some(0), Some(1))]),
@@ -109,13 +180,68 @@ mod tests {
             (&["a.pdf", "a.pdf.p7s", "root.crl"], &[(Some(0), Some(1))]),
         ];
         for (names, expected) in cases {
-            let found = pairs(names);
-            let found: Vec<_> = found
-                .iter()
-                .map(|pair| (pair.content, pair.signature))
-                .collect();
-            assert_eq!(found, expected, "{names:?}");
+            check(names, &[], expected);
         }
+    }
+
+    #[test]
+    fn no_file_takes_the_signature_of_another() {
+        let cases: [(&[&str], Pairs); 9] = [
+            // A good PDF is left alone by a signature that is likelier another file's.
+            (
+                &["a.pdf", "a.zip", "a.p7s"],
+                &[(Some(0), None), (Some(1), Some(2))],
+            ),
+            (&["a.pdf", "a.p7s"], &[(Some(0), Some(1))]),
+            // What a full name says comes before any other file's short one.
+            (
+                &["a.pdf", "a.pdf.zip", "a.pdf.p7s"],
+                &[(Some(0), Some(2)), (Some(1), None)],
+            ),
+            (
+                &["a.zip", "a.zip.p7s", "a.p7s", "a.pdf"],
+                &[(Some(0), Some(1)), (Some(3), Some(2))],
+            ),
+            (
+                &["a.docx", "a.zip", "a.p7s"],
+                &[(Some(0), None), (Some(1), None), (None, Some(2))],
+            ),
+            // Two folders with files of one name.
+            (
+                &["a.zip", "a.zip", "a.zip.p7s"],
+                &[(Some(0), None), (Some(1), None), (None, Some(2))],
+            ),
+            (
+                &["a.pdf", "a.pdf", "a.p7s", "b.xlsx"],
+                &[
+                    (Some(0), None),
+                    (Some(1), None),
+                    (Some(3), None),
+                    (None, Some(2)),
+                ],
+            ),
+            // A second signature of a file that has one.
+            (
+                &["a.zip", "a.zip.p7s", "a.zip.sig", "b.xlsx"],
+                &[(Some(0), Some(1)), (Some(3), None), (None, Some(2))],
+            ),
+            (
+                &["a.docx", "a.zip", "a.zip.p7s", "a.p7s"],
+                &[(Some(0), Some(3)), (Some(1), Some(2))],
+            ),
+        ];
+        for (names, expected) in cases {
+            check(names, &[], expected);
+        }
+    }
+
+    #[test]
+    fn whoever_knows_says_which_file_a_signature_is_of() {
+        let names = ["a.docx", "a.zip", "a.p7s", "b.p7s"];
+        let alone = pairs(&names, &[]).pop().unwrap();
+        assert_eq!(alone.choice, [0, 1]);
+        check(&names, &[(2, 1)], &[(Some(0), Some(3)), (Some(1), Some(2))]);
+        check(&names, &[(3, 1)], &[(Some(0), Some(2)), (Some(1), Some(3))]);
     }
 
     #[test]
@@ -123,6 +249,8 @@ mod tests {
         for (name, kind) in [
             ("CP.CRL", Kind::Material),
             ("ca.cer", Kind::Material),
+            ("chuoi.p7b", Kind::Material),
+            ("chuoi.P7C", Kind::Material),
             ("lo.zip.P7S", Kind::Signature),
             ("cong van", Kind::Content),
         ] {

@@ -3,25 +3,31 @@
 use forms::calendar::format_date;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
-use seal::certificate::{self, Certificate, ReadError};
+use seal::certificate::{self, Certificate, MAX_BYTES, ReadError};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, Response};
 
-use super::{Desk, verify_all};
+use super::Desk;
+use super::queue::verify_all;
+use crate::certificates::file::ENDINGS;
 use crate::certificates::told::line;
 use crate::components::{drop_box, files};
 use crate::numbers;
 use crate::packs::fetch_text;
+use crate::verify_client::in_groups;
 
 /// The folder of the site's roots, and its list: the names of their files.
 const FOLDER: &str = "roots/";
 const LIST: &str = "roots/index.json";
 
+/// How much of a fingerprint is shown at once: four groups.
+const FIRST: usize = 19;
+
 /// A certificate that is trusted.
 #[derive(Clone)]
 pub struct Root {
-    /// As it came.
+    /// As it stands in its file (DER).
     pub bytes: Vec<u8>,
     /// What stands in it.
     certificate: Certificate,
@@ -72,7 +78,7 @@ pub async fn of_site() -> Roots {
         let read = fetch_bytes(&[FOLDER, &name].concat()).await;
         match read
             .ok_or(ReadError::Damaged)
-            .and_then(|bytes| root(bytes, false))
+            .and_then(|bytes| root(&bytes, false))
         {
             Ok(root) => found.list.push(root),
             Err(_) => found.broken.push(
@@ -100,16 +106,15 @@ async fn fetch_bytes(address: &str) -> Option<Vec<u8>> {
     Some(Uint8Array::new(&buffer).to_vec())
 }
 
-fn root(bytes: Vec<u8>, own: bool) -> Result<Root, ReadError> {
-    let mut read = certificate::read(&bytes)?;
-    match read.pop() {
-        Some(certificate) if read.is_empty() => Ok(Root {
-            bytes,
-            certificate,
-            own,
-        }),
-        _ => Err(ReadError::TooMany),
-    }
+fn root(bytes: &[u8], own: bool) -> Result<Root, ReadError> {
+    let all = certificate::raw(bytes)?;
+    let [bytes] = <[Vec<u8>; 1]>::try_from(all).map_err(|_| ReadError::TooMany)?;
+    let certificate = certificate::read(&bytes)?.pop();
+    Ok(Root {
+        certificate: certificate.ok_or(ReadError::Damaged)?,
+        bytes,
+        own,
+    })
 }
 
 /// Trusts the certificate of a file until the page is left.
@@ -118,10 +123,24 @@ fn add(files: Vec<File>, desk: Desk) {
         return;
     };
     spawn_local(async move {
-        let read = match files::read(&file).await {
-            Ok(bytes) => root(bytes, true),
-            Err(_) => return desk.root_said.set(files::GONE.to_owned()),
+        // So large a file is not even brought into memory.
+        let read = match file.size() > MAX_BYTES as f64 {
+            true => Err(ReadError::TooLarge.message()),
+            false => match files::read(&file).await {
+                Ok(bytes) => root(&bytes, true).map_err(|error| match error {
+                    ReadError::TooMany => {
+                        "Tệp có nhiều chứng thư số: hãy chọn tệp chỉ có chứng thư số gốc."
+                            .to_owned()
+                    }
+                    error => error.message(),
+                }),
+                Err(_) => Err(files::GONE.to_owned()),
+            },
         };
+        // The page may have been left in the meantime.
+        if desk.roots.is_disposed() {
+            return;
+        }
         let said = match read {
             Ok(own) if !own.certificate.is_ca => "Đây không phải chứng thư số của cơ quan cấp nên không thể là gốc được tin cậy: hãy chọn chứng thư số gốc của cơ quan cấp.".to_owned(),
             Ok(own) => {
@@ -137,8 +156,7 @@ fn add(files: Vec<File>, desk: Desk) {
                     ["Đã tin thêm “", &name, "” cho lần mở trang này."].concat()
                 }
             }
-            Err(ReadError::TooMany) => "Tệp có nhiều chứng thư số: hãy chọn tệp chỉ có chứng thư số gốc.".to_owned(),
-            Err(error) => error.message(),
+            Err(sentence) => sentence,
         };
         desk.root_said.set(said);
     });
@@ -164,7 +182,7 @@ pub fn part(desk: Desk) -> AnyView {
             {drop_box(
                 "tep-goc",
                 "Chọn chứng thư số gốc",
-                ".cer,.crt,.der,.pem",
+                ENDINGS,
                 "Chỉ chọn chứng thư số gốc nhận từ chính cơ quan cấp và đã đối chiếu. Hết hiệu lực khi rời trang này.".into_any(),
                 false,
                 move |files| add(files, desk),
@@ -202,11 +220,8 @@ fn row(root: &Root, desk: Desk) -> AnyView {
     let certificate = &root.certificate;
     let name = name(certificate);
     let digest = certificate.sha256;
-    let digits = certificate::hexadecimal(&digest);
-    let groups: Vec<&str> = (0..digits.len())
-        .step_by(4)
-        .filter_map(|at| digits.get(at..at + 4))
-        .collect();
+    let groups = in_groups(&certificate::hexadecimal(&digest));
+    let begin = groups.get(..FIRST).unwrap_or_default().to_owned();
     let validity = certificate.validity;
     let from_to = [
         "Hiệu lực ",
@@ -229,10 +244,10 @@ fn row(root: &Root, desk: Desk) -> AnyView {
         <li>
             <b>{name.clone()}</b> {own} <br />
             {from_to} <br />
-            "SHA-256 " <code>{groups[..4.min(groups.len())].join(" ")} "…"</code>
+            "SHA-256 " <code>{begin} "…"</code>
             <details>
                 <summary>"Xem đủ"</summary>
-                <code>{groups.join(" ")}</code>
+                <code>{groups}</code>
             </details>
             {away}
         </li>
