@@ -167,7 +167,7 @@ fn with_path(before: &str, path: &Path, after: &str) -> OsString {
 fn message(told: &str) -> Vec<&str> {
     let is_start = |line: &&str| line.contains(" panicked at ") || line.contains("ERROR: ");
     let lines: Vec<&str> = told.lines().collect();
-    let start = lines.iter().position(|line| is_start(line));
+    let start = lines.iter().position(is_start);
     let start = start.unwrap_or(lines.len().saturating_sub(20));
     lines[start..].iter().take(40).copied().collect()
 }
