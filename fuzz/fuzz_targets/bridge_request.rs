@@ -11,7 +11,7 @@ thread_local! {
     static BRIDGE: OnceCell<Running> = const { OnceCell::new() };
 }
 
-const TERMS: &str = r#"{"kind":"detached","certificate":"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff","level":"t","reason":"a","place":"b","spot":{"kind":"field","field":"f"}}"#;
+const TERMS: &str = r#"{"certificate":"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff","level":"t","reason":"a","place":"b","spot":{"kind":"field","field":"f"}}"#;
 
 /// Requests as the site makes them, some of them a whole conversation.
 fn conversations() -> Vec<(&'static str, Vec<u8>)> {
@@ -29,7 +29,7 @@ fn conversations() -> Vec<(&'static str, Vec<u8>)> {
             "detached",
             [
                 request("POST", "/v1/jobs", TERMS),
-                request("POST", "/v1/jobs/{job}/files?name=T%E1%BB%9D.pdf", "abc"),
+                request("POST", "/v1/jobs/{job}/files?kind=detached&beside=1&name=T%E1%BB%9D.pdf", "abc"),
                 request("POST", "/v1/jobs/{job}/sign", "{}"),
                 request("GET", "/v1/jobs/{job}", ""),
                 request("GET", "/v1/jobs/{job}/files/0", ""),
@@ -41,7 +41,7 @@ fn conversations() -> Vec<(&'static str, Vec<u8>)> {
             "pdf",
             [
                 request("POST", "/v1/jobs", &pdf),
-                request("POST", "/v1/jobs/{job}/files?name=..%2Fa.pdf", "%PDF-1.7"),
+                request("POST", "/v1/jobs/{job}/files?kind=pdf&name=..%2Fa.pdf", "%PDF-1.7"),
                 request("POST", "/v1/jobs/{job}/sign", "{}"),
             ]
             .join(&PART),

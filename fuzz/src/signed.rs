@@ -80,7 +80,7 @@ impl Signed {
         };
         let _ = (report.outcome().message(), report.outcome().label());
         for stamp in &report.stamps {
-            let _ = (stamp.names(), stamp.authority(), stamp.change_messages());
+            let _ = (stamp.names(), stamp.authority());
         }
         let mut any = false;
         for signature in &report.signatures {

@@ -243,6 +243,9 @@ impl Desk for RealDesk {
         let algorithm = algorithm
             .and_then(|algorithm| token::can_sign(&held, algorithm).map(|()| algorithm))
             .map_err(|fault| Ending::Failed(fault.message()))?;
+        if let Some(refusal) = held.token.pin.refusal() {
+            return Err(Ending::Failed(refusal.message()));
+        }
         self.can_add(&order, &held).map_err(Ending::Failed)?;
         let agreed = self.agrees(&order, &held).map_err(Ending::Failed)?;
         let stopped = || Ending::Refused("Trang đã hủy, chưa ký tệp nào.".to_owned());
