@@ -16,7 +16,7 @@ use crate::components::files;
 use crate::pages::handover;
 use crate::pages::verify::roots;
 use crate::route::Route;
-use crate::verify_client::{self, Given, Job, Tone};
+use crate::verify_client::{self, Given, Job, SignatureTold, Told, Tone};
 
 /// What is known about the signatures of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,12 +115,26 @@ fn next(mut items: VecDeque<Item>, roots: Vec<Vec<u8>>) {
         };
         verify_client::verify(given, move |found| {
             item.verdict.set(match found {
-                Ok(told) => Verdict::Told(told.tone, told.label),
+                Ok(told) => Verdict::Told(told.tone, label(&told)),
                 Err(why) => Verdict::Failed(why),
             });
             next(items, roots);
         });
     });
+}
+
+/// What is told in few words: of a signature just made, word about revocation is all that is missing as a rule.
+fn label(told: &Told) -> String {
+    let is_only_revocation = |own: &SignatureTold| own.tone == Tone::Good || own.missing.is_some();
+    let is_whole = told
+        .batch
+        .as_ref()
+        .is_none_or(|batch| batch.tone == Tone::Good)
+        && told.stamps.iter().all(|stamp| stamp.tone == Tone::Good);
+    match told.tone == Tone::Open && is_whole && told.signatures.iter().all(is_only_revocation) {
+        true => "Chữ ký đúng, tệp nguyên vẹn; chưa tra cứu việc thu hồi".to_owned(),
+        false => told.label.clone(),
+    }
 }
 
 async fn read(file: &File) -> Option<ArrayBuffer> {
@@ -175,4 +189,74 @@ pub fn line(item: &Item, signed: &Signed) -> AnyView {
             .into_any(),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verify_client::{BatchTold, MissingTold};
+
+    #[test]
+    fn where_word_about_revocation_is_all_that_is_missing_the_line_says_so() {
+        let signature = |tone, missing| SignatureTold {
+            tone,
+            label: String::new(),
+            names: String::new(),
+            beside: false,
+            signer: None,
+            time: String::new(),
+            reason: None,
+            place: None,
+            field: None,
+            level: None,
+            doubts: Vec::new(),
+            missing,
+            good: Vec::new(),
+            remarks: Vec::new(),
+            changes: Vec::new(),
+            chain: Vec::new(),
+        };
+        let missing = MissingTold {
+            signer: true,
+            issuer: false,
+            lists: Vec::new(),
+        };
+        let told = |tone, signatures, batch: Option<Tone>| Told {
+            tone,
+            label: "Chưa kết luận được".to_owned(),
+            message: String::new(),
+            batch: batch.map(|tone| BatchTold {
+                tone,
+                message: String::new(),
+                letter: None,
+            }),
+            signatures,
+            stamps: Vec::new(),
+        };
+        let (good, open) = (
+            signature(Tone::Good, None),
+            signature(Tone::Open, Some(missing)),
+        );
+        let other = signature(Tone::Open, None);
+        let cases = [
+            (
+                told(Tone::Open, vec![good.clone(), open.clone()], None),
+                true,
+            ),
+            (told(Tone::Open, vec![open.clone(), other], None), false),
+            (told(Tone::Open, vec![open.clone()], Some(Tone::Good)), true),
+            (
+                told(Tone::Open, vec![open.clone()], Some(Tone::Open)),
+                false,
+            ),
+            (told(Tone::Bad, vec![open], None), false),
+        ];
+        for (told, only_revocation) in cases {
+            assert_eq!(
+                label(&told).starts_with("Chữ ký đúng"),
+                only_revocation,
+                "{told:?}"
+            );
+        }
+    }
 }
