@@ -114,7 +114,7 @@ fn file_choice(item: &Item, desk: Desk) -> Option<AnyView> {
         view! {
             <div class="field">
                 <label for=id.clone()>"Nếu tệp ấy đã có trên trang, hãy chọn tên tệp"</label>
-                <select id=id on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>
+                <select id=id class="w-80" on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>
                     <option value="">"Chọn tệp"</option>
                     {options}
                 </select>

@@ -196,19 +196,15 @@ fn element(bytes: &[u8]) -> Option<(u8, usize, usize)> {
 
 /// The lists of a PEM file, or what stands in base64 alone.
 fn lists_of_text(bytes: &[u8]) -> Vec<Vec<u8>> {
+    const BEGIN: &str = "-----BEGIN X509 CRL-----";
     let Ok(text) = str::from_utf8(bytes) else {
         return Vec::new();
     };
-    let blocks = text.split("-----BEGIN X509 CRL-----").skip(1);
+    let blocks = text.split(BEGIN).skip(1);
     let mut lists: Vec<Vec<u8>> = blocks
         .map(|block| {
-            // A reader of blocks knows those of certificates only.
             let body = block.split("-----END").next().unwrap_or_default();
-            let block = [
-                "-----BEGIN CERTIFICATE-----",
-                body,
-                "-----END CERTIFICATE-----",
-            ];
+            let block = [BEGIN, body, "-----END X509 CRL-----"];
             certificate::unwrapped(block.concat().as_bytes()).into_owned()
         })
         .collect();
