@@ -16,7 +16,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::certificate;
 use crate::chain::Trust;
-use crate::pdf::{self, Changes, Extent, PdfError, Stored, SubFilter};
+use crate::pdf::{self, Changes, Extent, Pdf, PdfError, Stored, SubFilter};
 use crate::revocation::{CLOCK_SKEW, Material, later};
 use crate::verdict::{Indication, in_vietnam};
 use crate::verify::{self, Question, Report, Stamp};
@@ -130,15 +130,17 @@ pub fn verify_pdf(
     now: DateTime<Utc>,
     material: &Material<'_>,
 ) -> Result<DocumentReport, PdfError> {
-    let found = pdf::signatures(bytes)?;
+    let file = Pdf::open(bytes)?;
+    let found = file.signatures()?;
     // What is left of a file that was cut off in its signature.
-    if found.is_empty() && pdf::has_junk_at_end(bytes)? {
+    if found.is_empty() && file.has_junk_at_end() {
         return Err(PdfError::JunkAtEnd);
     }
-    let stored = pdf::read_dss(bytes).unwrap_or_default();
+    let stored = file.read_dss().unwrap_or_default();
     let material = together(&stored, material);
     let scene = Scene {
         bytes,
+        file: &file,
         trust,
         now,
         material: &material,
@@ -152,7 +154,7 @@ pub fn verify_pdf(
         stamps.push(report);
     }
     stamps.reverse();
-    let shelves = shelves(bytes, &stored, &stamps);
+    let shelves = shelves(&file, &stored, &stamps);
     let signatures = found.iter().filter(|signature| !is_stamp(signature));
     let signatures = signatures
         .map(|signature| scene.signature(signature, &proofs, &shelves))
@@ -325,16 +327,16 @@ fn earliest(proofs: &[Proof], signature: &pdf::Signature) -> Option<DateTime<Utc
 }
 
 /// What is stored in the whole file, and in each revision that a stamp which passed protects.
-fn shelves(bytes: &[u8], stored: &Stored, stamps: &[StampReport]) -> Vec<Shelf> {
+fn shelves(file: &Pdf<'_>, stored: &Stored, stamps: &[StampReport]) -> Vec<Shelf> {
     let mut shelves = vec![Shelf {
         stored: stored.clone(),
         protected_from: None,
     }];
     for stamp in stamps {
         let Some(proof) = stamp.proof() else { continue };
-        let revision = bytes.get(..stamp.in_pdf.revision_end).unwrap_or_default();
+        let stored = file.read_dss_until(stamp.in_pdf.revision_end);
         shelves.push(Shelf {
-            stored: pdf::read_dss(revision).unwrap_or_default(),
+            stored: stored.unwrap_or_default(),
             protected_from: Some(proof.covers),
         });
     }
@@ -344,6 +346,7 @@ fn shelves(bytes: &[u8], stored: &Stored, stamps: &[StampReport]) -> Vec<Shelf> 
 /// Everything at hand about a PDF.
 struct Scene<'a> {
     bytes: &'a [u8],
+    file: &'a Pdf<'a>,
     trust: &'a Trust,
     now: DateTime<Utc>,
     material: &'a Material<'a>,
@@ -437,7 +440,7 @@ impl Scene<'_> {
             let faults = signature.faults.iter().copied();
             return (None, faults.map(Doubt::Place).collect());
         }
-        match pdf::changes_after(self.bytes, signature) {
+        match self.file.changes_after(signature) {
             Ok(changes) => {
                 let doubt = doubt::of_changes(&changes, signature.certified);
                 (Some(changes), doubt.into_iter().collect())

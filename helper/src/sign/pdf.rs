@@ -5,7 +5,7 @@ use seal::algorithm::DigestAlgorithm;
 use seal::cms::Form;
 use seal::document::Person;
 use seal::pdf::{
-    self, Appearance, EmptyField, Look, Material, Options, Prepared, Purpose, Spot, add_dss,
+    self, Appearance, EmptyField, Look, Material, Options, Pdf, Prepared, Purpose, Spot, add_dss,
     empty_fields, prepare, time_of_signing,
 };
 
@@ -58,10 +58,11 @@ pub fn can_sign(bytes: &[u8], plan: &Plan) -> Result<(), String> {
 /// A sentence where it cannot be read.
 pub fn look_at(bytes: &[u8]) -> Result<Sight, String> {
     let told = |fault: pdf::PdfError| fault.message();
+    let file = Pdf::open(bytes).map_err(told)?;
     Ok(Sight {
-        pages: pdf::page_count(bytes).map_err(told)?,
-        fields: empty_fields(bytes).map_err(told)?,
-        signatures: pdf::signatures(bytes).map_err(told)?.len(),
+        pages: file.page_count().map_err(told)?,
+        fields: file.empty_fields().map_err(told)?,
+        signatures: file.signatures().map_err(told)?.len(),
     })
 }
 
@@ -274,15 +275,16 @@ fn field_for(bytes: &[u8], plan: &Plan) -> Result<Field, String> {
 /// A name with a number that no field of the file has.
 fn unused_name(bytes: &[u8], stem: &str) -> Result<String, String> {
     let told = |fault: pdf::PdfError| fault.message();
+    let file = Pdf::open(bytes).map_err(told)?;
     let mut taken: Vec<String> = Vec::new();
     taken.extend(
-        empty_fields(bytes)
+        file.empty_fields()
             .map_err(told)?
             .into_iter()
             .map(|field| field.name),
     );
     taken.extend(
-        pdf::signatures(bytes)
+        file.signatures()
             .map_err(told)?
             .into_iter()
             .map(|own| own.field),

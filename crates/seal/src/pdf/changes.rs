@@ -201,18 +201,21 @@ impl Change {
 /// # Errors
 /// Where the file, or the revision that was signed, cannot be read.
 pub fn changes_after(bytes: &[u8], signature: &Signature) -> Result<Changes, PdfError> {
+    in_file(&File::open(bytes)?, signature)
+}
+
+pub(super) fn in_file(new: &File<'_>, signature: &Signature) -> Result<Changes, PdfError> {
     let end = signature.revision_end;
-    let signed = bytes
-        .get(..end)
-        .filter(|_| end > 0)
-        .ok_or(PdfError::CutOff)?;
+    if end == 0 || end > new.bytes.len() {
+        return Err(PdfError::CutOff);
+    }
     let mut changes = Vec::new();
-    if end < bytes.len() {
-        let old = File::open(signed)?;
-        let new = File::open(bytes)?;
-        let mut comparison = Comparison::new(&old, &new)?;
+    if end < new.bytes.len() {
+        let old = new.revision(end)?;
+        let mut comparison = Comparison::new(&old, new)?;
         comparison.all()?;
         changes = comparison.changes;
+        new.budget.check()?;
     }
     let extents = changes.iter().map(Change::extent);
     Ok(Changes {

@@ -7,7 +7,6 @@ use super::appearance::packed;
 use super::error::PdfError;
 use super::fields::{Field, fields};
 use super::file::File;
-use super::filter;
 use super::object::{Dict, Object, ObjectId};
 use super::roles::refuse_unread;
 use super::update::Update;
@@ -77,16 +76,21 @@ pub fn add_dss(bytes: &[u8], material: &Material<'_>) -> Result<Vec<u8>, PdfErro
 /// # Errors
 /// Where the file itself cannot be read.
 pub fn read_dss(bytes: &[u8]) -> Result<Stored, PdfError> {
-    let file = File::open(bytes)?;
+    stored(&File::open(bytes)?)
+}
+
+pub(super) fn stored(file: &File<'_>) -> Result<Stored, PdfError> {
     let Some(dss) = file.dict_at(&file.catalog()?, "DSS")? else {
         return Ok(Stored::default());
     };
-    let pieces = |key| Ok(pieces_at(&file, &dss, key)?.into_values().collect());
-    Ok(Stored {
+    let pieces = |key| Ok(pieces_at(file, &dss, key)?.into_values().collect());
+    let stored = Stored {
         certificates: pieces("Certs")?,
         ocsps: pieces("OCSPs")?,
         crls: pieces("CRLs")?,
-    })
+    };
+    file.budget.check()?;
+    Ok(stored)
 }
 
 fn pieces_at(
@@ -102,9 +106,8 @@ fn pieces_at(
         .take(MOST)
     {
         if let Ok(Object::Stream(stream)) = file.get(id) {
-            let data = &file.bytes[stream.data.clone()];
-            if let Ok(piece) = filter::unpack(&stream.dict, data, &file.budget) {
-                pieces.insert(id, piece);
+            if let Ok(piece) = file.budget.unpacked(file.bytes, &stream) {
+                pieces.insert(id, piece.to_vec());
             }
         }
     }

@@ -87,6 +87,23 @@ impl PdfError {
     }
 }
 
+impl PdfError {
+    /// The same for somebody who verifies: saving the file anew would destroy what is to be verified.
+    pub fn message_of_verifying(self) -> String {
+        match self {
+            PdfError::HeaderNotFirst => "Trước phần mở đầu của tệp PDF có dữ liệu lạ nên không xác định được chữ ký bao trùm những gì: hãy đề nghị người gửi gửi lại tệp gốc.".into(),
+            PdfError::TooLarge => "Tệp PDF quá lớn (hơn 9 GB), không kiểm tra được ở đây: hãy kiểm tra bằng phần mềm khác.".into(),
+            PdfError::BrokenXref => "Bảng tra cứu đối tượng của tệp PDF bị hỏng hoặc có thể hiểu theo hai cách: không dựa vào tệp này, hãy đề nghị người gửi gửi lại tệp gốc.".into(),
+            PdfError::BrokenObject(number) => format!("Đối tượng số {number} trong tệp PDF bị hỏng nên không đọc được: hãy đề nghị người gửi gửi lại tệp gốc."),
+            PdfError::Encrypted => "Tệp PDF được mã hóa (đặt mật khẩu hoặc hạn chế quyền) nên chưa kiểm tra được chữ ký ở đây: hãy kiểm tra bằng phần mềm đã tạo ra tệp, hoặc đề nghị người gửi gửi bản không mã hóa được ký lại. Không lưu lại tệp này thành tệp khác: chữ ký sẽ bị mất.".into(),
+            PdfError::JunkAtEnd => "Sau phần kết thúc của tệp PDF còn dữ liệu lạ: tệp có thể bị tải về thiếu hoặc bị sửa, hãy đề nghị người gửi gửi lại tệp gốc.".into(),
+            PdfError::Packing => "Tệp PDF dùng cách nén không được hỗ trợ ở phần cần cho chữ ký số: hãy kiểm tra bằng phần mềm khác.".into(),
+            PdfError::Structure => "Cấu trúc trang hoặc biểu mẫu của tệp PDF không đúng chuẩn nên không xác định được nội dung đã ký: hãy đề nghị người gửi gửi lại tệp gốc.".into(),
+            other => other.message(),
+        }
+    }
+}
+
 impl fmt::Display for PdfError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message())

@@ -58,10 +58,13 @@ pub struct EmptyField {
 /// # Errors
 /// Where the file cannot be read; see [`PdfError`].
 pub fn empty_fields(bytes: &[u8]) -> Result<Vec<EmptyField>, PdfError> {
-    let file = File::open(bytes)?;
+    empty_in_file(&File::open(bytes)?)
+}
+
+pub(super) fn empty_in_file(file: &File<'_>) -> Result<Vec<EmptyField>, PdfError> {
     let mut pages = BTreeMap::new();
     let mut empty = Vec::new();
-    for field in fields(&file)? {
+    for field in fields(file)? {
         let [(widget, dict)] = field.widgets.as_slice() else {
             continue;
         };
@@ -69,7 +72,7 @@ pub fn empty_fields(bytes: &[u8]) -> Result<Vec<EmptyField>, PdfError> {
             continue;
         }
         if pages.is_empty() {
-            pages = pages_of_annotations(&file)?;
+            pages = pages_of_annotations(file)?;
         }
         let label = match file.value(dict, "TU")? {
             Object::String(text) => decode_text(&text),

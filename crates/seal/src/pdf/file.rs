@@ -8,27 +8,52 @@ use super::error::{MAX_BYTES, PdfError};
 use super::filter;
 use super::object::{Dict, Object, ObjectId, Stream};
 use super::parse::Parser;
-use super::xref::{Entry, Xref};
+use super::xref::{Entry, Section, Xref};
 
 /// The most that the file's own bookkeeping may unpack to.
 const MOST_UNPACKED: usize = 128 << 20;
+
+/// The most that is read of objects, beside a multiple of the file itself.
+const MOST_READ: usize = 256 << 20;
+
+/// The most places of objects that are put together, each revision's by themselves.
+const MOST_PLACES: usize = 8_000_000;
+
+/// The most objects that a stream may hold.
+const MOST_PACKED: usize = 200_000;
 
 /// The most pages, and the deepest that trees are followed.
 const MOST_PAGES: usize = 200_000;
 pub(crate) const DEEPEST: usize = 64;
 
 /// How much may still be unpacked and read, so that a file made to waste time is given up soon.
+///
+/// It is one for a file and all its revisions, which begin with the same bytes: what lies at an offset of one of them lies
+/// there in the others, too. So what has been unpacked once is kept, and costs nothing the next time.
 pub(crate) struct Budget {
     unpacked: Cell<usize>,
     read: Cell<usize>,
+    places: Cell<usize>,
+    spent: Cell<bool>,
+    sections: RefCell<BTreeMap<usize, Rc<Section>>>,
+    streams: Kept<ObjectStream>,
+    pieces: Kept<Vec<u8>>,
 }
+
+/// What streams hold, by where their bytes begin and end, and what their dictionaries say.
+type Kept<T> = RefCell<BTreeMap<(usize, usize), (Dict, Rc<T>)>>;
 
 impl Budget {
     /// An honest file is read through a few times when its revisions are compared.
     fn new(bytes: &[u8]) -> Budget {
         Budget {
             unpacked: Cell::new(MOST_UNPACKED),
-            read: Cell::new(bytes.len().saturating_mul(32).saturating_add(16 << 20)),
+            read: Cell::new(bytes.len().saturating_mul(32).saturating_add(MOST_READ)),
+            places: Cell::new(MOST_PLACES),
+            spent: Cell::new(false),
+            sections: RefCell::default(),
+            streams: RefCell::default(),
+            pieces: RefCell::default(),
         }
     }
 
@@ -37,9 +62,56 @@ impl Budget {
     }
 
     pub(crate) fn take(&self, bytes: usize) -> Result<(), PdfError> {
-        let left = self.left().checked_sub(bytes).ok_or(PdfError::TooComplex)?;
-        self.unpacked.set(left);
+        self.take_of(&self.unpacked, bytes)
+    }
+
+    /// Counts the places of objects that are put together.
+    pub(crate) fn take_places(&self, count: usize) -> Result<(), PdfError> {
+        self.take_of(&self.places, count)
+    }
+
+    fn take_of(&self, what: &Cell<usize>, count: usize) -> Result<(), PdfError> {
+        let Some(left) = what.get().checked_sub(count) else {
+            self.spent.set(true);
+            return Err(PdfError::TooComplex);
+        };
+        what.set(left);
         Ok(())
+    }
+
+    /// # Errors
+    /// Where the budget did not suffice, so that what was found after that means nothing.
+    pub(crate) fn check(&self) -> Result<(), PdfError> {
+        match self.spent.get() {
+            true => Err(PdfError::TooComplex),
+            false => Ok(()),
+        }
+    }
+
+    /// The section of the cross-reference at an offset, if it has been read and lies within so many bytes.
+    pub(crate) fn section(&self, offset: usize, length: usize) -> Option<Rc<Section>> {
+        let section = self.sections.borrow().get(&offset).cloned();
+        section.filter(|section| section.end <= length)
+    }
+
+    pub(crate) fn keep_section(&self, section: &Rc<Section>) {
+        let mut sections = self.sections.borrow_mut();
+        sections.insert(section.offset, Rc::clone(section));
+    }
+
+    /// What a stream of the file unpacks to.
+    pub(crate) fn unpacked(&self, bytes: &[u8], stream: &Stream) -> Result<Rc<Vec<u8>>, PdfError> {
+        let place = (stream.data.start, stream.data.end);
+        if let Some((dict, known)) = self.pieces.borrow().get(&place)
+            && *dict == stream.dict
+        {
+            return Ok(Rc::clone(known));
+        }
+        let data = &bytes[stream.data.clone()];
+        let unpacked = Rc::new(filter::unpack(&stream.dict, data, self)?);
+        let kept = (stream.dict.clone(), Rc::clone(&unpacked));
+        self.pieces.borrow_mut().insert(place, kept);
+        Ok(unpacked)
     }
 
     /// Reads from an offset, no further than there is budget.
@@ -54,7 +126,11 @@ impl Budget {
         let value = read(&mut parser);
         // A small toll for each: what is not there costs time, too.
         let cost = parser.at.saturating_sub(at).saturating_add(8);
-        self.read.set(self.read.get().saturating_sub(cost));
+        // What follows means nothing then, whatever could still be read here.
+        let _ = self.take_of(&self.read, cost);
+        if end < bytes.len() && parser.at >= end {
+            self.spent.set(true);
+        }
         value
     }
 }
@@ -65,14 +141,14 @@ pub(crate) struct File<'a> {
     pub(crate) xref: Xref,
     /// The catalog.
     pub(crate) root: ObjectId,
-    pub(crate) budget: Budget,
+    pub(crate) budget: Rc<Budget>,
     streams: RefCell<BTreeMap<u32, Rc<ObjectStream>>>,
 }
 
 /// A stream of objects, unpacked: the number of each object and where it begins.
 struct ObjectStream {
     data: Vec<u8>,
-    places: Vec<(u32, usize)>,
+    places: Vec<(u32, u32)>,
 }
 
 /// A page, with what it has from the nodes above it.
@@ -115,6 +191,21 @@ impl Inherited {
 
 impl<'a> File<'a> {
     pub(crate) fn open(bytes: &'a [u8]) -> Result<File<'a>, PdfError> {
+        File::open_within(bytes, Rc::new(Budget::new(bytes)))
+    }
+
+    /// The file as it was when it ended there, within the same budget.
+    pub(crate) fn revision(&self, end: usize) -> Result<File<'a>, PdfError> {
+        let bytes = self.bytes.get(..end).ok_or(PdfError::CutOff)?;
+        let opened = File::open_within(bytes, Rc::clone(&self.budget));
+        // As a whole it was not too much; that this is not told of each revision anew costs no more time.
+        if matches!(opened, Err(PdfError::TooComplex)) {
+            self.budget.spent.set(true);
+        }
+        opened
+    }
+
+    fn open_within(bytes: &'a [u8], budget: Rc<Budget>) -> Result<File<'a>, PdfError> {
         if bytes.len() as u64 > MAX_BYTES {
             return Err(PdfError::TooLarge);
         }
@@ -124,7 +215,6 @@ impl<'a> File<'a> {
             Some(_) => return Err(PdfError::HeaderNotFirst),
             None => return Err(PdfError::NotPdf),
         }
-        let budget = Budget::new(bytes);
         let xref = Xref::read(bytes, &budget)?;
         let root = xref.trailer().get("Root").and_then(Object::reference);
         let file = File {
@@ -174,6 +264,11 @@ impl<'a> File<'a> {
 
     /// The object at an offset, if it is this one.
     pub(crate) fn read_at(&self, offset: usize, id: ObjectId) -> Option<Object> {
+        Some(self.indirect_at(offset, id)?.object)
+    }
+
+    /// The same with where it ends.
+    pub(crate) fn indirect_at(&self, offset: usize, id: ObjectId) -> Option<Indirect> {
         // A stream's length may be an object of its own: a number, and that is read without looking further.
         let length = |id: ObjectId| match self.xref.entries.get(&id.number)? {
             Entry::At { offset, generation } if *generation == id.generation => {
@@ -185,8 +280,8 @@ impl<'a> File<'a> {
             }
             _ => None,
         };
-        let (found, object) = read_object(self.bytes, offset, &length, &self.budget)?;
-        (found == id).then_some(object)
+        let found = read_object(self.bytes, offset, &length, &self.budget)?;
+        (found.id == id).then_some(found)
     }
 
     /// The number that the object at an offset is, if it is this one.
@@ -206,6 +301,7 @@ impl<'a> File<'a> {
         })?;
         let place = stream.places.get(index as usize).copied();
         let (_, offset) = place.filter(|&(found, _)| found == number).ok_or(broken)?;
+        let offset = offset as usize;
         let object = self.budget.read(&stream.data, offset, Parser::object);
         object.map_err(|_| broken)
     }
@@ -223,14 +319,30 @@ impl<'a> File<'a> {
             Entry::At { offset, .. } => self.number_at(*offset, id),
             _ => None,
         };
-        let (found, object) =
-            read_object(self.bytes, offset, &plain_length, &self.budget).ok_or(broken)?;
-        let Object::Stream(stream) = object else {
+        let found = read_object(self.bytes, offset, &plain_length, &self.budget).ok_or(broken)?;
+        let Object::Stream(stream) = found.object else {
             return Err(broken);
         };
-        if found != (ObjectId { number, generation }) || !stream.dict.is_type("ObjStm") {
+        if found.id != (ObjectId { number, generation }) || !stream.dict.is_type("ObjStm") {
             return Err(broken);
         }
+        let place = (stream.data.start, stream.data.end);
+        let known = self.budget.streams.borrow().get(&place).cloned();
+        let stream = match known {
+            Some((dict, known)) if dict == stream.dict => known,
+            _ => {
+                let read = Rc::new(self.read_object_stream(&stream)?.ok_or(broken)?);
+                let kept = (stream.dict, Rc::clone(&read));
+                self.budget.streams.borrow_mut().insert(place, kept);
+                read
+            }
+        };
+        self.streams.borrow_mut().insert(number, Rc::clone(&stream));
+        Ok(stream)
+    }
+
+    /// Unpacks a stream of objects; nothing where it is none.
+    fn read_object_stream(&self, stream: &Stream) -> Result<Option<ObjectStream>, PdfError> {
         let data = &self.bytes[stream.data.clone()];
         let data = filter::unpack(&stream.dict, data, &self.budget)?;
         let number_at = |key: &str| {
@@ -238,22 +350,23 @@ impl<'a> File<'a> {
             value.and_then(|value| usize::try_from(value).ok())
         };
         let count = number_at("N").filter(|&count| count <= data.len());
-        let (count, first) = count.zip(number_at("First")).ok_or(broken)?;
-        let mut parser = Parser::new(&data, 0);
-        let mut places = Vec::new();
-        for _ in 0..count {
-            let number = parser
-                .whole_number()
-                .and_then(|number| u32::try_from(number).ok());
-            let offset = parser
-                .whole_number()
-                .and_then(|offset| usize::try_from(offset).ok());
-            let place = number.zip(offset.and_then(|offset| offset.checked_add(first)));
-            places.push(place.ok_or(broken)?);
+        let Some((count, first)) = count.zip(number_at("First")) else {
+            return Ok(None);
+        };
+        if count > MOST_PACKED {
+            return Err(PdfError::TooComplex);
         }
-        let stream = Rc::new(ObjectStream { data, places });
-        self.streams.borrow_mut().insert(number, stream.clone());
-        Ok(stream)
+        let places = self.budget.read(&data, 0, |parser| {
+            let mut places = Vec::with_capacity(count);
+            for _ in 0..count {
+                let number = u32::try_from(parser.whole_number()?).ok()?;
+                let offset = usize::try_from(parser.whole_number()?).ok()?;
+                let offset = u32::try_from(offset.checked_add(first)?).ok()?;
+                places.push((number, offset));
+            }
+            Some(places)
+        });
+        Ok(places.map(|places| ObjectStream { data, places }))
     }
 
     /// What a value is, through references.
@@ -374,25 +487,42 @@ impl<'a> File<'a> {
     }
 }
 
+/// An object as it stands in a file.
+pub(crate) struct Indirect {
+    pub(crate) id: ObjectId,
+    pub(crate) object: Object,
+    /// Where it ends.
+    pub(crate) end: usize,
+    /// Whether `endobj` stands at its end. Streams are read without it.
+    pub(crate) is_closed: bool,
+}
+
 /// The indirect object at an offset; `length` looks a stream's length up.
 pub(crate) fn read_object(
     bytes: &[u8],
     offset: usize,
     length: &dyn Fn(ObjectId) -> Option<i64>,
     budget: &Budget,
-) -> Option<(ObjectId, Object)> {
+) -> Option<Indirect> {
     // Up to the stream's data, which need not be gone through.
-    let (id, object, data) = budget.read(bytes, offset, |parser| {
+    let (id, object, at, is_stream) = budget.read(bytes, offset, |parser| {
         let id = parser.object_head()?;
         match parser.object().ok()? {
             Object::Dict(dict) if parser.keyword("stream") => {
-                Some((id, Object::Dict(dict), Some(parser.at)))
+                Some((id, Object::Dict(dict), parser.at, true))
             }
-            object => parser.keyword("endobj").then_some((id, object, None)),
+            object => parser
+                .keyword("endobj")
+                .then_some((id, object, parser.at, false)),
         }
     })?;
-    let (Some(at), Object::Dict(dict)) = (data, &object) else {
-        return Some((id, object));
+    let (true, Object::Dict(dict)) = (is_stream, &object) else {
+        return Some(Indirect {
+            id,
+            object,
+            end: at,
+            is_closed: true,
+        });
     };
     let start = match bytes.get(at..)? {
         [b'\r', b'\n', ..] => at + 2,
@@ -405,11 +535,23 @@ pub(crate) fn read_object(
         _ => return None,
     };
     let end = start.checked_add(usize::try_from(length).ok()?)?;
-    if end > bytes.len() || !budget.read(bytes, end, |parser| parser.keyword("endstream")) {
+    if end > bytes.len() {
         return None;
     }
-    let (dict, data) = (dict.clone(), start..end);
-    Some((id, Object::Stream(Stream { dict, data })))
+    let data = start..end;
+    let (end, is_closed) = budget.read(bytes, end, |parser| {
+        let is_whole = parser.keyword("endstream");
+        let end = parser.at;
+        let is_closed = parser.keyword("endobj");
+        is_whole.then_some((if is_closed { parser.at } else { end }, is_closed))
+    })?;
+    let dict = dict.clone();
+    Some(Indirect {
+        id,
+        object: Object::Stream(Stream { dict, data }),
+        end,
+        is_closed,
+    })
 }
 
 /// How many pages a file has.
@@ -417,7 +559,10 @@ pub(crate) fn read_object(
 /// # Errors
 /// Where the file cannot be read; see [`PdfError`].
 pub fn page_count(bytes: &[u8]) -> Result<usize, PdfError> {
-    let file = File::open(bytes)?;
+    count_pages(&File::open(bytes)?)
+}
+
+pub(super) fn count_pages(file: &File<'_>) -> Result<usize, PdfError> {
     let mut count = 0;
     file.for_each_page(&mut |_, _| {
         count += 1;

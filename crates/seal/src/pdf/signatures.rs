@@ -171,10 +171,13 @@ const MOST_SIGNATURES: usize = 200;
 /// # Errors
 /// Where the file cannot be read; see [`PdfError`].
 pub fn signatures(bytes: &[u8]) -> Result<Vec<Signature>, PdfError> {
-    let file = File::open(bytes)?;
+    in_file(&File::open(bytes)?)
+}
+
+pub(super) fn in_file(file: &File<'_>) -> Result<Vec<Signature>, PdfError> {
     let mut found = Vec::new();
     let mut known = BTreeSet::new();
-    let fields = fields(&file)?;
+    let fields = fields(file)?;
     let mut fields_of: BTreeMap<ObjectId, usize> = BTreeMap::new();
     for field in &fields {
         if let Some(Object::Reference(id)) = field.value.as_deref() {
@@ -186,7 +189,7 @@ pub fn signatures(bytes: &[u8]) -> Result<Vec<Signature>, PdfError> {
             continue;
         };
         let place = match value {
-            Object::Reference(id) => place_of(&file, *id),
+            Object::Reference(id) => place_of(file, *id),
             _ => None,
         };
         if found.len() == MOST_SIGNATURES {
@@ -195,15 +198,15 @@ pub fn signatures(bytes: &[u8]) -> Result<Vec<Signature>, PdfError> {
         let mut signature = match place {
             Some((id, offset)) => {
                 known.insert(offset);
-                let mut signature = at_offset(&file, offset, id);
-                check_revision(&mut signature, bytes, id, offset, Some(field));
+                let mut signature = at_offset(file, offset, id);
+                check_revision(&mut signature, file, id, offset, Some(field))?;
                 if fields_of.get(&id).is_some_and(|&fields| fields > 1) {
                     signature.faults.push(Fault::InSeveralFields);
                 }
                 signature
             }
             None => match file.resolve(value) {
-                Ok(Object::Dict(dict)) => without_place(&file, &dict),
+                Ok(Object::Dict(dict)) => without_place(file, &dict),
                 Ok(_) => continue,
                 Err(_) => unreadable(),
             },
@@ -211,7 +214,8 @@ pub fn signatures(bytes: &[u8]) -> Result<Vec<Signature>, PdfError> {
         signature.field = field.name.clone();
         found.push(signature);
     }
-    found.extend(in_no_field(&file, &mut known)?);
+    found.extend(in_no_field(file, &mut known)?);
+    file.budget.check()?;
     for signature in &mut found {
         signature.faults.sort_unstable();
         signature.faults.dedup();
@@ -256,7 +260,7 @@ fn in_no_field(file: &File<'_>, known: &mut BTreeSet<usize>) -> Result<Vec<Signa
                     if file.xref.entries.get(&number) != Some(&entry) {
                         signature.faults.push(Fault::Replaced);
                     }
-                    check_revision(&mut signature, file.bytes, id, offset, None);
+                    check_revision(&mut signature, file, id, offset, None)?;
                     found.push(signature);
                 }
                 Entry::In { .. } if file.xref.entries.get(&number) == Some(&entry) => {
@@ -472,27 +476,31 @@ fn check_range(signature: &mut Signature, bytes: &[u8], gap: Option<Range<usize>
 /// Looks whether what was signed is a whole file, with this signature in this field.
 fn check_revision(
     signature: &mut Signature,
-    bytes: &[u8],
+    file: &File<'_>,
     id: ObjectId,
     offset: usize,
     field: Option<&Field>,
-) {
+) -> Result<(), PdfError> {
     let end = signature.revision_end;
     if end == 0 {
-        return;
+        return Ok(());
     }
-    let Ok(revision) = File::open(&bytes[..end]) else {
+    let revision = file.revision(end);
+    file.budget.check()?;
+    let Ok(revision) = revision else {
         signature.faults.push(Fault::NoWholeRevision);
-        return;
+        return Ok(());
     };
     if revision.xref.junk_at_end {
         signature.faults.push(Fault::NoWholeRevision);
     }
     if place_of(&revision, id) != Some((id, offset)) {
         signature.faults.push(Fault::Replaced);
-        return;
+        return Ok(());
     }
-    let Some(field) = field else { return };
+    let Some(field) = field else {
+        return Ok(());
+    };
     let held = fields(&revision).is_ok_and(|fields| {
         fields.iter().any(|before| {
             before.id == field.id
@@ -503,6 +511,7 @@ fn check_revision(
     if !held {
         signature.faults.push(Fault::FieldCameLater);
     }
+    file.budget.check()
 }
 
 /// A date as files write it, `D:20261126090507+07'00'`, as far as it goes (ISO 32000-1, 7.9.4).

@@ -1,6 +1,7 @@
 //! Where the objects of a file are: cross-reference tables and streams, one section an update (ISO 32000-1, 7.5.4 to 7.5.8).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::error::PdfError;
 use super::file::{Budget, read_object};
@@ -42,7 +43,11 @@ pub(crate) enum Kind {
 #[derive(Debug)]
 pub(crate) struct Section {
     pub(crate) offset: usize,
+    /// Where it ends, its trailer included.
+    pub(crate) end: usize,
     pub(crate) kind: Kind,
+    /// Where the stream stands that a table names beside itself.
+    pub(crate) beside: Option<usize>,
     pub(crate) entries: Vec<(u32, Entry)>,
     pub(crate) trailer: Dict,
 }
@@ -51,7 +56,7 @@ pub(crate) struct Section {
 #[derive(Debug)]
 pub(crate) struct Xref {
     /// The newest first.
-    pub(crate) sections: Vec<Section>,
+    pub(crate) sections: Vec<Rc<Section>>,
     pub(crate) entries: BTreeMap<u32, Entry>,
     /// Something other than blanks stands behind the last `%%EOF`.
     pub(crate) junk_at_end: bool,
@@ -71,7 +76,16 @@ impl Xref {
             if sections.len() == MOST_SECTIONS {
                 return Err(PdfError::TooComplex);
             }
-            let section = section(bytes, offset, &mut room, budget)?;
+            let section = match budget.section(offset, bytes.len()) {
+                Some(known) => known,
+                None => {
+                    let read = Rc::new(section(bytes, offset, room, budget)?);
+                    budget.keep_section(&read);
+                    read
+                }
+            };
+            let left = room.checked_sub(section.entries.len());
+            room = left.ok_or(PdfError::TooComplex)?;
             if section
                 .trailer
                 .get("Encrypt")
@@ -82,17 +96,33 @@ impl Xref {
             next = offset_at(&section.trailer, "Prev", bytes)?;
             sections.push(section);
         }
+        budget.take_places(MOST_ENTRIES - room)?;
         let mut entries = BTreeMap::new();
         for section in &sections {
             for &(number, entry) in &section.entries {
                 entries.entry(number).or_insert(entry);
             }
         }
-        Ok(Xref {
+        let xref = Xref {
             sections,
             entries,
             junk_at_end,
-        })
+        };
+        xref.check_size()?;
+        Ok(xref)
+    }
+
+    /// An object whose number is not below `/Size` is there for some programs and missing for others (ISO 32000-1, 7.5.5).
+    fn check_size(&self) -> Result<(), PdfError> {
+        let size = self.trailer().get("Size").and_then(Object::integer);
+        let mut used = self.entries.iter().rev();
+        let highest = used.find(|(_, entry)| **entry != Entry::Free);
+        match (size, highest) {
+            (Some(size), Some((&number, _))) if size <= i64::from(number) => {
+                Err(PdfError::BrokenXref)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The newest trailer.
@@ -149,35 +179,57 @@ fn offset_at(trailer: &Dict, key: &str, bytes: &[u8]) -> Result<Option<usize>, P
 fn section(
     bytes: &[u8],
     offset: usize,
-    room: &mut usize,
+    mut room: usize,
     budget: &Budget,
 ) -> Result<Section, PdfError> {
+    let room = &mut room;
     let table = budget.read(bytes, offset, |parser| {
         let is_table = parser.keyword("xref");
-        is_table.then(|| table(parser, room))
+        is_table.then(|| table(parser, room).map(|table| (table, parser.at)))
     });
     if let Some(table) = table {
-        let (mut used, free, trailer) = table?;
+        let ((mut used, free, trailer), mut end) = table?;
+        check_once(used.iter().chain(&free))?;
         // What a hybrid file keeps from old programs is marked as free in its table (ISO 32000-1, 7.5.8.4).
-        if let Some(offset) = offset_at(&trailer, "XRefStm", bytes)? {
-            let (hidden, _) = stream(bytes, offset, room, budget)?;
+        let beside = offset_at(&trailer, "XRefStm", bytes)?;
+        if let Some(beside) = beside {
+            let (hidden, _, stream_end) = stream(bytes, beside, room, budget)?;
+            end = end.max(stream_end);
             used.extend(hidden);
+            check_once(&used)?;
         }
         used.extend(free);
         return Ok(Section {
             offset,
+            end,
             kind: Kind::Table,
+            beside,
             entries: used,
             trailer,
         });
     }
-    let (entries, trailer) = stream(bytes, offset, room, budget)?;
+    let (entries, trailer, end) = stream(bytes, offset, room, budget)?;
+    check_once(&entries)?;
     Ok(Section {
         offset,
+        end,
         kind: Kind::Stream,
+        beside: None,
         entries,
         trailer,
     })
+}
+
+/// Refuses an object that is told to be in two places at once: programs differ in which one they take.
+fn check_once<'e>(entries: impl IntoIterator<Item = &'e (u32, Entry)>) -> Result<(), PdfError> {
+    let mut entries: Vec<&(u32, Entry)> = entries.into_iter().collect();
+    entries.sort_by_key(|(number, _)| *number);
+    let mut pairs = entries.windows(2);
+    let twice = pairs.any(|pair| pair[0].0 == pair[1].0 && pair[0].1 != pair[1].1);
+    match twice {
+        true => Err(PdfError::BrokenXref),
+        false => Ok(()),
+    }
 }
 
 /// Entries in use, free ones, and the trailer.
@@ -228,12 +280,11 @@ fn stream(
     offset: usize,
     room: &mut usize,
     budget: &Budget,
-) -> Result<(Vec<(u32, Entry)>, Dict), PdfError> {
+) -> Result<(Vec<(u32, Entry)>, Dict, usize), PdfError> {
     // Its length must stand in it: there is no way to look anything up yet.
     let no_lookup = |_: ObjectId| None;
-    let object = read_object(bytes, offset, &no_lookup, budget);
-    let (_, object) = object.ok_or(PdfError::BrokenXref)?;
-    let Object::Stream(stream) = object else {
+    let found = read_object(bytes, offset, &no_lookup, budget).ok_or(PdfError::BrokenXref)?;
+    let Object::Stream(stream) = found.object else {
         return Err(PdfError::BrokenXref);
     };
     if !stream.dict.is_type("XRef") {
@@ -281,7 +332,7 @@ fn stream(
             entries.push((number, entry(kind_of_entry, second, third)?));
         }
     }
-    Ok((entries, stream.dict))
+    Ok((entries, stream.dict, found.end))
 }
 
 /// An entry of a cross-reference stream (ISO 32000-1, table 18); of an unknown kind it is as if there were none.

@@ -86,9 +86,25 @@ fn written(mut bytes: Vec<u8>, objects: &[(u32, &str)], trailer: &str) -> Vec<u8
         bytes.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
     }
     let start = bytes.len();
-    let end = format!("xref\n{table}trailer\n<</Size 200{trailer}>>\nstartxref\n{start}\n%%EOF\n");
+    let size = (objects.iter().map(|(number, _)| number + 1))
+        .max()
+        .unwrap_or(0);
+    let size = size.max(size_of(&bytes)).max(200);
+    let end =
+        format!("xref\n{table}trailer\n<</Size {size}{trailer}>>\nstartxref\n{start}\n%%EOF\n");
     bytes.extend(end.bytes());
     bytes
+}
+
+/// The largest size that a trailer of the file tells; 0 where none does.
+fn size_of(bytes: &[u8]) -> u32 {
+    let text = String::from_utf8_lossy(bytes);
+    let sizes = text.split("/Size ").skip(1);
+    let sizes = sizes.filter_map(|rest| {
+        let digits = rest.split(|letter: char| !letter.is_ascii_digit()).next();
+        digits?.parse().ok()
+    });
+    sizes.max().unwrap_or(0)
 }
 
 /// The signed file: what was there, and the update with the stand-in.

@@ -7,4 +7,5 @@ mod made;
 mod messages;
 mod programs;
 mod reading;
+mod readings;
 mod signing;

@@ -82,6 +82,12 @@ fn sentences_say_what_is_wrong_and_what_to_do() {
     for error in errors {
         let _ = writeln!(all, "{error:?}: {error}");
     }
+    for error in errors {
+        let (own, other) = (error.message_of_verifying(), error.message());
+        if own != other {
+            let _ = writeln!(all, "{error:?}, verified: {own}");
+        }
+    }
     let _ = writeln!(
         all,
         "TooSmall: {}",

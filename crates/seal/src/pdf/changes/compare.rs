@@ -6,8 +6,8 @@ use super::super::error::PdfError;
 use super::super::fields::{Field, fields, pages_of_annotations};
 use super::super::file::File;
 use super::super::object::{Dict, Object, ObjectId};
-use super::super::parse::is_blank;
 use super::super::roles::{Role, Roles};
+use super::super::tail::is_updates;
 use super::super::xref::Entry;
 use super::Change;
 
@@ -81,11 +81,8 @@ impl<'f, 'a> Comparison<'f, 'a> {
 
     /// Compares everything.
     pub(crate) fn all(&mut self) -> Result<(), PdfError> {
-        if self.new.xref.junk_at_end || self.new.xref.sections[0].offset < self.old.bytes.len() {
-            let tail = &self.new.bytes[self.old.bytes.len()..];
-            if tail.iter().any(|&byte| !is_blank(byte)) {
-                self.note(Change::Junk);
-            }
+        if !is_updates(self.new, self.old.bytes.len()) {
+            self.note(Change::Junk);
         }
         if self.old.root != self.new.root {
             self.note(Change::OtherCatalog);
