@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use js_sys::{Array, Uint8Array};
 use protocol::{Job, Parts, Reply, Told};
 use seal::chain::Trust;
-use seal::document::{DocumentReport, verify_detached, verify_pdf};
+use seal::document::{DocumentReport, verify_detached, verify_pdf, verify_pdf_and_detached};
 use seal::revocation::Material;
 use seal::x509::Cert;
 use wasm_bindgen::closure::Closure;
@@ -146,24 +146,19 @@ impl Question {
             answers: pieces.clone(),
             lists: pieces,
         };
-        let mut report = DocumentReport {
-            signatures: Vec::new(),
-            stamps: Vec::new(),
-        };
-        if let Some(signature) = signature {
-            report = verify_detached(signature, content, &self.trust, self.now, &material);
-        }
-        if kind == Kind::Pdf {
-            match verify_pdf(content, &self.trust, self.now, &material) {
-                Ok(inside) => {
-                    report.signatures.extend(inside.signatures);
-                    report.stamps.extend(inside.stamps);
-                }
-                // With a signature beside it, the file may be anything.
-                Err(error) if report.signatures.is_empty() => return Err(error.message()),
-                Err(_) => {}
+        let (trust, now) = (&self.trust, self.now);
+        let report = match (signature, kind) {
+            (Some(signature), Kind::Pdf) => {
+                verify_pdf_and_detached(signature, content, trust, now, &material)
             }
-        }
+            (Some(signature), _) => Ok(verify_detached(signature, content, trust, now, &material)),
+            (None, Kind::Pdf) => verify_pdf(content, trust, now, &material),
+            (None, _) => Ok(DocumentReport {
+                signatures: Vec::new(),
+                stamps: Vec::new(),
+            }),
+        };
+        let report = report.map_err(|error| error.message_of_verifying())?;
         let mut told = told::document(&report);
         if report.signatures.is_empty() && kind != Kind::Pdf {
             told.message = WITHOUT_SIGNATURE.to_owned();

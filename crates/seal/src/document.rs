@@ -12,13 +12,13 @@ mod person;
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
 use crate::certificate;
 use crate::chain::Trust;
 use crate::pdf::{self, Changes, Extent, Pdf, PdfError, Stored, SubFilter};
 use crate::revocation::{CLOCK_SKEW, Material, later};
-use crate::verdict::{Indication, in_vietnam};
+use crate::verdict::{Indication, Notice, in_vietnam};
 use crate::verify::{self, Question, Report, Stamp};
 
 pub use doubt::{Doubt, Remark};
@@ -184,8 +184,12 @@ pub fn verify_detached(
             in_pdf: None,
             changes: None,
             level,
-            doubts: doubt::gravest_first(report.verdict.reasons.iter().cloned().map(Doubt::Itself)),
-            remarks: remarks(&report, report.claimed),
+            doubts: doubt::gravest_first(reasons(&report).chain(impossible_claim(
+                &report,
+                &[report.claimed],
+                now,
+            ))),
+            remarks: remarks(&report, &[report.claimed]),
             report,
         }
     });
@@ -193,6 +197,30 @@ pub fn verify_detached(
         signatures: signatures.collect(),
         stamps: Vec::new(),
     }
+}
+
+/// Verifies a PDF beside which a signature stands: that one, and those inside. The worst decides.
+///
+/// # Errors
+/// Where it holds signatures and cannot be read. One without may be anything, such as a file that is encrypted.
+pub fn verify_pdf_and_detached(
+    signature: &[u8],
+    content: &[u8],
+    trust: &Trust,
+    now: DateTime<Utc>,
+    material: &Material<'_>,
+) -> Result<DocumentReport, PdfError> {
+    let mut report = verify_detached(signature, content, trust, now, material);
+    match verify_pdf(content, trust, now, material) {
+        Ok(inside) => {
+            report.signatures.extend(inside.signatures);
+            report.stamps.extend(inside.stamps);
+        }
+        // Where digits of a signature are left out is written in the file itself, be it encrypted or not.
+        Err(error) if memchr::memmem::find(content, b"/ByteRange").is_some() => return Err(error),
+        Err(_) => {}
+    }
+    Ok(report)
 }
 
 impl DocumentReport {
@@ -382,11 +410,15 @@ impl Scene<'_> {
         let several = reports.len() > 1;
         let report = reports.swap_remove(0);
         let (changes, mut doubts) = self.look_around(signature);
+        let claims = [signature.time.map(|time| time.to_utc()), report.claimed];
         if signature.faults.is_empty() {
             match &signature.sub_filter {
                 SubFilter::Other(name) => doubts.push(Doubt::Unsupported(shown(name))),
                 _ if several => doubts.push(Doubt::SeveralSigners),
-                _ => doubts.extend(report.verdict.reasons.iter().cloned().map(Doubt::Itself)),
+                _ => {
+                    doubts.extend(reasons(&report));
+                    doubts.extend(impossible_claim(&report, &claims, self.now));
+                }
             }
         }
         let protected = shelves.iter().filter(|shelf| {
@@ -401,9 +433,7 @@ impl Scene<'_> {
                 level::reached(&report, contents, 0, &protected, self.trust, self.now)
             })
             .flatten();
-        let claimed = signature.time.map(|time| time.to_utc());
-        let claimed = claimed.or(report.claimed);
-        let mut remarks = remarks(&report, claimed);
+        let mut remarks = remarks(&report, &claims);
         let filled = changes.as_ref().is_some_and(|changes| {
             let mut changes = changes.changes.iter();
             changes.any(|change| change.extent() == Extent::Forms)
@@ -450,12 +480,67 @@ impl Scene<'_> {
     }
 }
 
-fn remarks(report: &Report, claimed: Option<DateTime<Utc>>) -> Vec<Remark> {
-    let mut remarks: Vec<Remark> = report.notices.iter().copied().map(Remark::Itself).collect();
-    if let (Some(claimed), Some(proven)) = (claimed, report.proven)
-        && claimed > later(proven, CLOCK_SKEW)
-    {
-        remarks.push(Remark::ClaimedTooLate);
+/// By how much a time that the signer tells may be wrong: PDFs may leave its zone out, and clocks may be set to another one.
+const CLAIM_SKEW: TimeDelta = TimeDelta::days(1);
+
+fn reasons(report: &Report) -> impl Iterator<Item = Doubt> {
+    report.verdict.reasons.iter().cloned().map(Doubt::Itself)
+}
+
+/// Whether a signer who held the certificate could have signed when it is said, as far as nothing shows when it was.
+///
+/// To the standard such a time is the signer's word and no more (ETSI EN 319 102-1, 5.2.6); but by law the certificate has
+/// to hold when it is signed (Nghị định 68/2024/NĐ-CP, Điều 30), and who reads the verdict goes by the time that is told.
+fn impossible_claim(
+    report: &Report,
+    claims: &[Option<DateTime<Utc>>],
+    now: DateTime<Utc>,
+) -> Option<Doubt> {
+    if report.proven.is_some() {
+        return None;
+    }
+    let mut claims = claims.iter().copied().flatten();
+    if let Some(from) = begins_after(report, claims.clone()) {
+        return Some(Doubt::ClaimedTooEarly { from });
+    }
+    let is_ahead = claims.any(|claimed| claimed > later(now, CLAIM_SKEW));
+    is_ahead.then_some(Doubt::ClaimedAhead)
+}
+
+/// When the certificate began, if one of these times was before that.
+fn begins_after(
+    report: &Report,
+    mut claims: impl Iterator<Item = DateTime<Utc>>,
+) -> Option<DateTime<Utc>> {
+    let from = report.signer.as_ref()?.not_before();
+    claims
+        .any(|claimed| later(claimed, CLAIM_SKEW) < from)
+        .then_some(from)
+}
+
+fn remarks(report: &Report, claims: &[Option<DateTime<Utc>>]) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    let mut note = |remark| {
+        if !remarks.contains(&remark) {
+            remarks.push(remark);
+        }
+    };
+    for notice in &report.notices {
+        note(Remark::Itself(*notice));
+        if *notice == Notice::StampNotUsed {
+            let stamps = report.stamps.iter();
+            let reasons = stamps.flat_map(|stamp| stamp.verdict.reasons.iter());
+            reasons.for_each(|reason| note(Remark::Stamp(reason.clone())));
+        }
+    }
+    let claims = || claims.iter().copied().flatten();
+    if let Some(proven) = report.proven {
+        if claims().any(|claimed| claimed > later(proven, CLOCK_SKEW)) {
+            note(Remark::ClaimedTooLate);
+        }
+        if begins_after(report, claims()).is_some() {
+            note(Remark::ClaimedTooEarly);
+        }
     }
     remarks
 }

@@ -172,7 +172,10 @@ impl<'a> Records<'a> {
                 Status::Good | Status::Revoked { .. }
                     if evidence.serves(certificate, moment, now) =>
                 {
-                    good.get_or_insert(evidence);
+                    // What is told last counts.
+                    if good.is_none_or(|good: Evidence| good.this_update < evidence.this_update) {
+                        good = Some(evidence);
+                    }
                 }
                 Status::Good | Status::Revoked { .. } => lack = lack.max(Lack::OtherTime),
             }

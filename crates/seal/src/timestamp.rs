@@ -68,10 +68,13 @@ impl Request {
         if token.algorithm != Some(self.algorithm) || token.digest != self.digest {
             return Err(StampFault::OtherContent);
         }
-        let (_, reasons) = token.check(&[]);
-        match reasons.first() {
-            None => Ok(token),
-            Some(reason) => Err(StampFault::NotReliable(reason.clone())),
+        let (authority, reasons) = token.check(&[]);
+        if let Some(reason) = reasons.first() {
+            return Err(StampFault::NotReliable(reason.clone()));
+        }
+        match authority {
+            Some(authority) if !authority.holds_at(token.time) => Err(StampFault::OutOfBounds),
+            _ => Ok(token),
         }
     }
 }
@@ -89,6 +92,8 @@ pub enum StampFault {
     OtherContent,
     /// It is not signed as it should be.
     NotReliable(Reason),
+    /// The authority's certificate did not hold at the moment of the stamp.
+    OutOfBounds,
 }
 
 impl StampFault {
@@ -100,6 +105,7 @@ impl StampFault {
             StampFault::OtherQuestion => "Trả lời của máy chủ cấp dấu thời gian không khớp với yêu cầu vừa gửi, nên không được dùng: hãy thử lại; nếu vẫn vậy, hãy báo người quản trị mạng.".into(),
             StampFault::OtherContent => "Dấu thời gian nhận được không phải cho chữ ký này, nên không được dùng: hãy thử lại; nếu vẫn vậy, hãy báo người quản trị mạng.".into(),
             StampFault::NotReliable(_) => "Dấu thời gian nhận được không do một chứng thư số cấp dấu thời gian ký đúng, nên không được dùng: hãy thử lại hoặc chọn máy chủ khác.".into(),
+            StampFault::OutOfBounds => "Dấu thời gian nhận được ghi một thời điểm nằm ngoài thời hạn của chứng thư số cấp dấu thời gian, nên không được dùng: hãy chọn máy chủ khác.".into(),
         }
     }
 }

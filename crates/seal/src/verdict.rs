@@ -121,6 +121,14 @@ impl Whose {
             Whose::Issuer => "Chứng thư số của cơ quan cấp",
         }
     }
+
+    /// The same where a time stamp is spoken of.
+    fn of_stamp(self) -> &'static str {
+        match self {
+            Whose::Issuer => "Chứng thư số của cơ quan cấp chứng thư số cho nơi cấp dấu thời gian",
+            other => other.certificate(),
+        }
+    }
 }
 
 /// Why a signature has not passed.
@@ -283,6 +291,31 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// One Vietnamese sentence about a time stamp beside a signature: why it is not counted. Names nobody.
+    pub fn message_of_stamp(&self) -> String {
+        match self {
+            Reason::Format => "Dấu thời gian bị hỏng hoặc không đúng định dạng, không đọc được.".into(),
+            Reason::OtherContent => "Dấu thời gian không phải cho chữ ký này (giá trị băm không khớp).".into(),
+            Reason::WrongSignature => "Dấu thời gian không mang chữ ký đúng của nơi cấp.".into(),
+            Reason::NoCertificate => "Dấu thời gian không kèm chứng thư số của nơi cấp: hãy mở kèm tệp chứng thư số (.cer) của nơi cấp dấu thời gian.".into(),
+            Reason::OtherCertificate => "Chứng thư số kèm dấu thời gian không phải chứng thư số mà nơi cấp đã chỉ định.".into(),
+            Reason::NotSignedAlong => "Dấu thời gian thiếu thông tin mà nơi cấp phải ký kèm theo tiêu chuẩn.".into(),
+            Reason::WeakAlgorithm(name) => format!("Dấu thời gian dùng thuật toán {name} quá yếu, không còn được chấp nhận."),
+            Reason::WeakKey(whose, bits) => format!("{} dùng khóa RSA {bits} bit, quá ngắn.", whose.certificate()),
+            Reason::UnknownAlgorithm(number) => format!("Dấu thời gian dùng thuật toán hoặc loại khóa chưa được hỗ trợ ở đây (mã {number})."),
+            Reason::NoRoot => "Không tìm được đường dẫn từ chứng thư số của nơi cấp dấu thời gian đến chứng thư số gốc được tin cậy: hãy bổ sung chứng thư số của cơ quan cấp.".into(),
+            Reason::Chain(ChainFault::WeakAlgorithm(_, name)) => format!("Một chứng thư số trên đường dẫn của nơi cấp dấu thời gian được cấp bằng thuật toán {name} quá yếu."),
+            Reason::Chain(_) => "Đường dẫn chứng thực của nơi cấp dấu thời gian không đúng quy tắc hoặc có điều kiện chưa được hỗ trợ ở đây.".into(),
+            Reason::NotYet { whose, from } => format!("{} chỉ có hiệu lực từ {}: hãy kiểm tra ngày giờ của máy.", whose.of_stamp(), in_vietnam(*from)),
+            Reason::Ended { whose, at } => format!("{} đã hết hiệu lực từ {}, và không có dấu thời gian mới hơn che chở.", whose.of_stamp(), in_vietnam(*at)),
+            Reason::Revoked { whose, since } => format!("{} đã bị thu hồi từ {}.", whose.of_stamp(), in_vietnam(*since)),
+            Reason::RevocationUnknown { whose, lack } => format!("Chưa biết {} có bị thu hồi hay không, vì {}: hãy kiểm tra lại khi có mạng, hoặc mở kèm danh sách thu hồi (CRL).", lower_first(whose.of_stamp()), lack_words(*lack)),
+            Reason::NotForThis(_) | Reason::OlderThanClock | Reason::Future => self.message(),
+        }
+    }
+}
+
 fn chain_message(fault: &ChainFault) -> &'static str {
     match fault {
         ChainFault::NoAuthority(_) => {
@@ -337,6 +370,10 @@ pub enum Notice {
     RevokedSince(DateTime<Utc>),
     /// The key is for signing ("digitalSignature") and not for what cannot be denied ("nonRepudiation").
     NotForCommitment,
+    /// The certificate does not say what its key is for.
+    UsageNotTold,
+    /// The certificate is made for servers or programs and not for papers.
+    ForMachines,
 }
 
 impl Notice {
@@ -348,6 +385,8 @@ impl Notice {
             Notice::StampNotUsed => "Có dấu thời gian nhưng chưa đủ tin cậy nên không được tính đến.".into(),
             Notice::RevokedSince(since) => format!("Chứng thư số bị thu hồi từ {}, sau khi đã ký; chữ ký có trước đó vẫn được tính theo thời điểm ký.", in_vietnam(since)),
             Notice::NotForCommitment => "Chứng thư số được cấp cho mục đích ký số nói chung, không ghi mục đích chống chối bỏ.".into(),
+            Notice::UsageNotTold => "Chứng thư số của người ký không ghi khóa được dùng vào việc gì (keyUsage): nếu chưa biết rõ người ký, hãy hỏi lại người gửi.".into(),
+            Notice::ForMachines => "Chứng thư số của người ký được cấp cho máy chủ, kết nối mạng (TLS) hoặc ký phần mềm, không ghi mục đích ký văn bản: nếu chưa biết rõ người ký, hãy hỏi lại người gửi.".into(),
         }
     }
 }

@@ -102,6 +102,14 @@ pub fn stamp(token: &[u8], question: &Question<'_>, trust: &Trust) -> Stamp {
     scene.stamp(token, &mut Content::new(question.content))
 }
 
+impl Question<'_> {
+    /// Whether what a signature holds inside is what it stands beside. In a PDF it holds nothing (ISO 32000-1, 12.8.3.3.1;
+    /// ETSI EN 319 142-1, 4.1).
+    fn is_only(&self, inside: &[u8]) -> bool {
+        matches!(self.content, [content] if *content == inside)
+    }
+}
+
 impl Report {
     fn unreadable() -> Report {
         Report {
@@ -172,6 +180,12 @@ impl<'a> Scene<'a> {
             reasons.push(Reason::Format);
         }
 
+        // With another content inside, which others take for what was signed. Where the digest does not fit, that is told.
+        let is_other = |inside| !self.question.is_only(inside);
+        if data.content.is_some_and(is_other) && !reasons.contains(&Reason::OtherContent) {
+            reasons.push(Reason::Format);
+        }
+
         let value = [signer.signature];
         let stamps: Vec<Stamp> = signer
             .unsigned
@@ -204,7 +218,11 @@ impl<'a> Scene<'a> {
                     reasons.push(Reason::NotForThis(Whose::Signer));
                 }
                 Some(usage) if !usage.non_repudiation => notices.push(Notice::NotForCommitment),
-                _ => {}
+                Some(_) => {}
+                None => notices.push(Notice::UsageNotTold),
+            }
+            if certificate.extensions().is_for_machines() {
+                notices.push(Notice::ForMachines);
             }
             let moment = proven.unwrap_or(self.question.now);
             let climbed = self.climb(certificate, moment);

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::algorithm::{AlgorithmFault, SignatureAlgorithm};
 use crate::element::{BIT_STRING, Element, Elements, INTEGER, SEQUENCE, part};
 
+pub(crate) use extensions::point_names;
 pub use extensions::{Extensions, Purpose, Usage};
 pub(crate) use public_key::RSA_LEAST;
 pub use public_key::{KeyFault, KeyKind, PublicKey};

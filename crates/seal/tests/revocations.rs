@@ -155,6 +155,60 @@ fn lists_are_read_and_their_scope_is_kept() {
 }
 
 #[test]
+fn a_list_under_another_name_says_nothing_about_a_certificate() {
+    let address = |text: &str| element(0x86, &[text.as_bytes()]);
+    let point = |names: &[&str]| {
+        let names: Vec<Vec<u8>> = names.iter().map(|name| address(name)).collect();
+        element(0xA0, &[&element(0xA0, &[&names.concat()])])
+    };
+    let named_by = |points: &[&[&str]]| {
+        let points: Vec<Vec<u8>> = points
+            .iter()
+            .map(|names| sequence(&[&point(names)]))
+            .collect();
+        House::of(&Template {
+            further: match points.is_empty() {
+                true => Vec::new(),
+                false => vec![extension(
+                    "2.5.29.31",
+                    false,
+                    &sequence(&[&points.concat()]),
+                )],
+            },
+            ..Template::person(RSA)
+        })
+    };
+    let list = |names: &[&str]| List {
+        extensions: match names.is_empty() {
+            true => Vec::new(),
+            false => vec![extension("2.5.29.28", true, &sequence(&[&point(names)]))],
+        },
+        ..List::new(MIDDLE_NAME, P256_MIDDLE, DAY)
+    };
+    const ONE: &str = "http://ca.example/1.crl";
+    const TWO: &str = "http://ca.example/2.crl";
+    let good = Ok(Status::Good);
+    let other = Err(CrlError::Partial);
+    let cases: [(&[&[&str]], &[&str], _); 9] = [
+        (&[&[ONE]], &[ONE], good.clone()),
+        (&[&[ONE]], &["http://CA.example/1.crl"], good.clone()),
+        (&[&[ONE], &[TWO]], &[TWO], good.clone()),
+        (&[&["ldap://x/", ONE]], &[TWO, ONE], good.clone()),
+        // One of them does not tell.
+        (&[], &[ONE], good.clone()),
+        (&[&[ONE]], &[], good),
+        (&[&[ONE]], &[TWO], other.clone()),
+        (&[&[ONE]], &["http://ca.example/1.CRL"], other.clone()),
+        (&[&[ONE]], &["http://cb.example/1.crl"], other),
+    ];
+    for (meant, names, expected) in cases {
+        let house = named_by(meant);
+        let found = ask_list(&house, &list(names)).map(|evidence| evidence.status);
+        assert_eq!(found, expected, "{meant:?} {names:?}");
+    }
+}
+
+#[test]
 fn answers_are_read_and_who_answers_is_looked_at() {
     let house = House::new(RSA);
     let base = Answer::good(&house.person, DAY);

@@ -74,7 +74,7 @@ fn messages_are_one_sentence_each() {
     ] {
         lines.push(format!("{}: {}", outcome.name(), outcome.label()));
     }
-    for reason in reasons {
+    for reason in &reasons {
         let name = reason.sub_indication();
         lines.push(format!(
             "{} {}: {}",
@@ -83,12 +83,17 @@ fn messages_are_one_sentence_each() {
             reason.message()
         ));
     }
+    for reason in &reasons {
+        lines.push(format!("stamp: {}", reason.message_of_stamp()));
+    }
     let notices = [
         Notice::NotNamed,
         Notice::NoTrustedTime,
         Notice::StampNotUsed,
         Notice::RevokedSince(day),
         Notice::NotForCommitment,
+        Notice::UsageNotTold,
+        Notice::ForMachines,
     ];
     lines.extend(notices.map(Notice::message));
     let faults: Vec<Box<dyn std::error::Error>> = vec![
@@ -112,6 +117,7 @@ fn messages_are_one_sentence_each() {
         Box::new(StampFault::OtherQuestion),
         Box::new(StampFault::OtherContent),
         Box::new(StampFault::NotReliable(Reason::WrongSignature)),
+        Box::new(StampFault::OutOfBounds),
         Box::new(OcspError::Damaged),
         Box::new(OcspError::Refused(3)),
         Box::new(OcspError::Refused(6)),

@@ -555,3 +555,41 @@ fn several_signers_are_told_one_by_one() {
     let expected = "TOTAL-PASSED | TOTAL-FAILED SIG_CRYPTO_FAILURE";
     assert_eq!(verdict(&house, &mixed, CONTENT), expected);
 }
+
+#[test]
+fn a_certificate_that_is_not_made_for_papers_is_worth_a_remark() {
+    const SERVER: &str = "1.3.6.1.5.5.7.3.1";
+    const CLIENT: &str = "1.3.6.1.5.5.7.3.2";
+    const CODE: &str = "1.3.6.1.5.5.7.3.3";
+    let base = Template::person(RSA);
+    let made_for = |purposes: &'static [&'static str]| Template {
+        purposes: Some((purposes, true)),
+        ..base.clone()
+    };
+    let cases = [
+        (base.clone(), None),
+        (
+            Template {
+                usage: None,
+                ..base.clone()
+            },
+            Some(Notice::UsageNotTold),
+        ),
+        (made_for(&[SERVER]), Some(Notice::ForMachines)),
+        (made_for(&[CODE]), Some(Notice::ForMachines)),
+        (made_for(&[ANSWERING, CLIENT]), Some(Notice::ForMachines)),
+        (made_for(&[CLIENT, MAIL]), None),
+        // Signing documents (RFC 9336).
+        (made_for(&[CODE, "1.3.6.1.5.5.7.3.36"]), None),
+    ];
+    for (template, expected) in cases {
+        let house = House::of(&template);
+        let cms = Cms::new(&house.person, RSA, CONTENT).bytes();
+        let report = verify_in(&house, &cms, &[CONTENT], DAY).remove(0);
+        assert_eq!(report.verdict.to_string(), "TOTAL-PASSED");
+        for notice in [Notice::UsageNotTold, Notice::ForMachines] {
+            let told = report.notices.contains(&notice);
+            assert_eq!(told, expected == Some(notice), "{:?}", template.purposes);
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Why a signature of a file has not passed, and what is worth knowing beside.
 
+use chrono::{DateTime, Utc};
+
 use crate::pdf::{Change, Changes, Fault, PdfError};
-use crate::verdict::{Indication, Notice, Reason, SubIndication};
+use crate::verdict::{Indication, Notice, Reason, SubIndication, in_vietnam};
 
 /// Why a signature or time stamp of a file has not passed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,13 @@ pub enum Doubt {
     Unsupported(String),
     /// More than one signer in a signature of a PDF, where there may be only one (ISO 32000-2, 12.8.3.3.1).
     SeveralSigners,
+    /// The signer says to have signed before the certificate began, and nothing shows when it really was.
+    ClaimedTooEarly {
+        /// When the certificate began.
+        from: DateTime<Utc>,
+    },
+    /// The signer says to have signed at a time that has not come yet, and nothing shows when it really was.
+    ClaimedAhead,
 }
 
 impl Doubt {
@@ -35,9 +44,11 @@ impl Doubt {
             Doubt::Place(_) | Doubt::Changed | Doubt::Forbidden | Doubt::SeveralSigners => {
                 SubIndication::FormatFailure
             }
-            Doubt::Filled | Doubt::Unclear(_) | Doubt::Unsupported(_) => {
-                SubIndication::SigConstraintsFailure
-            }
+            Doubt::Filled
+            | Doubt::Unclear(_)
+            | Doubt::Unsupported(_)
+            | Doubt::ClaimedTooEarly { .. }
+            | Doubt::ClaimedAhead => SubIndication::SigConstraintsFailure,
         }
     }
 
@@ -59,18 +70,24 @@ impl Doubt {
             Doubt::Changed => "Nội dung của tệp đã bị thay đổi sau khi ký: không sử dụng tệp này, hãy xin lại tệp gốc từ người gửi.".into(),
             Doubt::Forbidden => "Tệp đã bị thay đổi sau khi ký theo cách mà người ký không cho phép: không sử dụng tệp này, hãy xin lại tệp gốc từ người gửi.".into(),
             Doubt::Filled => "Sau khi ký, có ô biểu mẫu hoặc ghi chú được thêm hay sửa mà người ký này chưa ký: hãy xem các thay đổi được liệt kê và hỏi lại người ký.".into(),
-            Doubt::Unclear(error) => format!("Không so sánh được tệp với bản đã ký nên chưa biết sau khi ký có gì bị thay đổi. {}", error.message()),
+            Doubt::Unclear(error) => format!("Không so sánh được tệp với bản đã ký nên chưa biết sau khi ký có gì bị thay đổi. {}", error.message_of_verifying()),
             Doubt::Unsupported(name) => format!("Chữ ký ở dạng “{name}” chưa kiểm tra được ở đây: hãy kiểm tra bằng phần mềm đã tạo ra chữ ký, hoặc đề nghị người gửi ký lại theo tiêu chuẩn PAdES."),
             Doubt::SeveralSigners => "Một ô chữ ký của tệp chứa chữ ký của nhiều người, trái với tiêu chuẩn PDF: không công nhận chữ ký này, hãy đề nghị mỗi người ký vào một ô riêng.".into(),
+            Doubt::ClaimedTooEarly { from } => format!("Thời điểm ký do người ký ghi là trước khi chứng thư số có hiệu lực ({}), và không có dấu thời gian tin cậy chứng minh thời điểm ký: hãy hỏi lại người gửi đã ký lúc nào, hoặc đề nghị ký lại.", in_vietnam(*from)),
+            Doubt::ClaimedAhead => "Thời điểm ký do người ký ghi chưa tới, và không có dấu thời gian tin cậy chứng minh thời điểm ký: hãy kiểm tra ngày giờ của máy này; nếu đúng thì hỏi lại người gửi đã ký lúc nào, hoặc đề nghị ký lại.".into(),
         }
     }
 }
 
 /// What is worth knowing about a signature and does not stand against it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Remark {
     /// Something about the signature itself.
     Itself(Notice),
+    /// Why a time stamp beside the signature does not count.
+    Stamp(Reason),
+    /// The signer says to have signed before the certificate began.
+    ClaimedTooEarly,
     /// The signer's clock tells a later time than the one at which the signature was already there.
     ClaimedTooLate,
     /// Fields were filled in or something was put on a page after signing, as the signer has allowed.
@@ -79,9 +96,11 @@ pub enum Remark {
 
 impl Remark {
     /// One Vietnamese sentence.
-    pub fn message(self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Remark::Itself(notice) => notice.message(),
+            Remark::Stamp(reason) => reason.message_of_stamp(),
+            Remark::ClaimedTooEarly => "Thời điểm ký do máy của người ký ghi là trước khi chứng thư số có hiệu lực: đồng hồ của máy đó có thể chạy sai, nên lấy theo dấu thời gian.".into(),
             Remark::ClaimedTooLate => "Thời điểm ký do máy của người ký ghi muộn hơn dấu thời gian: đồng hồ của máy đó có thể chạy sai, nên lấy theo dấu thời gian.".into(),
             Remark::ChangedSince => "Sau khi ký, có ô biểu mẫu hoặc ghi chú được thêm hay sửa như người ký cho phép; chữ ký này không bao gồm những phần đó.".into(),
         }

@@ -12,7 +12,7 @@ use crate::element::{
     BIT_STRING, BOOLEAN, ENUMERATED, Element, Elements, GENERALIZED_TIME, INTEGER, OCTET_STRING,
     SEQUENCE, UTC_TIME, part, plain_part,
 };
-use crate::x509::{Cert, KeyFault};
+use crate::x509::{Cert, KeyFault, point_names};
 
 const NUMBER: ObjectIdentifier = oid("2.5.29.20");
 const REASON: ObjectIdentifier = oid("2.5.29.21");
@@ -84,6 +84,8 @@ pub(super) struct List<'a> {
     next_update: Option<DateTime<Utc>>,
     revoked: Elements<'a>,
     scope: Scope,
+    /// What it is called, where it tells; each name as an element.
+    names: Vec<&'a [u8]>,
 }
 
 /// Of which certificates a list tells.
@@ -120,6 +122,9 @@ impl<'a> List<'a> {
             Scope::Authorities if is_authority => {}
             _ => return Err(CrlError::Partial),
         }
+        if !self.is_named_by(certificate) {
+            return Err(CrlError::Partial);
+        }
         let usage = issuer.extensions().usage;
         if usage.is_some_and(|usage| !usage.revocation_lists) {
             return Err(CrlError::NotAllowed);
@@ -139,6 +144,16 @@ impl<'a> List<'a> {
         })
     }
 
+    /// Whether the certificate names this list, where both tell a name (RFC 5280, 6.3.3, (b)(2)(i)): authorities cut lists
+    /// into pieces, and a piece says nothing about certificates of another one.
+    fn is_named_by(&self, certificate: &Cert) -> bool {
+        let meant = &certificate.extensions().list_names;
+        let mut named = self.names.iter();
+        self.names.is_empty()
+            || meant.is_empty()
+            || named.any(|name| meant.iter().any(|meant| is_same_name(meant, name)))
+    }
+
     fn status(&self, serial: &[u8]) -> Result<Status, CrlError> {
         let mut revoked = self.revoked;
         while !revoked.is_empty() {
@@ -150,6 +165,20 @@ impl<'a> List<'a> {
         }
         Ok(Status::Good)
     }
+}
+
+/// Whether two names are the same; of addresses, letters of the host may be small or capital (RFC 3986, 6.2.2.1).
+fn is_same_name(a: &[u8], b: &[u8]) -> bool {
+    const ADDRESS: u8 = plain_part(6);
+    let host = |name: &[u8]| {
+        let slashes = name.iter().enumerate().filter(|(_, byte)| **byte == b'/');
+        slashes.map(|(at, _)| at).nth(2).unwrap_or(name.len())
+    };
+    if a.first() != Some(&ADDRESS) || a.len() != b.len() {
+        return a == b;
+    }
+    let (a, b) = (a.split_at(host(a)), b.split_at(host(b)));
+    a.0.eq_ignore_ascii_case(b.0) && a.1 == b.1
 }
 
 fn revocation(mut entry: Elements<'_>) -> Option<Result<Status, CrlError>> {
@@ -198,8 +227,8 @@ fn read(bytes: &[u8]) -> Option<List<'_>> {
     let revoked = parts
         .optional(SEQUENCE)
         .map_or(Elements(&[]), Element::inside);
-    let scope = match parts.optional(part(0)) {
-        None => Scope::All,
+    let (scope, names) = match parts.optional(part(0)) {
+        None => (Scope::All, Vec::new()),
         Some(extensions) => read_scope(extensions.inside().expect(SEQUENCE)?)?,
     };
     let algorithm = if inner_algorithm.whole == algorithm.whole {
@@ -216,43 +245,45 @@ fn read(bytes: &[u8]) -> Option<List<'_>> {
         next_update,
         revoked,
         scope,
+        names,
     })
 }
 
-fn read_scope(extensions: Element<'_>) -> Option<Scope> {
-    let mut scope = Scope::All;
+fn read_scope(extensions: Element<'_>) -> Option<(Scope, Vec<&[u8]>)> {
+    let (mut scope, mut names) = (Scope::All, Vec::new());
     for extension in extensions.inside().all(20)? {
         let (number, critical, value) = extension_parts(extension)?;
         match number {
-            DISTRIBUTION_POINT => scope = read_point(value)?,
+            DISTRIBUTION_POINT => (scope, names) = read_point(value)?,
             NUMBER | AUTHORITY_KEY => {}
             // Changes only, among others.
-            _ if critical => return Some(Scope::NotUsed),
+            _ if critical => return Some((Scope::NotUsed, names)),
             _ => {}
         }
     }
-    Some(scope)
+    Some((scope, names))
 }
 
 /// The extension that limits a list (RFC 5280, 5.2.5).
 ///
 /// `x509-cert` has a type for it, but with the number of another extension.
-fn read_point(value: &[u8]) -> Option<Scope> {
-    let mut scope = Scope::All;
+fn read_point(value: &[u8]) -> Option<(Scope, Vec<&[u8]>)> {
+    let (mut scope, mut names) = (Scope::All, Vec::new());
     for found in Elements(value).expect(SEQUENCE)?.inside().all(6)? {
         const USERS: u8 = plain_part(1);
         const AUTHORITIES: u8 = plain_part(2);
         let is_set = found.value != [0];
         match found.tag {
-            // Where the list is: others than those named in the certificate are no matter here.
-            tag if tag == part(0) => {}
+            tag if tag == part(0) => {
+                names.extend(point_names(found)?.iter().map(|name| name.whole));
+            }
             USERS if is_set => scope = Scope::Users,
             AUTHORITIES if is_set => scope = Scope::Authorities,
             _ if !is_set => {}
-            _ => return Some(Scope::NotUsed),
+            _ => return Some((Scope::NotUsed, names)),
         }
     }
-    Some(scope)
+    Some((scope, names))
 }
 
 fn extension_parts(extension: Element<'_>) -> Option<(ObjectIdentifier, bool, &[u8])> {

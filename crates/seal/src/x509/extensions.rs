@@ -9,7 +9,7 @@ use x509_cert::ext::pkix::{
 };
 
 use crate::algorithm::oid;
-use crate::element::{BOOLEAN, Element, OCTET_STRING, SEQUENCE};
+use crate::element::{BOOLEAN, Element, Elements, OCTET_STRING, SEQUENCE, part};
 
 const SUBJECT_KEY: ObjectIdentifier = oid("2.5.29.14");
 const KEY_USAGE: ObjectIdentifier = oid("2.5.29.15");
@@ -58,6 +58,10 @@ pub enum Purpose {
     TimeStamping,
     /// Answering whether certificates are revoked.
     OcspSigning,
+    /// Being a server or a client of one (TLS).
+    Tls,
+    /// Signing programs.
+    CodeSigning,
     /// Whatever one likes.
     Any,
     /// Another one.
@@ -85,6 +89,8 @@ pub struct Extensions {
     pub issuers: Vec<String>,
     /// Where the lists of revoked certificates are.
     pub revocation_lists: Vec<String>,
+    /// The names of the lists that speak of it, each as an element; the addresses above are among them.
+    pub list_names: Vec<Vec<u8>>,
     /// Whether nobody asks whether it is revoked itself (RFC 6960, 4.2.2.2.1).
     pub ocsp_no_check: bool,
     /// One that must be understood and is not; or one that cannot be read.
@@ -96,6 +102,12 @@ impl Extensions {
     pub fn is_for_service(&self) -> bool {
         let service = |purpose| matches!(purpose, Purpose::TimeStamping | Purpose::OcspSigning);
         !self.purposes.is_empty() && self.purposes.iter().copied().all(service)
+    }
+
+    /// Whether it says what it is made for, and that has nothing to do with signing papers.
+    pub fn is_for_machines(&self) -> bool {
+        let other = |purpose| !matches!(purpose, Purpose::Any | Purpose::Other);
+        !self.purposes.is_empty() && self.purposes.iter().copied().all(other)
     }
 
     /// Reads the list of extensions.
@@ -181,6 +193,7 @@ impl Extensions {
                         }
                     }
                 }
+                self.list_names = names_of_points(value).unwrap_or_default();
             }
             OCSP_NO_CHECK => self.ocsp_no_check = true,
             // No policy is asked for, so whatever they say about policies holds.
@@ -194,12 +207,37 @@ impl Extensions {
     }
 }
 
+fn names_of_points(value: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut names = Vec::new();
+    for point in Elements(value).expect(SEQUENCE)?.inside().all(MOST)? {
+        if let Some(name) = point.open(SEQUENCE)?.optional(part(0)) {
+            names.extend(point_names(name)?.iter().map(|name| name.whole.to_vec()));
+        }
+    }
+    Some(names)
+}
+
+/// The names of a distribution point: several whole ones, or one that goes on from the issuer's (RFC 5280, 4.2.1.13).
+pub(crate) fn point_names(point: Element<'_>) -> Option<Vec<Element<'_>>> {
+    let name = point.inside().next()?;
+    if name.tag == part(0) {
+        name.inside().all(MOST)
+    } else {
+        Some(vec![name])
+    }
+}
+
 impl Purpose {
     fn of(number: ObjectIdentifier) -> Purpose {
         const STAMPING: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.8");
         const OCSP: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.9");
         const ANY: ObjectIdentifier = oid("2.5.29.37.0");
+        const SERVER: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.1");
+        const CLIENT: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.2");
+        const CODE: ObjectIdentifier = oid("1.3.6.1.5.5.7.3.3");
         match number {
+            SERVER | CLIENT => Purpose::Tls,
+            CODE => Purpose::CodeSigning,
             STAMPING => Purpose::TimeStamping,
             OCSP => Purpose::OcspSigning,
             ANY => Purpose::Any,

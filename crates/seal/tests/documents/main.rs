@@ -3,6 +3,7 @@
 #[path = "../authority/mod.rs"]
 mod authority;
 mod beside;
+mod claims;
 mod inside;
 #[allow(dead_code, reason = "each test program uses its part")]
 #[path = "../pdf/made.rs"]

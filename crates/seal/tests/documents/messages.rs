@@ -34,12 +34,16 @@ fn sentences_say_what_is_wrong_and_what_to_do() {
         Doubt::Unclear(PdfError::TooComplex),
         Doubt::Unsupported("adbe.x509.rsa_sha1".into()),
         Doubt::SeveralSigners,
+        Doubt::ClaimedTooEarly { from: day },
+        Doubt::ClaimedAhead,
     ] {
         let (outcome, name) = (doubt.indication().name(), doubt.sub_indication().name());
         lines.push(format!("{outcome} {name}: {}", doubt.message()));
     }
     for remark in [
         Remark::Itself(Notice::NoTrustedTime),
+        Remark::Stamp(Reason::OtherContent),
+        Remark::ClaimedTooEarly,
         Remark::ClaimedTooLate,
         Remark::ChangedSince,
     ] {
