@@ -335,6 +335,15 @@ fn answers_of_stamping_servers_are_looked_at() {
             "{fault:?}"
         );
     }
+    // Of a moment at which the authority's certificate did not hold.
+    for day in ["2023-12-31", "2029-01-02"] {
+        let outside = Clock {
+            time: moment(day),
+            ..good.clone()
+        };
+        let fault = request.read_response(&outside.response()).err();
+        assert_eq!(fault, Some(StampFault::OutOfBounds), "{day}");
+    }
     let whole = good.response();
     for end in 0..whole.len() {
         assert_eq!(

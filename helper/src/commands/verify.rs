@@ -10,9 +10,11 @@ use helper::settings::Settings;
 use helper::sign::{Collected, Services, beside};
 use seal::document::{
     DocumentReport, Outcome, Person, SignatureReport, verify_detached, verify_pdf,
+    verify_pdf_and_detached,
 };
 use seal::revocation::Material;
 use seal::verdict::Indication;
+use seal::verify::Stamp;
 use serde_json::{Value, json};
 
 use crate::{input, output};
@@ -33,7 +35,7 @@ pub struct How {
     /// Thư mục chứng thư số gốc tin cậy, thêm vào các chứng thư số gốc có sẵn.
     #[arg(long)]
     roots: Option<PathBuf>,
-    /// Hỏi máy chủ của nơi cấp về việc thu hồi (OCSP, CRL) khi tệp không kèm đủ bằng chứng.
+    /// Hỏi máy chủ của nơi cấp về tình trạng thu hồi mới nhất (OCSP, CRL), kể cả khi tệp có kèm bằng chứng cũ.
     #[arg(long)]
     online: bool,
     /// In ra JSON cho chương trình khác đọc.
@@ -109,10 +111,7 @@ impl Verifier {
         if beside.is_file() {
             let signature = input::bytes(&beside)?;
             return self.with_evidence(remarks, |material| {
-                let trust = &self.roots.trust;
-                Ok(verify_detached(
-                    &signature, &bytes, trust, self.now, material,
-                ))
+                self.beside(&signature, &bytes, material)
             });
         }
         let ends_in = |wanted: &str| {
@@ -134,6 +133,21 @@ impl Verifier {
         self.pdf(&bytes, remarks)
     }
 
+    /// Verifies a signature beside a file, and those inside where it is a PDF.
+    fn beside(
+        &self,
+        signature: &[u8],
+        bytes: &[u8],
+        material: &Material<'_>,
+    ) -> Result<DocumentReport, String> {
+        let (trust, now) = (&self.roots.trust, self.now);
+        if !bytes.starts_with(b"%PDF-") {
+            return Ok(verify_detached(signature, bytes, trust, now, material));
+        }
+        verify_pdf_and_detached(signature, bytes, trust, now, material)
+            .map_err(|fault| fault.message_of_verifying())
+    }
+
     /// Verifies the signatures inside a PDF.
     ///
     /// # Errors
@@ -141,7 +155,7 @@ impl Verifier {
     pub fn pdf(&self, bytes: &[u8], remarks: &mut Vec<String>) -> Result<DocumentReport, String> {
         self.with_evidence(remarks, |material| {
             verify_pdf(bytes, &self.roots.trust, self.now, material)
-                .map_err(|fault| fault.message())
+                .map_err(|fault| fault.message_of_verifying())
         })
     }
 
@@ -273,6 +287,17 @@ fn line(verified: &Verified) -> Value {
     }
 }
 
+/// A time stamp beside a signature.
+fn stamp(own: &Stamp) -> Value {
+    let reasons = own.verdict.reasons.iter();
+    json!({
+        "time": own.time,
+        "authority": own.authority.as_ref().map(|authority| Person::of(authority).name),
+        "indication": own.verdict.to_string(),
+        "doubts": reasons.map(|reason| reason.message_of_stamp()).collect::<Vec<_>>(),
+    })
+}
+
 fn signature(own: &SignatureReport) -> Value {
     let person = |person: Person| {
         json!({
@@ -297,5 +322,6 @@ fn signature(own: &SignatureReport) -> Value {
         "doubts": own.doubts.iter().map(|doubt| doubt.message()).collect::<Vec<_>>(),
         "remarks": own.remarks.iter().map(|remark| remark.message()).collect::<Vec<_>>(),
         "changes": own.change_messages(),
+        "timeStamps": own.report.stamps.iter().map(stamp).collect::<Vec<_>>(),
     })
 }

@@ -1,8 +1,9 @@
 //! The chain above a certificate, and the evidence that nobody has revoked it, for verifiers of later years.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use seal::chain::{ChainFault, Trust};
 use seal::document::DocumentReport;
+use seal::revocation::{CLOCK_SKEW, Evidence};
 use seal::x509::Cert;
 
 use crate::workplace::day;
@@ -143,6 +144,9 @@ impl Collected {
 
     /// Gets what a file lacks for its signatures and time stamps: what is said of its certificates today.
     ///
+    /// What the file brings along about them may be from before somebody lost a key, however long it says that it serves:
+    /// whoever holds that key puts it in. So it is asked about each certificate of which nothing of today is known.
+    ///
     /// What could not be had is told in a sentence each.
     pub fn for_report(
         report: &DocumentReport,
@@ -164,7 +168,12 @@ impl Collected {
             }
             for (place, pair) in path.windows(2).enumerate() {
                 let [own, issuer] = pair else { continue };
-                if own.extensions().ocsp_no_check || known.get(place).is_some_and(Option::is_some) {
+                let known = known.get(place).copied().flatten();
+                let is_enough = |known: Evidence| {
+                    // About one that has ended nobody says anything new.
+                    later(known.this_update, CLOCK_SKEW) >= now || now > own.not_after()
+                };
+                if own.extensions().ocsp_no_check || known.is_some_and(is_enough) {
                     continue;
                 }
                 match services.ask(own, issuer, trust, now) {
@@ -187,6 +196,10 @@ impl Collected {
             Proof::List(list) => push(&mut self.lists, list),
         }
     }
+}
+
+fn later(moment: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
+    moment.checked_add_signed(by).unwrap_or(moment)
 }
 
 fn push(pieces: &mut Vec<Vec<u8>>, piece: Vec<u8>) {

@@ -2,15 +2,17 @@
 //!
 //! Plain HTTP only: what comes back is signed by the authority and verified here, so that a stranger in between can keep it away but not forge it.
 
+use std::collections::HashMap;
 use std::io::Read as _;
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use seal::algorithm::DigestAlgorithm;
 use seal::chain::Trust;
 use seal::revocation::{Evidence, Status, crl, ocsp};
 use seal::timestamp::{self, Request, Token};
+use seal::verdict::in_vietnam;
 use seal::x509::Cert;
 use ureq::Agent;
 
@@ -23,12 +25,28 @@ const MAX_LIST: u64 = 20 << 20;
 /// The largest of all other answers.
 const MAX_ANSWER: u64 = 1 << 20;
 
+/// How far the clock of a time stamping authority may be from the one of this computer. Its own is right to a second
+/// (ETSI EN 319 421), and verifiers bear ten minutes.
+const STAMP_SKEW: TimeDelta = TimeDelta::minutes(5);
+
+/// After how many failures one after another a server is left alone, and for how long.
+const MOST_FAILURES: u32 = 2;
+const REST: Duration = Duration::from_secs(300);
+
 /// The way to the servers, with what they have said in this run: a batch asks about a certificate once.
 pub struct Services {
     agent: Agent,
     tsa: Option<String>,
     answers: Mutex<Vec<([u8; 32], Told)>>,
     lists: Mutex<Vec<(String, Vec<u8>)>>,
+    failures: Mutex<HashMap<String, Failures>>,
+}
+
+/// Of an address: how often it has failed since it last answered, when, and whether it was told that it is left alone.
+struct Failures {
+    count: u32,
+    last: Instant,
+    told: bool,
 }
 
 /// Evidence about a certificate, as it came.
@@ -61,14 +79,73 @@ impl Services {
             tsa,
             answers: Mutex::default(),
             lists: Mutex::default(),
+            failures: Mutex::default(),
         }
+    }
+
+    /// Asks a server, unless it has failed again and again: a batch would wait for it with every file.
+    ///
+    /// # Errors
+    /// Why there is no answer, in a few Vietnamese words.
+    fn received(
+        &self,
+        address: &str,
+        most: u64,
+        send: impl FnOnce(&str) -> Sent,
+    ) -> Result<Vec<u8>, String> {
+        let address = plain(address)?;
+        if let Ok(mut failures) = self.failures.lock()
+            && let Some(own) = failures.get_mut(address)
+            && own.count >= MOST_FAILURES
+            && own.last.elapsed() < REST
+        {
+            return Err(match std::mem::replace(&mut own.told, true) {
+                false => format!(
+                    "máy chủ đã {MOST_FAILURES} lần liền không trả lời được nên không hỏi nữa trong {} phút",
+                    REST.as_secs() / 60
+                ),
+                true => "máy chủ đang tạm không được hỏi".to_owned(),
+            });
+        }
+        let answer = received(send(address), most);
+        if let Ok(mut failures) = self.failures.lock() {
+            match &answer {
+                Ok(_) => drop(failures.remove(address)),
+                Err(_) => {
+                    let own = failures.entry(address.to_owned()).or_insert(Failures {
+                        count: 0,
+                        last: Instant::now(),
+                        told: false,
+                    });
+                    own.count += 1;
+                    own.told &= own.last.elapsed() < REST;
+                    own.last = Instant::now();
+                }
+            }
+        }
+        answer
     }
 
     /// Gets a time stamp over a digest.
     ///
     /// # Errors
-    /// A sentence where there is none to be had, or it is not over this digest.
+    /// A sentence where there is none to be had, it is not over this digest, or it tells another time than this computer.
     pub fn stamp(&self, algorithm: DigestAlgorithm, digest: &[u8]) -> Result<Token, String> {
+        let token = self.any_stamp(algorithm, digest)?;
+        let now = Utc::now();
+        match now.signed_duration_since(token.time()).abs() > STAMP_SKEW {
+            true => Err(format!(
+                "Dấu thời gian nhận được ghi {}, còn đồng hồ của máy này là {}, lệch nhau quá {} phút, nên không được dùng: hãy chỉnh ngày giờ của máy; nếu giờ của máy đúng, hãy chọn máy chủ cấp dấu thời gian khác.",
+                in_vietnam(token.time()),
+                in_vietnam(now),
+                STAMP_SKEW.num_minutes()
+            )),
+            false => Ok(token),
+        }
+    }
+
+    /// The same, whatever time it tells.
+    fn any_stamp(&self, algorithm: DigestAlgorithm, digest: &[u8]) -> Result<Token, String> {
         let address = self.tsa.as_deref().ok_or(
             "Chưa có địa chỉ máy chủ cấp dấu thời gian: hãy ghi dòng tsa trong tệp cấu hình.",
         )?;
@@ -76,12 +153,12 @@ impl Services {
         // A number above zero of full length.
         nonce[0] = nonce[0] & 0x7F | 0x40;
         let request = Request::new(algorithm, digest, &nonce);
-        let sent = self
-            .agent
-            .post(plain(address)?)
-            .content_type(timestamp::REQUEST_TYPE)
-            .send(&request.to_der());
-        let answer = received(sent, MAX_ANSWER).map_err(|why| {
+        let answer = self.received(address, MAX_ANSWER, |address| {
+            let asked = self.agent.post(address);
+            let asked = asked.content_type(timestamp::REQUEST_TYPE);
+            asked.send(&request.to_der())
+        });
+        let answer = answer.map_err(|why| {
             format!("Không lấy được dấu thời gian từ máy chủ {address}: {why}; hãy thử lại sau.")
         })?;
         request
@@ -93,7 +170,7 @@ impl Services {
     pub fn time(&self) -> Option<Result<DateTime<Utc>, String>> {
         self.tsa.as_ref()?;
         let algorithm = DigestAlgorithm::Sha256;
-        let stamp = self.stamp(algorithm, &algorithm.digest(&[]));
+        let stamp = self.any_stamp(algorithm, &algorithm.digest(&[]));
         Some(stamp.map(|token| token.time()))
     }
 
@@ -172,12 +249,12 @@ impl Services {
         trust: &Trust,
     ) -> Result<Told, String> {
         let nonce = random()?;
-        let sent = self
-            .agent
-            .post(plain(address)?)
-            .content_type("application/ocsp-request")
-            .send(&ocsp::request(certificate, issuer, Some(&nonce)));
-        let answer = received(sent, MAX_ANSWER).map_err(|why| format!("{address}: {why}"))?;
+        let answer = self.received(address, MAX_ANSWER, |address| {
+            let asked = self.agent.post(address);
+            let asked = asked.content_type("application/ocsp-request");
+            asked.send(&ocsp::request(certificate, issuer, Some(&nonce)))
+        });
+        let answer = answer.map_err(|why| format!("{address}: {why}"))?;
         let evidence = ocsp::check(&answer, certificate, issuer, Some(&nonce), trust)
             .map_err(|fault| fault.message())?;
         Ok(Told {
@@ -212,8 +289,8 @@ impl Services {
         {
             return Ok(known);
         }
-        let got = self.agent.get(plain(address)?).call();
-        let list = received(got, MAX_LIST).map_err(|why| format!("{address}: {why}"))?;
+        let list = self.received(address, MAX_LIST, |address| self.agent.get(address).call());
+        let list = list.map_err(|why| format!("{address}: {why}"))?;
         if let Ok(mut lists) = self.lists.lock() {
             lists.retain(|(of, _)| of != address);
             lists.push((address.to_owned(), list.clone()));
@@ -225,10 +302,8 @@ impl Services {
     pub fn issuers(&self, certificate: &Cert) -> Vec<Cert> {
         let mut found = Vec::new();
         for address in &certificate.extensions().issuers {
-            let Ok(address) = plain(address) else {
-                continue;
-            };
-            let Ok(file) = received(self.agent.get(address).call(), MAX_ANSWER) else {
+            let get = |address: &str| self.agent.get(address).call();
+            let Ok(file) = self.received(address, MAX_ANSWER, get) else {
                 continue;
             };
             let ders = seal::certificate::raw(&file).unwrap_or_default();

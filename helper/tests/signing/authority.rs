@@ -29,6 +29,8 @@ pub struct State {
     pub stamps: Stamps,
     /// Whether answers (OCSP) are kept away.
     pub silent: bool,
+    /// How many hours ago the answers were given.
+    pub hours_old: i64,
     /// Whether lists are kept away, too.
     pub no_lists: bool,
     /// Serial numbers of certificates that are revoked since yesterday.
@@ -52,6 +54,10 @@ pub enum Stamps {
     OtherNonce,
     /// Its clock is an hour late.
     Late,
+    /// Its clock is a month ahead.
+    Ahead,
+    /// Its clock tells a day before its certificate began.
+    LongAgo,
     /// It answers with something else.
     Garbage,
 }
@@ -207,8 +213,8 @@ impl Server {
                 if state.revoked.contains(&serial) {
                     answer.says = Says::Revoked(day(-1));
                 }
-                answer.produced = now();
-                answer.this_update = now();
+                answer.produced = now() - TimeDelta::hours(state.hours_old);
+                answer.this_update = answer.produced;
                 answer.next_update = Some(now() + TimeDelta::days(1));
                 // 1.3.6.1.5.5.7.48.1.2, and behind it an octet string in an octet string.
                 answer.nonce = behind(body, &[0x2B, 6, 1, 5, 5, 7, 0x30, 1, 2])
@@ -236,6 +242,8 @@ impl Server {
             Stamps::OtherDigest => clock.digest[0] ^= 1,
             Stamps::OtherNonce => clock.nonce = Some(element(2, &[&[9; 16]])),
             Stamps::Late => clock.time -= TimeDelta::hours(1),
+            Stamps::Ahead => clock.time += TimeDelta::days(30),
+            Stamps::LongAgo => clock.time = self.clock.not_before() - TimeDelta::days(1),
             Stamps::Garbage => return Some(b"<html>".to_vec()),
         }
         Some(clock.response())

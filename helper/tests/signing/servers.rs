@@ -274,3 +274,67 @@ fn a_signer_below_no_trusted_root_is_signed_without_evidence() {
     let asked = bench.authority.state().asked.clone();
     assert!(asked.is_empty(), "{asked:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_stamp_that_tells_another_time_than_the_computer_is_not_taken() {
+    let bench = bench("times");
+    for (stamps, words) in [
+        (Stamps::Late, "lệch nhau quá 5 phút, nên không được dùng"),
+        (Stamps::Ahead, "lệch nhau quá 5 phút, nên không được dùng"),
+        (
+            Stamps::LongAgo,
+            "nằm ngoài thời hạn của chứng thư số cấp dấu thời gian",
+        ),
+    ] {
+        bench.authority.state().stamps = stamps;
+        bench.answers(&[PIN], &[]);
+        bench
+            .run(["sign", "thu.pdf", "--level", "t", "--overwrite", "-o", "ra"])
+            .is(1, &["(mức B-B). ", words]);
+    }
+}
+
+#[test]
+fn a_server_that_fails_again_and_again_is_left_alone() {
+    let bench = bench("alone");
+    bench.authority.state().stamps = Stamps::HangsUp;
+    let names: Vec<String> = (0..12).map(|number| format!("thu-{number}.pdf")).collect();
+    names
+        .iter()
+        .for_each(|name| drop(bench.keep(name, &sample("letter.pdf"))));
+    let arguments = ["sign", "--level", "t", "-o", "ra"].map(str::to_owned);
+    let said = bench.run(arguments.into_iter().chain(names));
+    said.is(1, &["(mức B-B). ", "không hỏi nữa trong 5 phút"]);
+    let asked = bench.authority.state().asked.clone();
+    // Those that are asked for at the same time do not know of one another.
+    assert!((2..=6).contains(&asked.len()), "{asked:?}");
+    let told = format!("{}{}", said.out, said.err);
+    assert_eq!(told.matches("không hỏi nữa").count(), 1, "{told}");
+}
+
+#[test]
+fn an_older_answer_in_the_file_does_not_hide_that_the_signer_is_revoked() {
+    let bench = bench("older");
+    bench.authority.state().hours_old = 1;
+    bench
+        .run(["sign", "thu.pdf", "--level", "lt", "-o", "ra"])
+        .is(0, &["(mức B-LT)"]);
+    bench.authority.state().hours_old = 0;
+    bench.authority.state().revoked.push(1001);
+    bench.authority.state().asked.clear();
+    bench.run_bare(["verify", "ra/thu.pdf"]).is(0, &[]);
+    bench
+        .run_bare(["verify", "--online", "ra/thu.pdf"])
+        .is(1, &["đã bị thu hồi từ"]);
+    let asked = bench.authority.state().asked.clone();
+    for path in ["/ocsp/1001", "/ocsp/2", "/ocsp/2001"] {
+        assert!(asked.iter().any(|own| own == path), "{asked:?}");
+    }
+    // Where nobody answers, that is told beside what the file holds.
+    bench.authority.state().silent = true;
+    bench.authority.state().no_lists = true;
+    bench
+        .run_bare(["verify", "--online", "ra/thu.pdf"])
+        .is(0, &["Không hỏi được nơi cấp về việc thu hồi"]);
+}

@@ -152,7 +152,11 @@ fn files_that_hold_no_signature_or_cannot_be_read_are_told_apart() {
             "không kiểm tra được. Tệp này không phải là PDF",
         ),
         ("text.csv", 2, "Không thấy tệp chữ ký text.csv.p7s bên cạnh"),
-        ("khoa.pdf", 2, "không kiểm tra được. Tệp PDF được mã hóa"),
+        (
+            "khoa.pdf",
+            2,
+            "không kiểm tra được. Tệp PDF được mã hóa (đặt mật khẩu hoặc hạn chế quyền) nên chưa kiểm tra được chữ ký ở đây",
+        ),
         ("khong-co.pdf", 2, "Không mở được tệp"),
     ] {
         bench.run_bare(["verify", file]).is(status, &[words]);
@@ -234,4 +238,54 @@ fn roots_can_be_named_for_one_run() {
             2,
             &["Tệp xau/ghi-chu.txt trong thư mục chứng thư số gốc không dùng được."],
         );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_signature_beside_a_letter_hides_nothing_of_those_inside() {
+    let bench = Bench::new("both");
+    let person = |serial| bench.authority.person("Lò Văn Ký", serial, P256);
+    let letter = signed(&bench, &person(1001), |cms| cms);
+    let mut broken = letter.clone();
+    let place = broken.windows(9).position(|window| window == b"/MediaBox");
+    broken[place.unwrap() + 1] = b'm';
+    let other = read(&bench.authority.issue(&person(1002)));
+    for (name, bytes, status, words) in [
+        ("good.pdf", &letter, 0, "Mọi chữ ký số của tệp đều hợp lệ"),
+        ("broken.pdf", &broken, 1, "Tệp có chữ ký số không hợp lệ"),
+    ] {
+        bench.keep(name, bytes);
+        let beside = Cms::new(&other, P256, bytes).bytes();
+        bench.keep(&format!("{name}.p7s"), &beside);
+        bench
+            .run_bare(["verify", "--online", name])
+            .is(status, &[words]);
+        let said = bench.run_bare(["verify", "--online", "--json", name]);
+        let signatures = said.json()["files"][0]["signatures"].clone();
+        assert_eq!(signatures.as_array().unwrap().len(), 2, "{signatures:#}");
+    }
+}
+
+#[test]
+fn time_stamps_beside_signatures_are_told_in_json() {
+    let bench = Bench::with_token("stamps-told", P256);
+    bench.keep("thu.pdf", &sample("letter.pdf"));
+    bench
+        .run(["sign", "thu.pdf", "--level", "t", "-o", "ra"])
+        .is(0, &[]);
+    let stamp = || {
+        let said = bench.run_bare(["verify", "--json", "ra/thu.pdf"]);
+        said.json()["files"][0]["signatures"][0]["timeStamps"][0].clone()
+    };
+    let told = stamp();
+    assert_eq!(told["authority"], "Dấu thời gian mẫu");
+    assert_eq!(told["indication"], "INDETERMINATE TRY_LATER");
+    let doubt = told["doubts"][0].as_str().unwrap();
+    assert!(
+        doubt.starts_with("Chưa biết chứng thư số của nơi cấp dấu thời gian"),
+        "{doubt}"
+    );
+    bench
+        .run_bare(["verify", "ra/thu.pdf"])
+        .is(1, &["nên không được tính đến", doubt]);
 }

@@ -105,10 +105,10 @@ fn pieces_at(
         .filter_map(Object::reference)
         .take(MOST)
     {
-        if let Ok(Object::Stream(stream)) = file.get(id) {
-            if let Ok(piece) = file.budget.unpacked(file.bytes, &stream) {
-                pieces.insert(id, piece.to_vec());
-            }
+        if let Ok(Object::Stream(stream)) = file.get(id)
+            && let Ok(piece) = file.budget.unpacked(file.bytes, &stream)
+        {
+            pieces.insert(id, piece.to_vec());
         }
     }
     Ok(pieces)

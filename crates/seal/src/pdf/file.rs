@@ -14,7 +14,7 @@ use super::xref::{Entry, Section, Xref};
 const MOST_UNPACKED: usize = 128 << 20;
 
 /// The most that is read of objects, beside a multiple of the file itself.
-const MOST_READ: usize = 256 << 20;
+const MOST_READ: usize = 512 << 20;
 
 /// The most places of objects that are put together, each revision's by themselves.
 const MOST_PLACES: usize = 8_000_000;

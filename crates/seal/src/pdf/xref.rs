@@ -220,6 +220,9 @@ fn section(
     })
 }
 
+/// Entries, the dictionary, and where the stream ends.
+type Rows = (Vec<(u32, Entry)>, Dict, usize);
+
 /// Refuses an object that is told to be in two places at once: programs differ in which one they take.
 fn check_once<'e>(entries: impl IntoIterator<Item = &'e (u32, Entry)>) -> Result<(), PdfError> {
     let mut entries: Vec<&(u32, Entry)> = entries.into_iter().collect();
@@ -280,7 +283,7 @@ fn stream(
     offset: usize,
     room: &mut usize,
     budget: &Budget,
-) -> Result<(Vec<(u32, Entry)>, Dict, usize), PdfError> {
+) -> Result<Rows, PdfError> {
     // Its length must stand in it: there is no way to look anything up yet.
     let no_lookup = |_: ObjectId| None;
     let found = read_object(bytes, offset, &no_lookup, budget).ok_or(PdfError::BrokenXref)?;

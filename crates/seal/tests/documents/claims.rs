@@ -113,10 +113,8 @@ fn why_a_stamp_does_not_count_is_told() {
     ];
     for (clock, now, expected) in cases {
         let signature = stamped(&clock, now);
-        let told = signature
-            .remarks
-            .iter()
-            .any(|remark| *remark == Remark::Itself(Notice::StampNotUsed));
+        let not_used = Remark::Itself(Notice::StampNotUsed);
+        let told = signature.remarks.contains(&not_used);
         assert_eq!(told, expected.is_some(), "{:?}", signature.remarks);
         if let Some(reason) = expected {
             let message = reason.message_of_stamp();
