@@ -173,13 +173,21 @@ impl Collected {
                     // About one that has ended nobody says anything new.
                     later(known.this_update, CLOCK_SKEW) >= now || now > own.not_after()
                 };
-                if own.extensions().ocsp_no_check || known.is_some_and(is_enough) {
+                let extensions = own.extensions();
+                let tells = !extensions.ocsp.is_empty() || !extensions.revocation_lists.is_empty();
+                let is_answered = known.is_some_and(|known| is_enough(known) || !tells);
+                if extensions.ocsp_no_check || is_answered {
                     continue;
                 }
                 match services.ask(own, issuer, trust, now) {
                     Ok(told) => collected.keep(told.proof),
                     Err(why) => {
-                        let lack = format!("Không hỏi được nơi cấp về việc thu hồi ({why}).");
+                        let lack = match known {
+                            None => format!("Không hỏi được nơi cấp về việc thu hồi ({why})."),
+                            Some(_) => format!(
+                                "Không hỏi được nơi cấp về việc thu hồi ({why}), nên kết quả dựa vào bằng chứng cũ kèm theo tệp."
+                            ),
+                        };
                         if !lacks.contains(&lack) {
                             lacks.push(lack);
                         }
