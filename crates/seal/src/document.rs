@@ -18,7 +18,7 @@ use crate::certificate;
 use crate::chain::Trust;
 use crate::pdf::{self, Changes, Extent, Pdf, PdfError, Stored, SubFilter};
 use crate::revocation::{CLOCK_SKEW, Material, later};
-use crate::verdict::{Indication, Notice, in_vietnam};
+use crate::verdict::{Indication, Notice, Reason, in_vietnam};
 use crate::verify::{self, Question, Report, Stamp};
 
 pub use doubt::{Doubt, Remark};
@@ -145,21 +145,81 @@ pub fn verify_pdf(
         now,
         material: &material,
     };
-    let mut stamps: Vec<StampReport> = Vec::new();
-    let mut proofs = Vec::new();
     let is_stamp = |signature: &&pdf::Signature| signature.sub_filter == SubFilter::TimeStamp;
+    let mut stamps: Vec<(&pdf::Signature, Stamp)> = Vec::new();
+    let mut proofs = Vec::new();
     for signature in found.iter().filter(is_stamp).rev() {
-        let report = scene.stamp(signature, earliest(&proofs, signature));
-        proofs.extend(report.proof());
-        stamps.push(report);
+        let stamp = scene.stamp(signature, earliest(&proofs, signature));
+        proofs.extend(proof(signature, &stamp));
+        stamps.push((signature, stamp));
     }
     stamps.reverse();
     let shelves = shelves(&file, &stored, &stamps);
     let signatures = found.iter().filter(|signature| !is_stamp(signature));
-    let signatures = signatures
-        .map(|signature| scene.signature(signature, &proofs, &shelves))
+    let signatures: Vec<(&pdf::Signature, Vec<Report>)> = signatures
+        .map(|signature| (signature, scene.reports(signature, &proofs)))
         .collect();
-    Ok(DocumentReport { signatures, stamps })
+
+    // What came with these is borne by those before; what only looks like them is not.
+    let mut holding: Vec<&pdf::Signature> = Vec::new();
+    let held = signatures.iter().filter(|(own, reports)| {
+        holds(own) && matches!(&reports[..], [report] if is_over_its_content(report))
+    });
+    holding.extend(held.map(|(own, _)| *own));
+    let held = stamps.iter().filter(|(own, stamp)| {
+        let mut reasons = stamp.verdict.reasons.iter();
+        holds(own) && stamp.authority.is_some() && !reasons.any(good::speaks_of_the_signature)
+    });
+    holding.extend(held.map(|(own, _)| *own));
+
+    let stamps = stamps.into_iter();
+    let signatures = signatures.into_iter();
+    Ok(DocumentReport {
+        signatures: signatures
+            .map(|(own, reports)| scene.signature(own, reports, &shelves, &holding))
+            .collect(),
+        stamps: stamps
+            .map(|(own, stamp)| scene.stamp_report(own, stamp, &holding))
+            .collect(),
+    })
+}
+
+/// Whether a signature's place and kind are right.
+fn holds(signature: &pdf::Signature) -> bool {
+    signature.faults.is_empty() && !matches!(signature.sub_filter, SubFilter::Other(_))
+}
+
+fn is_over_its_content(report: &Report) -> bool {
+    let mut reasons = report.verdict.reasons.iter();
+    report.signer.is_some() && !reasons.any(good::speaks_of_the_signature)
+}
+
+/// Why a PDF should not be signed further: a signature in it is broken, or was changed in a way that its signer forbids.
+///
+/// Nothing about certificates is asked; what nobody has signed yet may be signed.
+///
+/// # Errors
+/// Where the file cannot be read; see [`PdfError`].
+pub fn broken_signature(bytes: &[u8]) -> Result<Option<String>, PdfError> {
+    let nobody = Trust::new(Vec::new());
+    let report = verify_pdf(bytes, &nobody, DateTime::UNIX_EPOCH, &Material::default())?;
+    let doubts = report.signatures.iter().map(|signature| &signature.doubts);
+    let stamps = report.stamps.iter().map(|stamp| &stamp.doubts);
+    let mut doubts = doubts.chain(stamps).flatten();
+    let broken = doubts.find(|doubt| match doubt {
+        Doubt::Place(_) | Doubt::Changed | Doubt::Forbidden => true,
+        Doubt::Itself(reason) => matches!(
+            reason,
+            Reason::Format | Reason::OtherContent | Reason::WrongSignature
+        ),
+        _ => false,
+    });
+    Ok(broken.map(|doubt| {
+        format!(
+            "Không ký tiếp lên tệp này vì chữ ký hoặc dấu thời gian đã có trong tệp không còn đúng. {}",
+            doubt.message()
+        )
+    }))
 }
 
 /// Verifies a signature that stands beside a file (`.p7s`, as DER, BER or PEM). There is a report for each signer, at least one.
@@ -327,17 +387,17 @@ impl StampReport {
     pub fn authority(&self) -> Option<Person> {
         self.stamp.authority.as_ref().map(Person::of)
     }
+}
 
-    /// What it proves. That the file was changed later takes nothing from what it covers.
-    fn proof(&self) -> Option<Proof> {
-        let stands = self.stamp.verdict.passed() && self.in_pdf.faults.is_empty();
-        let time = self.stamp.time.filter(|_| stands)?;
-        let [_, before, ..] = self.in_pdf.byte_range;
-        Some(Proof {
-            time,
-            covers: usize::try_from(before).ok()?,
-        })
-    }
+/// What a stamp proves. That the file was changed later takes nothing from what it covers.
+fn proof(in_pdf: &pdf::Signature, stamp: &Stamp) -> Option<Proof> {
+    let stands = stamp.verdict.passed() && in_pdf.faults.is_empty();
+    let time = stamp.time.filter(|_| stands)?;
+    let [_, before, ..] = in_pdf.byte_range;
+    Some(Proof {
+        time,
+        covers: usize::try_from(before).ok()?,
+    })
 }
 
 /// That the file's beginning up to an offset was there at a time.
@@ -355,14 +415,16 @@ fn earliest(proofs: &[Proof], signature: &pdf::Signature) -> Option<DateTime<Utc
 }
 
 /// What is stored in the whole file, and in each revision that a stamp which passed protects.
-fn shelves(file: &Pdf<'_>, stored: &Stored, stamps: &[StampReport]) -> Vec<Shelf> {
+fn shelves(file: &Pdf<'_>, stored: &Stored, stamps: &[(&pdf::Signature, Stamp)]) -> Vec<Shelf> {
     let mut shelves = vec![Shelf {
         stored: stored.clone(),
         protected_from: None,
     }];
-    for stamp in stamps {
-        let Some(proof) = stamp.proof() else { continue };
-        let stored = file.read_dss_until(stamp.in_pdf.revision_end);
+    for (in_pdf, stamp) in stamps {
+        let Some(proof) = proof(in_pdf, stamp) else {
+            continue;
+        };
+        let stored = file.read_dss_until(in_pdf.revision_end);
         shelves.push(Shelf {
             stored: stored.unwrap_or_default(),
             protected_from: Some(proof.covers),
@@ -381,11 +443,26 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn stamp(&self, signature: &pdf::Signature, existed: Option<DateTime<Utc>>) -> StampReport {
+    fn stamp(&self, signature: &pdf::Signature, existed: Option<DateTime<Utc>>) -> Stamp {
         let content: Vec<&[u8]> = signature.covered(self.bytes).collect();
         let question = self.question(&content, existed);
-        let stamp = verify::stamp(&signature.contents, &question, self.trust);
-        let (_, mut doubts) = self.look_around(signature);
+        verify::stamp(&signature.contents, &question, self.trust)
+    }
+
+    /// A report for each signer of a signature, at least one.
+    fn reports(&self, signature: &pdf::Signature, proofs: &[Proof]) -> Vec<Report> {
+        let content: Vec<&[u8]> = signature.covered(self.bytes).collect();
+        let question = self.question(&content, earliest(proofs, signature));
+        verify::signatures(&signature.contents, &question, self.trust)
+    }
+
+    fn stamp_report(
+        &self,
+        signature: &pdf::Signature,
+        stamp: Stamp,
+        holding: &[&pdf::Signature],
+    ) -> StampReport {
+        let (_, mut doubts) = self.look_around(signature, holding);
         // A stamp says nothing about what others fill in later.
         doubts.retain(|doubt| *doubt != Doubt::Filled);
         if signature.faults.is_empty() {
@@ -401,15 +478,13 @@ impl Scene<'_> {
     fn signature(
         &self,
         signature: &pdf::Signature,
-        proofs: &[Proof],
+        mut reports: Vec<Report>,
         shelves: &[Shelf],
+        holding: &[&pdf::Signature],
     ) -> SignatureReport {
-        let content: Vec<&[u8]> = signature.covered(self.bytes).collect();
-        let question = self.question(&content, earliest(proofs, signature));
-        let mut reports = verify::signatures(&signature.contents, &question, self.trust);
         let several = reports.len() > 1;
         let report = reports.swap_remove(0);
-        let (changes, mut doubts) = self.look_around(signature);
+        let (changes, mut doubts) = self.look_around(signature, holding);
         let claims = [signature.time.map(|time| time.to_utc()), report.claimed];
         if signature.faults.is_empty() {
             match &signature.sub_filter {
@@ -465,14 +540,18 @@ impl Scene<'_> {
     }
 
     /// What is wrong about a signature's place, or what was changed after it.
-    fn look_around(&self, signature: &pdf::Signature) -> (Option<Changes>, Vec<Doubt>) {
+    fn look_around(
+        &self,
+        signature: &pdf::Signature,
+        holding: &[&pdf::Signature],
+    ) -> (Option<Changes>, Vec<Doubt>) {
         if !signature.faults.is_empty() {
             let faults = signature.faults.iter().copied();
             return (None, faults.map(Doubt::Place).collect());
         }
-        match self.file.changes_after(signature) {
+        match self.file.changes_after(signature, holding) {
             Ok(changes) => {
-                let doubt = doubt::of_changes(&changes, signature.certified);
+                let doubt = doubt::of_changes(&changes, signature);
                 (Some(changes), doubt.into_iter().collect())
             }
             Err(error) => (None, vec![Doubt::Unclear(error)]),

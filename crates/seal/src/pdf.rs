@@ -16,6 +16,7 @@ mod error;
 mod fields;
 mod file;
 mod filter;
+mod locks;
 mod object;
 mod parse;
 mod prepare;
@@ -34,6 +35,7 @@ pub use dss::{Material, Stored, add_dss, read_dss};
 pub use error::{MAX_BYTES, MAX_PIXELS, PdfError, TooSmall};
 pub use fields::{EmptyField, empty_fields};
 pub use file::page_count;
+pub use locks::Lock;
 pub use object::ObjectId;
 pub use prepare::{Options, Prepared, Purpose, prepare};
 pub use signatures::{Fault, Signature, SubFilter, signatures};
@@ -78,8 +80,12 @@ impl<'a> Pdf<'a> {
     ///
     /// # Errors
     /// As of [`changes_after`].
-    pub fn changes_after(&self, signature: &Signature) -> Result<Changes, PdfError> {
-        changes::in_file(&self.0, signature)
+    pub fn changes_after(
+        &self,
+        signature: &Signature,
+        holding: &[&Signature],
+    ) -> Result<Changes, PdfError> {
+        changes::in_file(&self.0, signature, holding)
     }
 
     /// The material for verifying that it holds.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::pdf::{Change, Changes, Fault, PdfError};
+use crate::pdf::{Change, Changes, Fault, PdfError, Signature};
 use crate::verdict::{Indication, Notice, Reason, SubIndication, in_vietnam};
 
 /// Why a signature or time stamp of a file has not passed.
@@ -14,7 +14,7 @@ pub enum Doubt {
     Place(Fault),
     /// The document was changed after signing.
     Changed,
-    /// It was changed in a way that the signer has forbidden (DocMDP).
+    /// It was changed in a way that the signer has forbidden (DocMDP, FieldMDP).
     Forbidden,
     /// Fields were filled in, or something was put on a page, which nobody has signed.
     Filled,
@@ -116,15 +116,15 @@ enum Weight {
     Breaks,
 }
 
-/// What changes after a signature mean for it; `certified` is what its signer lets others change
-/// (DocMDP; ISO 32000-1, table 254): 1 nothing, 2 filling in and signing, 3 annotations too.
+/// What changes after a signature mean for it, with what its signer lets others change: in the whole document
+/// (DocMDP; ISO 32000-2, table 257: 1 nothing, 2 filling in and signing, 3 annotations too), and in which fields (FieldMDP).
 ///
 /// Material and stamps for verifying are borne by all (ISO 32000-2, 12.8.2.2.2), and so is what the file says about itself.
-pub(super) fn of_changes(changes: &Changes, certified: Option<u8>) -> Option<Doubt> {
+pub(super) fn of_changes(changes: &Changes, signature: &Signature) -> Option<Doubt> {
     let weights = changes
         .changes
         .iter()
-        .map(|change| weight(change, certified));
+        .map(|change| weight(change, signature));
     match weights.max()? {
         Weight::Borne => None,
         Weight::Unsigned => Some(Doubt::Filled),
@@ -133,40 +133,49 @@ pub(super) fn of_changes(changes: &Changes, certified: Option<u8>) -> Option<Dou
     }
 }
 
-fn weight(change: &Change, certified: Option<u8>) -> Weight {
-    match (change, certified) {
-        (Change::Material | Change::Stamped { .. } | Change::Metadata, _) => Weight::Borne,
-        (Change::Signed { .. } | Change::Seen { .. }, Some(1)) => Weight::Forbidden,
-        (Change::Signed { .. } | Change::Seen { .. }, _) => Weight::Borne,
-        (Change::Filled { .. }, Some(2 | 3)) => Weight::Borne,
-        (Change::Annotation { .. }, Some(3)) => Weight::Borne,
-        (Change::Annotation { .. }, Some(2)) => Weight::Forbidden,
-        (
-            Change::Filled { .. }
-            | Change::Added { .. }
-            | Change::Form
-            | Change::Annotation { .. }
-            | Change::Covered { .. },
-            Some(1),
-        ) => Weight::Forbidden,
-        (
-            Change::Filled { .. }
-            | Change::Added { .. }
-            | Change::Form
-            | Change::Annotation { .. }
-            | Change::Covered { .. },
-            _,
-        ) => Weight::Unsigned,
-        (
-            Change::Field { .. }
-            | Change::Page { .. }
-            | Change::Catalog { .. }
-            | Change::OtherCatalog
-            | Change::Object(_)
-            | Change::Unread(_)
-            | Change::Junk,
-            _,
-        ) => Weight::Breaks,
+fn weight(change: &Change, signature: &Signature) -> Weight {
+    let certified = signature.certified;
+    let locked = |field: &str| signature.locks.iter().any(|lock| lock.holds(field));
+    match change {
+        Change::Material | Change::Stamped { .. } | Change::Metadata => Weight::Borne,
+        Change::Signed { field } | Change::Seen { field, .. } => match certified {
+            Some(1) => Weight::Forbidden,
+            _ if locked(field) => Weight::Forbidden,
+            _ => Weight::Borne,
+        },
+        Change::Filled { field } => match certified {
+            Some(1) => Weight::Forbidden,
+            _ if locked(field) => Weight::Forbidden,
+            Some(_) => Weight::Borne,
+            None => Weight::Unsigned,
+        },
+        Change::Added { field } => match certified {
+            Some(1) => Weight::Forbidden,
+            _ if locked(field) => Weight::Forbidden,
+            _ => Weight::Unsigned,
+        },
+        // Nobody can have meant to let others do that.
+        Change::NotSigned { field } | Change::Beyond { field } => match certified {
+            None if !locked(field) => Weight::Unsigned,
+            _ => Weight::Forbidden,
+        },
+        Change::Annotation { .. } => match certified {
+            Some(1 | 2) => Weight::Forbidden,
+            Some(_) => Weight::Borne,
+            None => Weight::Unsigned,
+        },
+        Change::Form | Change::Covered { .. } => match certified {
+            Some(1) => Weight::Forbidden,
+            _ => Weight::Unsigned,
+        },
+        Change::Field { .. }
+        | Change::Page { .. }
+        | Change::Pages { .. }
+        | Change::Catalog { .. }
+        | Change::OtherCatalog
+        | Change::Object(_)
+        | Change::Unread(_)
+        | Change::Junk => Weight::Breaks,
     }
 }
 

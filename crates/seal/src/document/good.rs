@@ -85,7 +85,8 @@ pub(super) fn of(signature: &SignatureReport) -> Vec<Good> {
     }
     good.push(Good::Intact);
     let extent = changes.as_ref().map(|changes| changes.extent);
-    if extent.is_some_and(|extent| extent <= Extent::Signatures) {
+    let is_borne = !doubts.iter().any(Doubt::is_of_changes);
+    if is_borne && extent.is_some_and(|extent| extent <= Extent::Signatures) {
         good.push(Good::Unchanged);
     }
     let in_chain = |reason: &Reason| matches!(reason, Reason::NoRoot | Reason::Chain(_));
@@ -117,7 +118,7 @@ pub(super) fn of(signature: &SignatureReport) -> Vec<Good> {
 }
 
 /// Whether it leaves open that this certificate's key signed this content.
-fn speaks_of_the_signature(reason: &Reason) -> bool {
+pub(super) fn speaks_of_the_signature(reason: &Reason) -> bool {
     match reason {
         Reason::WeakKey(Whose::Signer, _) | Reason::Chain(_) => false,
         reason => matches!(

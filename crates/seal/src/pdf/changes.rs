@@ -3,12 +3,15 @@
 //! The rule is that of pyHanko's standard difference policy (`STANDARD_DIFF_POLICY`), which puts ISO 32000-1, 12.8.2.2,
 //! and ETSI EN 319 142-1, 5.4 and 5.5, into practice: the objects of the signed revision are compared one by one with
 //! those of the whole file; a change is borne where the object has a role for which the rule allows it, and all else is
-//! a change of the document. Two points are stricter here: a field's flags that hide it and the structure tree may not
-//! change.
+//! a change of the document. An object that is there for several things has to be borne in all of them. Stricter here
+//! than there: a field's flags that hide it and the structure tree may not change; a later signature or time stamp bears
+//! what came with it only where it is one, and only what a signature needs.
 //!
 //! Compared are the signed revision and the file as it is now: what a reader sees today against what was signed.
 
+mod area;
 mod compare;
+mod places;
 
 use compare::Comparison;
 
@@ -75,6 +78,16 @@ pub enum Change {
         /// Its full name.
         field: String,
     },
+    /// A field for a signature got something that is no signature, or no more than its look.
+    NotSigned {
+        /// Its full name.
+        field: String,
+    },
+    /// A field that was signed later brought more than a signature needs, such as an action.
+    Beyond {
+        /// Its full name.
+        field: String,
+    },
     /// What holds for all fields was changed.
     Form,
     /// An annotation was added, changed or taken away.
@@ -82,7 +95,7 @@ pub enum Change {
         /// The page, counted from 0.
         page: usize,
     },
-    /// A further signature covers more than a quarter of a page.
+    /// Further signatures together cover more than a quarter of a page.
     Covered {
         /// The page, counted from 0.
         page: usize,
@@ -96,6 +109,13 @@ pub enum Change {
     Page {
         /// The page, counted from 0.
         page: usize,
+    },
+    /// Pages were added, taken away or put in another order.
+    Pages {
+        /// How many there were.
+        before: usize,
+        /// How many there are.
+        after: usize,
     },
     /// The catalog was changed in a way that no signature needs.
     Catalog {
@@ -123,11 +143,14 @@ impl Change {
             | Change::Metadata => Extent::Signatures,
             Change::Filled { .. }
             | Change::Added { .. }
+            | Change::NotSigned { .. }
+            | Change::Beyond { .. }
             | Change::Form
             | Change::Annotation { .. }
             | Change::Covered { .. } => Extent::Forms,
             Change::Field { .. }
             | Change::Page { .. }
+            | Change::Pages { .. }
             | Change::Catalog { .. }
             | Change::OtherCatalog
             | Change::Object(_)
@@ -160,13 +183,19 @@ impl Change {
             Change::Added { field } => {
                 format!("Sau khi ký, ô biểu mẫu “{field}” đã được thêm vào.")
             }
+            Change::NotSigned { field } => format!(
+                "Sau khi ký, ô chữ ký “{field}” được thêm hoặc sửa mà trong ô không có chữ ký hay dấu thời gian đúng: phần thêm này không được ai ký."
+            ),
+            Change::Beyond { field } => format!(
+                "Ô chữ ký “{field}” thêm sau mang theo lệnh tự chạy hoặc nội dung mà một chữ ký không cần: hãy hỏi lại người gửi."
+            ),
             Change::Form => "Sau khi ký, thiết lập chung của các ô biểu mẫu đã bị thay đổi.".into(),
             Change::Annotation { page } => format!(
                 "Sau khi ký, ghi chú hoặc hình vẽ trên trang {} đã bị thêm, sửa hoặc xóa: có thể che nội dung đã ký.",
                 page + 1
             ),
             Change::Covered { page } => format!(
-                "Hình của chữ ký thêm sau che hơn một phần tư trang {}: hãy xem lại nội dung bị che.",
+                "Hình của các chữ ký thêm sau che hơn một phần tư trang {}: hãy xem lại nội dung bị che.",
                 page + 1
             ),
             Change::Field { field } => {
@@ -176,6 +205,15 @@ impl Change {
                 "Sau khi ký, trang {} đã bị thay đổi: không được phép.",
                 page + 1
             ),
+            Change::Pages { before, after } if before < after => format!(
+                "Sau khi ký, tệp đã bị thêm trang (lúc ký có {before} trang, nay có {after} trang): không được phép."
+            ),
+            Change::Pages { before, after } if before > after => format!(
+                "Sau khi ký, tệp đã bị bớt trang (lúc ký có {before} trang, nay có {after} trang): không được phép."
+            ),
+            Change::Pages { .. } => {
+                "Sau khi ký, các trang của tệp đã bị thay hoặc đổi thứ tự: không được phép.".into()
+            }
             Change::Catalog { key } => format!(
                 "Sau khi ký, mục “{key}” chi phối cách hiển thị cả tệp đã bị thay đổi: không được phép."
             ),
@@ -198,13 +236,24 @@ impl Change {
 
 /// What updates after a signature did to what it covers.
 ///
+/// `holding` are the signatures and time stamps of the file whose place is right and that are over what they cover: what
+/// came with them is borne. What looks like a signature and is not among them is a change like any other.
+///
 /// # Errors
 /// Where the file, or the revision that was signed, cannot be read.
-pub fn changes_after(bytes: &[u8], signature: &Signature) -> Result<Changes, PdfError> {
-    in_file(&File::open(bytes)?, signature)
+pub fn changes_after(
+    bytes: &[u8],
+    signature: &Signature,
+    holding: &[&Signature],
+) -> Result<Changes, PdfError> {
+    in_file(&File::open(bytes)?, signature, holding)
 }
 
-pub(super) fn in_file(new: &File<'_>, signature: &Signature) -> Result<Changes, PdfError> {
+pub(super) fn in_file(
+    new: &File<'_>,
+    signature: &Signature,
+    holding: &[&Signature],
+) -> Result<Changes, PdfError> {
     let end = signature.revision_end;
     if end == 0 || end > new.bytes.len() {
         return Err(PdfError::CutOff);
@@ -212,7 +261,7 @@ pub(super) fn in_file(new: &File<'_>, signature: &Signature) -> Result<Changes, 
     let mut changes = Vec::new();
     if end < new.bytes.len() {
         let old = new.revision(end)?;
-        let mut comparison = Comparison::new(&old, new)?;
+        let mut comparison = Comparison::new(&old, new, holding)?;
         comparison.all()?;
         changes = comparison.changes;
         new.budget.check()?;

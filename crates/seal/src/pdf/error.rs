@@ -41,6 +41,8 @@ pub enum PdfError {
     Xfa,
     /// A signature in the file forbids every further change (DocMDP with P = 1; ISO 32000-1, 12.8.2.2).
     Locked,
+    /// A signature in the file lets nobody sign this field, or any further one (FieldMDP or `/Lock`).
+    FieldLocked,
     /// A field of this name exists and is no signature field, or cannot be used.
     FieldTaken,
     /// The field of this name is signed already.
@@ -76,6 +78,7 @@ impl PdfError {
             PdfError::NoSuchPage(page) => format!("Tệp PDF không có trang {}: hãy chọn lại trang đặt chữ ký.", page.saturating_add(1)),
             PdfError::Xfa => "Tệp PDF là biểu mẫu động (XFA), nội dung thay đổi khi mở nên không ký được: hãy in ra tệp PDF thường rồi ký tệp đó.".into(),
             PdfError::Locked => "Người ký trước đã khóa tệp, không cho phép thay đổi gì thêm: không thể ký tiếp lên tệp này; hãy đề nghị người ký trước ký lại mà không khóa tệp.".into(),
+            PdfError::FieldLocked => "Người ký trước đã khóa ô chữ ký này hoặc không cho phép thêm ô chữ ký: ký tiếp sẽ làm chữ ký trước mất giá trị; hãy chọn ô khác, hoặc đề nghị người ký trước ký lại mà không khóa.".into(),
             PdfError::FieldTaken => "Trong tệp đã có ô biểu mẫu trùng tên hoặc không dùng được làm ô chữ ký: hãy chọn tên khác cho ô chữ ký.".into(),
             PdfError::FieldSigned => "Ô chữ ký này đã được ký: hãy chọn ô khác hoặc ký vào vị trí mới.".into(),
             PdfError::FieldName => "Tên ô chữ ký bị trống hoặc có dấu chấm: hãy đặt tên khác, không có dấu chấm.".into(),

@@ -6,6 +6,7 @@ use super::appearance::{self, Appearance, Spot};
 use super::error::{PdfError, TooSmall};
 use super::fields::{Field, fields, pages_of_annotations};
 use super::file::File;
+use super::locks::Locks;
 use super::object::{Dict, Object, ObjectId, write_hexadecimal};
 use super::roles::refuse_unread;
 use super::structure::add_form_element;
@@ -98,8 +99,8 @@ const FLAGS: i64 = 4 | 128;
 /// Every [`PdfError`].
 pub fn prepare(bytes: &[u8], options: &Options<'_>) -> Result<Prepared, PdfError> {
     let file = File::open(bytes)?;
-    refuse_locked(&file)?;
     let found = fields(&file)?;
+    refuse_locked(&file, &found, options)?;
     let signed_already = found.iter().any(Field::is_signed);
     if signed_already {
         refuse_unread(&file)?;
@@ -159,39 +160,33 @@ pub fn prepare(bytes: &[u8], options: &Options<'_>) -> Result<Prepared, PdfError
     })
 }
 
-/// Refuses a file that an earlier signature lets nobody change (ISO 32000-1, table 254).
-fn refuse_locked(file: &File<'_>) -> Result<(), PdfError> {
-    let Some(permissions) = file.dict_at(&file.catalog()?, "Perms")? else {
+/// Refuses what an earlier signature lets nobody do (ISO 32000-2, 12.7.5.5, 12.8.2.2 and 12.8.2.4).
+///
+/// Time stamps, which only tell when the file was there, are borne by all (ISO 32000-2, 12.8.2.2.2).
+fn refuse_locked(file: &File<'_>, fields: &[Field], options: &Options<'_>) -> Result<(), PdfError> {
+    if options.purpose == Purpose::TimeStamp {
         return Ok(());
-    };
-    let Some(signature) = file.dict_at(&permissions, "DocMDP")? else {
-        return Ok(());
-    };
-    match certified(file, &signature)? {
-        Some(1) => Err(PdfError::Locked),
-        _ => Ok(()),
     }
-}
-
-/// What a signature with a DocMDP transform lets others change: 1 nothing, 2 filling in and signing, 3 annotations too.
-pub(crate) fn certified(file: &File<'_>, signature: &Dict) -> Result<Option<u8>, PdfError> {
-    for reference in file.array_at(signature, "Reference")? {
-        let Object::Dict(reference) = file.resolve(&reference)? else {
-            continue;
-        };
-        if file.value(&reference, "TransformMethod")?.is_name("DocMDP") {
-            let parameters = file
-                .dict_at(&reference, "TransformParams")?
-                .unwrap_or_default();
-            let level = file.value(&parameters, "P")?.integer();
-            return Ok(Some(match level {
-                Some(1) => 1,
-                Some(3) => 3,
-                _ => 2,
-            }));
+    let mut found = Vec::new();
+    if let Some(permissions) = file.dict_at(&file.catalog()?, "Perms")?
+        && let Some(signature) = file.dict_at(&permissions, "DocMDP")?
+    {
+        found.push(Locks::of(file, &signature, &Dict::default())?);
+    }
+    for field in fields.iter().filter(|field| field.is_signature()) {
+        let Some(value) = &field.value else { continue };
+        if let Object::Dict(signature) = file.resolve(value)? {
+            found.push(Locks::of(file, &signature, &file.dict(field.id)?)?);
         }
     }
-    Ok(None)
+    if found.iter().any(|locks| locks.certified == Some(1)) {
+        return Err(PdfError::Locked);
+    }
+    let mut locks = found.iter().flat_map(|locks| &locks.locks);
+    if locks.any(|lock| lock.holds(options.field)) {
+        return Err(PdfError::FieldLocked);
+    }
+    Ok(())
 }
 
 fn refuse_unusable(field: &Field) -> Result<(), PdfError> {
@@ -217,7 +212,8 @@ fn fill(
         if appearance.spot != Spot::Field {
             return Err(PdfError::FieldTaken);
         }
-        let page = pages_of_annotations(update.file)?.get(widget).copied();
+        let pages = pages_of_annotations(update.file)?;
+        let page = pages.get(widget).and_then(|pages| pages.first().copied());
         let page = update.file.page(page.ok_or(PdfError::Place)?)?;
         let own = update.file.rectangle_at(widget_dict, "Rect")?;
         let drawn = appearance::draw(update, appearance, &page, own)?;

@@ -11,9 +11,9 @@ use chrono::{DateTime, FixedOffset};
 use super::error::PdfError;
 use super::fields::{Field, fields};
 use super::file::File;
+use super::locks::{Lock, Locks};
 use super::object::{Dict, Object, ObjectId, decode_text};
 use super::parse::Parser;
-use super::prepare::certified;
 use super::xref::Entry;
 
 /// What a signature is (`/SubFilter`).
@@ -52,8 +52,12 @@ pub struct Signature {
     pub signer: Option<String>,
     /// When, by the signer's own clock.
     pub time: Option<DateTime<FixedOffset>>,
-    /// What it lets others change (DocMDP): 1 nothing, 2 filling in and signing, 3 annotations too.
+    /// What it lets others change (DocMDP, `/Lock`): 1 nothing, 2 filling in and signing, 3 annotations too.
     pub certified: Option<u8>,
+    /// Which fields it lets nobody change (FieldMDP, `/Lock`).
+    pub locks: Vec<Lock>,
+    /// The object that it is.
+    pub(crate) object: Option<ObjectId>,
     /// What is wrong with its place in the file. With any fault, nothing can be said of what was signed.
     pub faults: Vec<Fault>,
 }
@@ -77,6 +81,8 @@ impl Signature {
 pub enum Fault {
     /// It is in no field of the form, so that no program shows it.
     InNoField,
+    /// It was taken out of its field later; the field may have been signed anew.
+    TakenOut,
     /// The form came to hold it only after it was made.
     FieldCameLater,
     /// It is the value of several fields.
@@ -115,6 +121,9 @@ impl Fault {
         match self {
             Fault::InNoField => {
                 "Chữ ký không nằm trong ô chữ ký nào của tệp nên phần mềm đọc PDF không hiển thị: không công nhận chữ ký này."
+            }
+            Fault::TakenOut => {
+                "Sau khi ký, chữ ký này đã bị xóa khỏi ô chữ ký (ô có thể đã được ký lại) nên phần mềm đọc PDF không hiển thị: không công nhận chữ ký này; nếu ký lại là có chủ ý, hãy đề nghị người gửi ký lại từ tệp gốc chưa ký."
             }
             Fault::FieldCameLater => {
                 "Ô chữ ký được gắn vào tệp sau khi ký: không xác định được chữ ký dành cho nội dung nào."
@@ -180,18 +189,15 @@ pub(super) fn in_file(file: &File<'_>) -> Result<Vec<Signature>, PdfError> {
     let fields = fields(file)?;
     let mut fields_of: BTreeMap<ObjectId, usize> = BTreeMap::new();
     for field in &fields {
-        if let Some(Object::Reference(id)) = field.value.as_deref() {
-            *fields_of.entry(*id).or_default() += 1;
+        if let Some(id) = field.value_id() {
+            *fields_of.entry(id).or_default() += 1;
         }
     }
     for field in fields.iter().filter(|field| field.is_signature()) {
         let Some(value) = field.value.as_deref() else {
             continue;
         };
-        let place = match value {
-            Object::Reference(id) => place_of(file, *id),
-            _ => None,
-        };
+        let place = field.value_id().and_then(|id| place_of(file, id));
         if found.len() == MOST_SIGNATURES {
             return Err(PdfError::TooComplex);
         }
@@ -256,11 +262,14 @@ fn in_no_field(file: &File<'_>, known: &mut BTreeSet<usize>) -> Result<Vec<Signa
                         return Err(PdfError::TooComplex);
                     }
                     let mut signature = at_offset(file, offset, id);
-                    signature.faults.push(Fault::InNoField);
                     if file.xref.entries.get(&number) != Some(&entry) {
                         signature.faults.push(Fault::Replaced);
                     }
-                    check_revision(&mut signature, file, id, offset, None)?;
+                    let was_held = check_revision(&mut signature, file, id, offset, None)?;
+                    signature.faults.push(match was_held {
+                        true => Fault::TakenOut,
+                        false => Fault::InNoField,
+                    });
                     found.push(signature);
                 }
                 Entry::In { .. } if file.xref.entries.get(&number) == Some(&entry) => {
@@ -311,6 +320,8 @@ fn unreadable() -> Signature {
         signer: None,
         time: None,
         certified: None,
+        locks: Vec::new(),
+        object: None,
         faults: vec![Fault::Unreadable],
     }
 }
@@ -338,7 +349,6 @@ fn described(file: &File<'_>, dict: &Dict) -> Result<Signature, PdfError> {
         place: text("Location")?,
         signer: text("Name")?,
         time: text("M")?.and_then(|time| read_time(&time)),
-        certified: certified(file, dict)?,
         faults: Vec::new(),
         ..unreadable()
     })
@@ -473,45 +483,58 @@ fn check_range(signature: &mut Signature, bytes: &[u8], gap: Option<Range<usize>
     }
 }
 
-/// Looks whether what was signed is a whole file, with this signature in this field.
+/// Looks whether what was signed is a whole file, with this signature in this field, and what it lets nobody change;
+/// whether a field of that file held it.
 fn check_revision(
     signature: &mut Signature,
     file: &File<'_>,
     id: ObjectId,
     offset: usize,
     field: Option<&Field>,
-) -> Result<(), PdfError> {
+) -> Result<bool, PdfError> {
+    signature.object = Some(id);
     let end = signature.revision_end;
     if end == 0 {
-        return Ok(());
+        return Ok(false);
     }
     let revision = file.revision(end);
     file.budget.check()?;
     let Ok(revision) = revision else {
         signature.faults.push(Fault::NoWholeRevision);
-        return Ok(());
+        return Ok(false);
     };
     if revision.xref.junk_at_end {
         signature.faults.push(Fault::NoWholeRevision);
     }
     if place_of(&revision, id) != Some((id, offset)) {
         signature.faults.push(Fault::Replaced);
-        return Ok(());
+        return Ok(false);
     }
+    let fields = fields(&revision).unwrap_or_default();
+    file.budget.check()?;
+    let mut holders = fields
+        .iter()
+        .filter(|before| before.is_signature() && before.value_id() == Some(id));
     let Some(field) = field else {
-        return Ok(());
+        let holder = holders.next();
+        signature.field = holder.map_or_else(String::new, |field| field.name.clone());
+        return Ok(holder.is_some());
     };
-    let held = fields(&revision).is_ok_and(|fields| {
-        fields.iter().any(|before| {
-            before.id == field.id
-                && before.name == field.name
-                && before.value.as_deref() == Some(&Object::Reference(id))
-        })
-    });
-    if !held {
+    if !holders.any(|before| before.id == field.id && before.name == field.name) {
         signature.faults.push(Fault::FieldCameLater);
+        return Ok(false);
     }
-    file.budget.check()
+    file.budget.check()?;
+    let own = revision.dict(id).unwrap_or_default();
+    let field = revision.dict(field.id).unwrap_or_default();
+    match Locks::of(&revision, &own, &field) {
+        Ok(Locks { certified, locks }) => {
+            signature.certified = certified;
+            signature.locks = locks;
+        }
+        Err(_) => signature.faults.push(Fault::Unreadable),
+    }
+    Ok(true)
 }
 
 /// A date as files write it, `D:20261126090507+07'00'`, as far as it goes (ISO 32000-1, 7.9.4).

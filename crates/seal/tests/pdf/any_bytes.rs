@@ -4,10 +4,11 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use seal::pdf::{
-    Appearance, Look, Material, Options, PdfError, Spot, add_dss, changes_after, empty_fields,
-    prepare, read_dss, signatures,
+    Appearance, Look, Material, Options, PdfError, Spot, add_dss, empty_fields, prepare, read_dss,
+    signatures,
 };
 
+use crate::held::changes_after;
 use crate::made::{CMS, LETTER, OPTIONS, PLAIN, SEAL_PNG, file, signed, updated};
 
 /// Does everything that can be done with a file.

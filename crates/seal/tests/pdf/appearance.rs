@@ -3,10 +3,11 @@
 use chrono::DateTime;
 use png::{BitDepth, ColorType, Encoder};
 use seal::pdf::{
-    Appearance, Change, Extent, Look, MAX_PIXELS, Options, PdfError, Spot, changes_after, prepare,
-    seal_beside, signatures, time_of_signing,
+    Appearance, Change, Extent, Look, MAX_PIXELS, Options, PdfError, Spot, prepare, seal_beside,
+    signatures, time_of_signing,
 };
 
+use crate::held::changes_after;
 use crate::made::{FONT, LETTER, OPTIONS, PLAIN, SEAL_PNG, SIGNATURE_PNG, file, signed, updated};
 
 fn picture(png: &[u8], spot: Spot) -> Option<Appearance<'_>> {

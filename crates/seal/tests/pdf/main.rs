@@ -3,6 +3,7 @@
 mod any_bytes;
 mod appearance;
 mod attacks;
+mod held;
 mod made;
 mod messages;
 mod programs;

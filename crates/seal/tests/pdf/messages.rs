@@ -22,6 +22,7 @@ fn sentences_say_what_is_wrong_and_what_to_do() {
         PdfError::NoSuchPage(2),
         PdfError::Xfa,
         PdfError::Locked,
+        PdfError::FieldLocked,
         PdfError::FieldTaken,
         PdfError::FieldSigned,
         PdfError::FieldName,
@@ -32,6 +33,7 @@ fn sentences_say_what_is_wrong_and_what_to_do() {
     ];
     let faults = [
         Fault::InNoField,
+        Fault::TakenOut,
         Fault::FieldCameLater,
         Fault::InSeveralFields,
         Fault::NotAnObject,
@@ -65,11 +67,25 @@ fn sentences_say_what_is_wrong_and_what_to_do() {
         Change::Metadata,
         Change::Filled { field: field() },
         Change::Added { field: field() },
+        Change::NotSigned { field: field() },
+        Change::Beyond { field: field() },
         Change::Form,
         Change::Annotation { page: 0 },
         Change::Covered { page: 0 },
         Change::Field { field: field() },
         Change::Page { page: 0 },
+        Change::Pages {
+            before: 1,
+            after: 2,
+        },
+        Change::Pages {
+            before: 2,
+            after: 1,
+        },
+        Change::Pages {
+            before: 2,
+            after: 2,
+        },
         Change::Catalog {
             key: "OpenAction".into(),
         },

@@ -5,10 +5,9 @@
 use std::fs;
 use std::process::Command;
 
-use seal::pdf::{
-    Appearance, Extent, Look, Options, PdfError, Purpose, Spot, changes_after, prepare, signatures,
-};
+use seal::pdf::{Appearance, Extent, Look, Options, PdfError, Purpose, Spot, prepare, signatures};
 
+use crate::held::changes_after;
 use crate::made::{FONT, LETTER, OPTIONS, PLAIN, SEAL_PNG, SIGNATURE_PNG, file, signed, updated};
 
 fn path(name: &str) -> String {

@@ -2,10 +2,11 @@
 
 use chrono::DateTime;
 use seal::pdf::{
-    Change, Extent, Material, Options, PdfError, Purpose, SubFilter, TooSmall, add_dss,
-    changes_after, prepare, read_dss, signatures,
+    Change, Extent, Material, Options, PdfError, Purpose, SubFilter, TooSmall, add_dss, prepare,
+    read_dss, signatures,
 };
 
+use crate::held::changes_after;
 use crate::made::{CMS, LETTER, OPTIONS, PLAIN, REQUEST, file, find_last, sealed, signed, updated};
 
 #[test]

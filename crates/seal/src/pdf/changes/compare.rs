@@ -1,26 +1,58 @@
 //! The signed revision and the whole file, object by object.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::super::error::PdfError;
-use super::super::fields::{Field, fields, pages_of_annotations};
+use super::super::fields::{Field, Fields, Group, all_fields, pages_of_annotations};
 use super::super::file::File;
 use super::super::object::{Dict, Object, ObjectId};
 use super::super::roles::{Role, Roles};
+use super::super::signatures::{Signature, SubFilter};
 use super::super::tail::is_updates;
-use super::super::xref::Entry;
 use super::Change;
-
-/// Keys of the catalog that may change; some of them are looked at by themselves.
-const OF_CATALOG: [&[u8]; 5] = [b"AcroForm", b"DSS", b"Metadata", b"Extensions", b"Version"];
+use super::area::area_together;
+use super::places::touched;
 
 /// Keys of the form that may change; the list of fields is looked at by itself.
-const OF_FORM: [&[u8]; 2] = [b"Fields", b"SigFlags"];
 const OF_FORM_AS_A_WHOLE: [&[u8]; 4] = [b"DR", b"DA", b"Q", b"NeedAppearances"];
 
 /// Keys that change when a field is signed, and those that change when one is filled in.
 const OF_SIGNING: [&[u8]; 4] = [b"V", b"AP", b"AS", b"M"];
 const OF_FILLING: [&[u8]; 9] = [b"V", b"AP", b"AS", b"M", b"DA", b"Q", b"I", b"TI", b"RV"];
+
+/// Keys of a new field for a signature, of its annotation, and of the levels above: what names it, where it stands, what
+/// it looks like, what it locks and asks for (ISO 32000-2, tables 166, 168, 226, 228 and 235). None of them acts.
+const OF_NEW_FIELD: [&[u8]; 28] = [
+    b"Type",
+    b"Subtype",
+    b"FT",
+    b"T",
+    b"TU",
+    b"TM",
+    b"Ff",
+    b"V",
+    b"F",
+    b"P",
+    b"Rect",
+    b"AP",
+    b"AS",
+    b"MK",
+    b"BS",
+    b"Border",
+    b"C",
+    b"DA",
+    b"DR",
+    b"Q",
+    b"H",
+    b"NM",
+    b"M",
+    b"StructParent",
+    b"Lock",
+    b"SV",
+    b"Parent",
+    b"Kids",
+];
 
 /// The most changes that are told one by one; of more, the worst ones are.
 const MOST_CHANGES: usize = 1000;
@@ -28,45 +60,87 @@ const MOST_CHANGES: usize = 1000;
 pub(crate) struct Comparison<'f, 'a> {
     old: &'f File<'a>,
     new: &'f File<'a>,
-    roles: Roles,
+    roles: Rc<Roles>,
     /// The fields of the whole file.
-    new_fields: BTreeMap<ObjectId, Field>,
+    new_fields: BTreeMap<ObjectId, Rc<Field>>,
+    new_groups: Vec<Group>,
+    /// Those of them that were signed later, by a signature or time stamp that is one.
+    later: BTreeMap<ObjectId, Kind>,
     /// Their annotations.
-    new_widgets: BTreeSet<ObjectId>,
-    /// On which page each annotation of the whole file stands, and how large the pages are.
-    spots: BTreeMap<ObjectId, usize>,
-    areas: Vec<f64>,
-    /// The objects whose place is not what it was.
-    touched: BTreeSet<ObjectId>,
+    later_widgets: BTreeSet<ObjectId>,
+    /// On which pages each annotation of the whole file stands, and what is seen of the pages.
+    spots: BTreeMap<ObjectId, Vec<usize>>,
+    new_pages: Vec<(ObjectId, [f64; 4])>,
+    /// Where later signatures are seen on each page.
+    covers: BTreeMap<usize, Vec<[f64; 4]>>,
     pub(crate) changes: Vec<Change>,
 }
 
+/// What a field was signed with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Signature,
+    Stamp,
+}
+
 impl<'f, 'a> Comparison<'f, 'a> {
+    /// `holding` are the signatures and stamps of the whole file that are what they say they are.
     pub(crate) fn new(
         old: &'f File<'a>,
         new: &'f File<'a>,
+        holding: &[&Signature],
     ) -> Result<Comparison<'f, 'a>, PdfError> {
-        let new_fields = fields(new)?;
-        let widgets = new_fields.iter().flat_map(|field| &field.widgets);
-        let new_widgets = widgets.map(|(id, _)| *id).collect();
-        let mut areas = Vec::new();
+        let roles = Rc::new(Roles::of(old)?);
+        let Fields { fields, groups } = all_fields(new)?;
+        let new_fields = fields.into_iter().map(|field| (field.id, Rc::new(field)));
+        let new_fields: BTreeMap<ObjectId, Rc<Field>> = new_fields.collect();
+        let mut values = BTreeMap::new();
+        for field in &roles.fields {
+            values.insert(field.id, field.value_id());
+        }
+        let mut later = BTreeMap::new();
+        let mut later_widgets = BTreeSet::new();
+        let by_value: BTreeMap<(&str, ObjectId), Kind> = holding
+            .iter()
+            .filter_map(|signature| {
+                let kind = match signature.sub_filter {
+                    SubFilter::TimeStamp => Kind::Stamp,
+                    _ => Kind::Signature,
+                };
+                Some(((signature.field.as_str(), signature.object?), kind))
+            })
+            .collect();
+        for field in new_fields.values().filter(|field| field.is_signature()) {
+            let Some(value) = field.value_id() else {
+                continue;
+            };
+            let kind = by_value.get(&(field.name.as_str(), value));
+            // What was signed before is not signed later.
+            let is_new = match roles.field_of(field.id) {
+                Some(before) => roles.fields[before].value.is_none(),
+                None => true,
+            };
+            if let Some(&kind) = kind.filter(|_| is_new) {
+                later.insert(field.id, kind);
+                later_widgets.extend(field.widgets.iter().map(|(id, _)| *id));
+            }
+        }
+        let mut new_pages = Vec::new();
         new.for_each_page(&mut |_, page| {
-            let [left, bottom, right, top] = page.shown;
-            areas.push((right - left) * (top - bottom));
+            new_pages.push((page.id, page.shown));
             Ok(true)
         })?;
         Ok(Comparison {
             old,
             new,
-            roles: Roles::of(old)?,
-            new_fields: new_fields
-                .into_iter()
-                .map(|field| (field.id, field))
-                .collect(),
-            new_widgets,
+            roles,
+            new_fields,
+            new_groups: groups,
+            later,
+            later_widgets,
             spots: pages_of_annotations(new)?,
-            areas,
-            touched: touched(old, new),
+            new_pages,
+            covers: BTreeMap::new(),
             changes: Vec::new(),
         })
     }
@@ -88,27 +162,36 @@ impl<'f, 'a> Comparison<'f, 'a> {
             self.note(Change::OtherCatalog);
             return Ok(());
         }
-        if self.touched.is_empty() {
+        let touched = touched(self.old, self.new);
+        if touched.is_empty() {
             return Ok(());
         }
         if let Some(id) = self.roles.unread {
             self.note(Change::Unread(id));
         }
-        for id in self.touched.clone() {
+        for id in touched {
             self.object(id)?;
         }
         if self.old.xref.trailer().get("Info") != self.new.xref.trailer().get("Info") {
             self.note(Change::Metadata);
         }
+        let (before, after) = (self.roles.pages.iter(), self.new_pages.iter());
+        if !before.eq(after.map(|(id, _)| id)) {
+            self.note(Change::Pages {
+                before: self.roles.pages.len(),
+                after: self.new_pages.len(),
+            });
+        }
         self.form()?;
-        self.further_fields();
+        self.fields_of_the_whole_file();
+        self.covered();
         Ok(())
     }
 
     /// One object whose place changed.
     fn object(&mut self, id: ObjectId) -> Result<(), PdfError> {
-        let role = self.roles.role(id);
-        if role.is_none() && !self.roles.strict.contains(&id) {
+        let roles = self.roles.of_object(id);
+        if roles.is_empty() {
             // Nothing in the signed revision led to it.
             return Ok(());
         }
@@ -119,20 +202,32 @@ impl<'f, 'a> Comparison<'f, 'a> {
         if self.same(&before, &after) {
             return Ok(());
         }
-        match role {
-            None => self.note(Change::Object(id)),
-            Some(Role::Catalog) => self.catalog(before.dict(), after.dict()),
-            Some(Role::Page(page)) => self.page(page, before.dict(), after.dict())?,
-            Some(Role::Annotations(page)) => self.annotations(page, Some(&before), Some(&after))?,
-            Some(Role::Annotation(page)) => self.note(Change::Annotation { page }),
-            // What is in it is compared as a whole.
-            Some(Role::Form) => {}
-            Some(Role::FormPart) => self.note(Change::Form),
-            Some(Role::Field(field)) => self.field(field, before.dict(), after.dict()),
-            Some(Role::Look(field)) => self.look(field),
-            Some(Role::FieldPart(field)) => self.field_changed(field),
-            Some(Role::Material) => self.note(Change::Material),
-            Some(Role::Metadata) => self.note(Change::Metadata),
+        if roles.contains(&Role::Document) {
+            // That pages were added or taken away is told by itself.
+            if !self.is_list_of_pages(&before, &after) {
+                self.note(Change::Object(id));
+            }
+            return Ok(());
+        }
+        // It has to be borne as all that it is.
+        for role in roles {
+            match role {
+                Role::Document => {}
+                Role::Catalog => self.catalog(before.dict(), after.dict()),
+                Role::Page(page) => self.page(page, before.dict(), after.dict())?,
+                Role::Annotations(page) => self.annotations(page, Some(&before), Some(&after))?,
+                Role::Annotation(page) => self.note(Change::Annotation { page }),
+                // What is in it is compared as a whole.
+                Role::Form => {}
+                Role::FormPart | Role::Shared => self.note(Change::Form),
+                Role::Group(group) => self.group(group, before.dict(), after.dict()),
+                Role::GroupPart(group) => self.group_changed(group),
+                Role::Field(field) => self.field(field, before.dict(), after.dict()),
+                Role::Look(field) => self.look(field),
+                Role::FieldPart(field) => self.field_changed(field),
+                Role::Material => self.note(Change::Material),
+                Role::Metadata => self.note(Change::Metadata),
+            }
         }
         Ok(())
     }
@@ -151,6 +246,22 @@ impl<'f, 'a> Comparison<'f, 'a> {
         }
     }
 
+    /// Whether nothing but the list of pages differs, and the pages do.
+    fn is_list_of_pages(&self, before: &Object, after: &Object) -> bool {
+        let (Some(before), Some(after)) = (before.dict(), after.dict()) else {
+            return false;
+        };
+        let is_list = |dict: &Dict| dict.is_type("Pages") && dict.get("Kids").is_some();
+        let of_list: [&[u8]; 2] = [b"Kids", b"Count"];
+        let old = self.roles.pages.iter();
+        is_list(before)
+            && is_list(after)
+            && differing(before, after)
+                .iter()
+                .all(|key| of_list.contains(&key.as_slice()))
+            && !old.eq(self.new_pages.iter().map(|(id, _)| id))
+    }
+
     fn catalog(&mut self, before: Option<&Dict>, after: Option<&Dict>) {
         let (Some(before), Some(after)) = (before, after) else {
             return self.note(Change::OtherCatalog);
@@ -159,7 +270,7 @@ impl<'f, 'a> Comparison<'f, 'a> {
             match key.as_slice() {
                 b"DSS" => self.note(Change::Material),
                 b"Metadata" | b"Extensions" | b"Version" => self.note(Change::Metadata),
-                key if OF_CATALOG.contains(&key) => {}
+                b"AcroForm" => {}
                 key => {
                     let key = String::from_utf8_lossy(key).into_owned();
                     self.note(Change::Catalog { key });
@@ -179,17 +290,20 @@ impl<'f, 'a> Comparison<'f, 'a> {
             return Ok(());
         };
         for key in differing(before, after) {
+            let tabs = |dict: &Dict| dict.get("Tabs").cloned();
             match key.as_slice() {
                 b"Annots" => self.annotations(page, before.get("Annots"), after.get("Annots"))?,
                 // The order in which fields are gone through; a page gets it with its first field.
-                b"Tabs" if before.get("Tabs").is_none() => {}
+                b"Tabs" if matches!((tabs(before), tabs(after)), (None, Some(Object::Name(_)))) => {
+                }
                 _ => self.note(Change::Page { page }),
             }
         }
         Ok(())
     }
 
-    /// The annotations of a page: those that were there are there, in their order, and no others but further fields.
+    /// The annotations of a page: those that were there are there, in their order, and no others but those of further
+    /// signatures.
     fn annotations(
         &mut self,
         page: usize,
@@ -197,74 +311,107 @@ impl<'f, 'a> Comparison<'f, 'a> {
         after: Option<&Object>,
     ) -> Result<(), PdfError> {
         let items = |file: &File<'_>, list: Option<&Object>| {
-            let list = list.map_or(Ok(Object::Null), |list| file.resolve(list))?;
-            let items = list.array().unwrap_or_default();
-            Ok((
-                items.iter().filter_map(Object::reference).collect(),
-                items.len(),
-            ))
+            Ok(
+                match list.map_or(Ok(Object::Null), |list| file.resolve(list))? {
+                    Object::Array(items) => Some(items),
+                    Object::Null => Some(Vec::new()),
+                    _ => None,
+                },
+            )
         };
-        let (before, count_before): (Vec<ObjectId>, _) = items(self.old, before)?;
-        let (after, count_after): (Vec<ObjectId>, _) = items(self.new, after)?;
-        let known: BTreeSet<ObjectId> = before.iter().copied().collect();
-        let left: BTreeSet<ObjectId> = after.iter().copied().collect();
-        for id in known.difference(&left) {
-            match self.roles.role(*id) {
-                Some(Role::Field(field)) => self.field_changed(field),
-                _ => self.note(Change::Annotation { page }),
+        let (Some(before), Some(after)) = (items(self.old, before)?, items(self.new, after)?)
+        else {
+            self.note(Change::Page { page });
+            return Ok(());
+        };
+        let (known, direct): (Vec<ObjectId>, Vec<&Object>) = apart(&before);
+        let (listed, direct_now): (Vec<ObjectId>, Vec<&Object>) = apart(&after);
+        let known_set: BTreeSet<ObjectId> = known.iter().copied().collect();
+        let left: BTreeSet<ObjectId> = listed.iter().copied().collect();
+        let roles = self.roles.clone();
+        for id in known_set.difference(&left) {
+            match roles.field_of(*id) {
+                Some(field) => self.field_changed(field),
+                None => self.note(Change::Annotation { page }),
             }
         }
         // What lies over what does not change either.
-        let in_order = after.iter().filter(|id| known.contains(id));
-        let moved = known.is_subset(&left) && !in_order.eq(before.iter());
-        let foreign = left
-            .iter()
-            .any(|id| !known.contains(id) && !self.new_widgets.contains(id));
-        // Those that are no objects of their own cannot be told apart.
-        let direct = (count_before - before.len(), count_after - after.len());
-        if moved || foreign || direct.0 != direct.1 {
+        let in_order = listed.iter().filter(|id| known_set.contains(id));
+        let moved = known_set.is_subset(&left) && !in_order.eq(known.iter());
+        let is_foreign =
+            |id: &&ObjectId| !known_set.contains(id) && !self.later_widgets.contains(id);
+        let foreign = left.iter().any(|id| is_foreign(&id));
+        if moved || foreign || direct != direct_now {
             self.note(Change::Annotation { page });
         }
         Ok(())
     }
 
+    /// A level above fields: fields below it are added, and what holds for all of them is filled in.
+    fn group(&mut self, number: usize, before: Option<&Dict>, after: Option<&Dict>) {
+        let roles = self.roles.clone();
+        let group = &roles.groups[number];
+        let (Some(before), Some(after)) = (before, after) else {
+            return self.group_changed(number);
+        };
+        for key in differing(before, after) {
+            match key.as_slice() {
+                b"Kids" if is_longer(before.get("Kids"), after.get("Kids")) => {}
+                key if OF_FILLING.contains(&key) && !group.has_signatures => {
+                    self.note(Change::Filled {
+                        field: group.name.clone(),
+                    });
+                }
+                _ => self.group_changed(number),
+            }
+        }
+    }
+
+    fn group_changed(&mut self, number: usize) {
+        let field = self.roles.groups[number].name.clone();
+        self.note(Change::Field { field });
+    }
+
     /// Part of a field of the signed revision.
     fn field(&mut self, number: usize, before: Option<&Dict>, after: Option<&Dict>) {
-        let field = &self.roles.fields[number];
+        let roles = self.roles.clone();
+        let field = &roles.fields[number];
         let (Some(before), Some(after)) = (before, after) else {
             return self.field_changed(number);
         };
-        let keys = differing(before, after);
         let allowed: &[&[u8]] = match (field.is_signature(), &field.value) {
-            (true, Some(_)) => &[],
+            (true, Some(_)) => return self.field_changed(number),
             (true, None) => &OF_SIGNING,
             (false, _) => &OF_FILLING,
         };
-        let is_kid_added =
-            |key: &[u8]| key == b"Kids" && is_longer(before.get("Kids"), after.get("Kids"));
-        let all_allowed = keys
-            .iter()
-            .all(|key| allowed.contains(&key.as_slice()) || is_kid_added(key));
-        if !all_allowed {
-            return self.field_changed(number);
-        }
-        let (name, id) = (field.name.clone(), field.id);
-        let now = self.new_fields.get(&id);
-        if field.is_signature() && now.is_some_and(|now| now.value.is_some()) {
-            self.signed(id);
-        } else {
-            self.note(Change::Filled { field: name });
+        let name = || field.name.clone();
+        for key in differing(before, after) {
+            match key.as_slice() {
+                key if allowed.contains(&key) => {
+                    if !field.is_signature() {
+                        self.note(Change::Filled { field: name() });
+                    } else if !self.later.contains_key(&field.id) {
+                        self.note(Change::NotSigned { field: name() });
+                    }
+                }
+                b"Kids" if is_longer(before.get("Kids"), after.get("Kids")) => {
+                    self.note(Change::Added { field: name() });
+                }
+                _ => self.field_changed(number),
+            }
         }
     }
 
     fn look(&mut self, number: usize) {
-        let field = &self.roles.fields[number];
-        if field.is_signed() {
-            self.field_changed(number);
-        } else {
-            let field = field.name.clone();
-            self.note(Change::Filled { field });
-        }
+        let roles = self.roles.clone();
+        let field = &roles.fields[number];
+        let name = field.name.clone();
+        self.note(match (field.is_signature(), &field.value) {
+            (true, Some(_)) => Change::Field { field: name },
+            // One that is signed later gets a look of its own.
+            (true, None) => Change::NotSigned { field: name },
+            (false, _) => Change::Filled { field: name },
+        });
     }
 
     fn field_changed(&mut self, number: usize) {
@@ -272,50 +419,67 @@ impl<'f, 'a> Comparison<'f, 'a> {
         self.note(Change::Field { field });
     }
 
-    /// A field of the whole file that is signed, and was not.
-    fn signed(&mut self, id: ObjectId) {
-        let Some(field) = self.new_fields.get(&id) else {
-            return;
-        };
-        let name = field.name.clone();
-        let value = field.value.as_ref().map(|value| self.new.resolve(value));
-        let stamp = matches!(value, Some(Ok(Object::Dict(dict))) if dict.is_type("DocTimeStamp"));
-        let widgets = field.widgets.clone();
-        self.note(if stamp {
-            Change::Stamped {
-                field: name.clone(),
-            }
-        } else {
-            Change::Signed {
-                field: name.clone(),
-            }
+    /// A field of the whole file that was signed later; `before` is what it was.
+    fn signed(&mut self, field: &Field, kind: Kind, before: Option<&Field>) {
+        let name = || field.name.clone();
+        self.note(match kind {
+            Kind::Signature => Change::Signed { field: name() },
+            Kind::Stamp => Change::Stamped { field: name() },
         });
-        for (widget, dict) in widgets {
-            self.seen(&name, widget, &dict);
+        if before.is_none() {
+            let dict = self.new.dict(field.id).unwrap_or_default();
+            let widgets = field.widgets.iter().map(|(_, dict)| dict);
+            if !widgets.chain([&dict]).all(is_plain) {
+                self.note(Change::Beyond { field: name() });
+            }
+        }
+        for (widget, dict) in &field.widgets {
+            let pages = self.spots.get(widget).cloned().unwrap_or_default();
+            if pages.is_empty() {
+                continue;
+            }
+            let is_widget = dict
+                .get("Subtype")
+                .is_some_and(|kind| kind.is_name("Widget"));
+            let place = self.new.rectangle_at(dict, "Rect");
+            let Ok(Some(place)) = place.map(|place| place.filter(|_| is_widget)) else {
+                self.note(Change::Beyond { field: name() });
+                continue;
+            };
+            for page in pages {
+                self.seen(field, kind, page, place);
+            }
         }
     }
 
-    /// What is seen of a further signature.
-    fn seen(&mut self, field: &str, widget: ObjectId, dict: &Dict) {
-        let Ok(Some(place)) = self.new.rectangle_at(dict, "Rect") else {
-            return;
-        };
-        let area = (place[2] - place[0]) * (place[3] - place[1]);
-        if area == 0.0 || dict.get("AP").is_none() {
+    /// What is seen of a further signature, whether a look of its own draws it or the program that shows it.
+    fn seen(&mut self, field: &Field, kind: Kind, page: usize, place: [f64; 4]) {
+        let [left, bottom, right, top] = place;
+        if left == right || bottom == top {
             return;
         }
-        let Some(&page) = self.spots.get(&widget) else {
-            return;
-        };
-        self.note(Change::Seen {
-            field: field.to_owned(),
-            page,
-            place,
-        });
-        // Also where the page has no size, and where numbers without end leave no area that could be compared.
-        let is_small = area.is_finite() && area <= self.areas[page] / 4.0;
-        if !is_small {
-            self.note(Change::Covered { page });
+        match kind {
+            Kind::Signature => self.note(Change::Seen {
+                field: field.name.clone(),
+                page,
+                place,
+            }),
+            // A time stamp has nothing to show, and nobody looks at whose it is.
+            Kind::Stamp => self.note(Change::Annotation { page }),
+        }
+        self.covers.entry(page).or_default().push(place);
+    }
+
+    /// All that later signatures cover together.
+    fn covered(&mut self) {
+        let covers = std::mem::take(&mut self.covers);
+        for (page, places) in covers {
+            let [left, bottom, right, top] = self.new_pages[page].1;
+            let area = (right - left).max(0.0) * (top - bottom).max(0.0);
+            // Also where the page has no size.
+            if area_together(&places).is_none_or(|covered| covered > area / 4.0) {
+                self.note(Change::Covered { page });
+            }
         }
     }
 
@@ -334,7 +498,8 @@ impl<'f, 'a> Comparison<'f, 'a> {
         };
         for key in differing(&before, &after) {
             match key.as_slice() {
-                key if OF_FORM.contains(&key) => {}
+                b"Fields" => {}
+                b"SigFlags" if matches!(after.get("SigFlags"), Some(Object::Integer(_))) => {}
                 key if OF_FORM_AS_A_WHOLE.contains(&key) => self.note(Change::Form),
                 key => {
                     let key = String::from_utf8_lossy(key).into_owned();
@@ -342,76 +507,78 @@ impl<'f, 'a> Comparison<'f, 'a> {
                 }
             }
         }
-        let listed = self.new.array_at(&after, "Fields")?;
-        let listed: BTreeSet<ObjectId> = listed.iter().filter_map(Object::reference).collect();
-        for id in self
-            .old
-            .array_at(&before, "Fields")?
-            .iter()
-            .filter_map(Object::reference)
-        {
-            match self.roles.role(id) {
-                _ if listed.contains(&id) => {}
-                Some(Role::Field(number)) => self.field_changed(number),
-                _ => self.note(Change::Form),
-            }
+        let (before, after) = (
+            self.old.array_at(&before, "Fields")?,
+            self.new.array_at(&after, "Fields")?,
+        );
+        let (known, direct) = apart(&before);
+        let (listed, direct_now) = apart(&after);
+        let listed: BTreeSet<ObjectId> = listed.into_iter().collect();
+        let is_gone = |id: &ObjectId| !listed.contains(id) && self.roles.field_of(*id).is_none();
+        if known.iter().any(is_gone) || direct != direct_now {
+            self.note(Change::Form);
         }
         Ok(())
     }
 
-    /// Fields that the signed revision did not have.
-    fn further_fields(&mut self) {
-        let old: BTreeSet<ObjectId> = self.roles.fields.iter().map(|field| field.id).collect();
-        let names: BTreeSet<String> = self
-            .roles
-            .fields
-            .iter()
-            .map(|field| field.name.clone())
-            .collect();
+    /// The fields of the whole file beside those of the signed revision.
+    fn fields_of_the_whole_file(&mut self) {
+        let roles = self.roles.clone();
+        for (number, before) in roles.fields.iter().enumerate() {
+            let Some(field) = self.new_fields.get(&before.id).cloned() else {
+                self.field_changed(number);
+                continue;
+            };
+            if field.is_another(before) {
+                self.field_changed(number);
+            }
+            if let Some(&kind) = self.later.get(&field.id) {
+                self.signed(&field, kind, Some(before));
+            } else if field.is_signature() && field.value != before.value {
+                self.note(Change::NotSigned {
+                    field: field.name.clone(),
+                });
+            }
+        }
+        let names = roles.fields.iter().map(|field| field.name.as_str());
+        let names: BTreeSet<&str> = names.collect();
+        let known: BTreeSet<ObjectId> = roles.fields.iter().map(|field| field.id).collect();
         let further = self
             .new_fields
             .values()
-            .filter(|field| !old.contains(&field.id));
+            .filter(|field| !known.contains(&field.id));
         for field in further.cloned().collect::<Vec<_>>() {
-            if names.contains(&field.name) {
-                self.note(Change::Field { field: field.name });
-            } else if field.is_signed() {
-                self.signed(field.id);
+            let name = field.name.clone();
+            if names.contains(&*name) {
+                self.note(Change::Field { field: name });
+            } else if let Some(&kind) = self.later.get(&field.id) {
+                self.signed(&field, kind, None);
+            } else if field.is_signature() && field.value.is_some() {
+                self.note(Change::NotSigned { field: name });
             } else {
-                self.note(Change::Added { field: field.name });
+                self.note(Change::Added { field: name });
+            }
+        }
+        let known: BTreeSet<ObjectId> = roles.groups.iter().map(|group| group.id).collect();
+        for group in std::mem::take(&mut self.new_groups) {
+            if !known.contains(&group.id) && !is_plain(&group.dict) {
+                self.note(Change::Beyond { field: group.name });
             }
         }
     }
 }
 
-/// The objects whose place in the whole file is another than in the signed revision.
-fn touched(old: &File<'_>, new: &File<'_>) -> BTreeSet<ObjectId> {
-    let (before, after) = (&old.xref.entries, &new.xref.entries);
-    let numbers: BTreeSet<u32> = before.keys().chain(after.keys()).copied().collect();
-    let place = |entries: &BTreeMap<u32, Entry>, number: u32| {
-        let entry = entries.get(&number).copied().unwrap_or(Entry::Free);
-        // An object in a stream is where the stream is.
-        let holder = match entry {
-            Entry::In { stream, .. } => entries.get(&stream).copied(),
-            _ => None,
-        };
-        (entry, holder)
-    };
-    let mut touched = BTreeSet::new();
-    for number in numbers {
-        let (before, after) = (place(before, number), place(after, number));
-        if before == after {
-            continue;
-        }
-        for (entry, _) in [before, after] {
-            let generation = match entry {
-                Entry::At { generation, .. } => generation,
-                Entry::Free | Entry::In { .. } => 0,
-            };
-            touched.insert(ObjectId { number, generation });
-        }
-    }
-    touched
+/// Whether a new field has no more than a signature needs.
+fn is_plain(dict: &Dict) -> bool {
+    let mut keys = dict.0.iter();
+    keys.all(|(key, _)| OF_NEW_FIELD.contains(&key.as_slice()))
+}
+
+/// The items of a list that are objects of their own, and the others.
+fn apart(items: &[Object]) -> (Vec<ObjectId>, Vec<&Object>) {
+    let own = items.iter().filter_map(Object::reference);
+    let direct = items.iter().filter(|item| item.reference().is_none());
+    (own.collect(), direct.collect())
 }
 
 /// The keys whose values differ, or that only one of two dictionaries has.
@@ -430,10 +597,11 @@ fn differing(before: &Dict, after: &Dict) -> BTreeSet<Vec<u8>> {
     differ.cloned().collect()
 }
 
-/// Whether a list is the other with more behind it.
+/// Whether a list is the other with more behind it; both stand where they are asked for, or the first is not there.
 fn is_longer(before: Option<&Object>, after: Option<&Object>) -> bool {
-    let before = before.and_then(Object::array).unwrap_or_default();
-    after
-        .and_then(Object::array)
-        .is_some_and(|after| after.starts_with(before))
+    match (before, after) {
+        (None, Some(Object::Array(_))) => true,
+        (Some(Object::Array(before)), Some(Object::Array(after))) => after.starts_with(before),
+        _ => false,
+    }
 }
