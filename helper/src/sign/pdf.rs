@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use seal::algorithm::DigestAlgorithm;
 use seal::cms::Form;
-use seal::document::Person;
+use seal::document::{Person, broken_signature};
 use seal::pdf::{
     self, Appearance, EmptyField, Look, Material, Options, Pdf, Prepared, Purpose, Spot, add_dss,
     empty_fields, prepare, time_of_signing,
@@ -49,7 +49,11 @@ pub fn can_sign(bytes: &[u8], plan: &Plan) -> Result<(), String> {
         appearance: appearance(plan, &field, &lines)?,
     };
     prepare(bytes, &trial).map_err(|fault| fault.message())?;
-    Ok(())
+    // A further signature would seem to stand for what somebody changed.
+    match broken_signature(bytes).map_err(|fault| fault.message())? {
+        Some(why) => Err(why),
+        None => Ok(()),
+    }
 }
 
 /// Looks at a PDF; whether it can be signed as planned is asked with [`can_sign`].

@@ -134,7 +134,11 @@ pub fn prepare(bytes: &[u8], options: &Options<'_>) -> Result<Prepared, PdfError
         update.put(form, dict.with("SigFlags", flags | 3));
     }
 
-    let (value, range_at, contents_at) = signature_value(options);
+    let locks = match existing {
+        Some(field) => locking(&file, field)?,
+        None => None,
+    };
+    let (value, range_at, contents_at) = signature_value(options, locks);
     update.put_raw(signature, value);
     let written = update.write();
     let head = format!("{} {} obj\n", signature.number, signature.generation);
@@ -314,8 +318,30 @@ fn in_structure_order(update: &mut Update<'_, '_>, page: ObjectId) -> Result<(),
     Ok(())
 }
 
+/// What signing a field locks by the field's own word, as the signature says it (ISO 32000-2, tables 235, 256 and 259).
+fn locking(file: &File<'_>, field: &Field) -> Result<Option<Dict>, PdfError> {
+    let Some(lock) = file.dict_at(&file.dict(field.id)?, "Lock")? else {
+        return Ok(None);
+    };
+    let mut parameters = Dict::default()
+        .with("Type", Object::name("TransformParams"))
+        .with("V", Object::name("1.2"));
+    for key in ["Action", "Fields"] {
+        let value = file.value(&lock, key)?;
+        if !value.is_null() {
+            parameters.set(key, value);
+        }
+    }
+    let reference = Dict::default()
+        .with("Type", Object::name("SigRef"))
+        .with("TransformMethod", Object::name("FieldMDP"))
+        .with("TransformParams", parameters)
+        .with("Data", file.root);
+    Ok(Some(reference))
+}
+
 /// The signature's dictionary with room for the rest; where in it the open numbers of the range begin, and the digits.
-fn signature_value(options: &Options<'_>) -> (Vec<u8>, usize, usize) {
+fn signature_value(options: &Options<'_>, locks: Option<Dict>) -> (Vec<u8>, usize, usize) {
     let (kind, sub_filter) = match options.purpose {
         Purpose::Signature => ("Sig", "ETSI.CAdES.detached"),
         Purpose::TimeStamp => ("DocTimeStamp", "ETSI.RFC3161"),
@@ -341,6 +367,10 @@ fn signature_value(options: &Options<'_>) -> (Vec<u8>, usize, usize) {
         let zone = time.format("%:z").to_string().replace(':', "'");
         let time = time.format("%Y%m%d%H%M%S");
         value.extend(format!("/M(D:{time}{zone}')").as_bytes());
+    }
+    if let Some(locks) = locks {
+        value.extend(b"/Reference");
+        Object::from(vec![locks.into()]).write(&mut value);
     }
     value.extend(b"/ByteRange[0 ");
     let range_at = value.len();

@@ -5,6 +5,7 @@ mod authority;
 mod beside;
 mod claims;
 mod inside;
+mod locks;
 #[allow(dead_code, reason = "each test program uses its part")]
 #[path = "../pdf/made.rs"]
 mod made;
