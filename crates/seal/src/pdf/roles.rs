@@ -47,7 +47,8 @@ const MOST_ROLES: usize = 6;
 /// How far a role goes from an object to what it leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Reach {
-    /// Up to the catalog, fields and annotations, which are only named: by actions, structure, parents.
+    /// Up to the catalog, fields and annotations, which are only named: by actions, structure, parents. From streams on
+    /// it is as below.
     ToNodes,
     /// Everything that is drawn, whatever else it is. Pages alone are never drawn.
     All,
@@ -137,7 +138,7 @@ impl Roles {
     fn set(&mut self, id: ObjectId, role: Role) {
         let roles = self.roles.entry(id).or_default();
         if roles.iter().all(|(known, _)| *known != role) {
-            roles.push((role, Reach::All));
+            roles.push((role, Reach::ToNodes));
         }
     }
 
@@ -145,15 +146,11 @@ impl Roles {
         self.give(file, catalog.get("Pages"), Role::Document, Reach::All);
         for (number, (id, page)) in pages.iter().enumerate() {
             self.set(*id, Role::Page(number));
-            for key in ["Contents", "Resources", "Group"] {
-                self.give(file, page.get(key), Role::Document, Reach::All);
-            }
-        }
-        for (number, (_, page)) in pages.iter().enumerate() {
             for (key, value) in &page.0 {
                 match key.as_slice() {
                     b"Annots" => self.set_chain(file, value, Role::Annotations(number)),
-                    _ => self.give(file, Some(value), Role::Document, Reach::ToNodes),
+                    b"AA" => self.give(file, Some(value), Role::Document, Reach::ToNodes),
+                    _ => self.give(file, Some(value), Role::Document, Reach::All),
                 }
             }
         }
@@ -284,14 +281,20 @@ impl Roles {
     fn give(&mut self, file: &File<'_>, value: Option<&Object>, role: Role, reach: Reach) {
         let mut todo = Vec::new();
         if let Some(value) = value {
-            references(value, &mut |id| todo.push((id, role)));
+            references(value, &mut |id| todo.push((id, role, reach)));
         }
-        while let Some((id, role)) = todo.pop() {
+        while let Some((id, role, reach)) = todo.pop() {
             let Some(role) = self.enter(id, role, reach) else {
                 continue;
             };
             match file.get(id) {
-                Ok(object) => references(&object, &mut |id| todo.push((id, role))),
+                Ok(object) => {
+                    let reach = match object {
+                        Object::Stream(_) => Reach::All,
+                        _ => reach,
+                    };
+                    references(&object, &mut |id| todo.push((id, role, reach)));
+                }
                 Err(_) => self.unread = self.unread.or(Some(id)),
             }
         }

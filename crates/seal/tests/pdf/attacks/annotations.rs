@@ -157,6 +157,33 @@ fn what_may_change_is_not_drawn() {
     let of_page = page("5 0 R").replace("/Resources<<", "/Resources<</XObject 1 0 R");
     let base = [(1, catalog.as_str()), (3, &of_page), (60, LOOK)];
     assert_eq!(told_after(&base, &[(60, OTHER)]).1, [object(60)]);
+
+    // By way of another stamp, and of the page itself with a stream between.
+    let through = "<</Type/Annot/Subtype/Stamp/F 4/Rect[9 99 99 199]/AS/V/AP 8 0 R>>";
+    let with_stamps = page("5 0 R 7 0 R 8 0 R");
+    let base = [
+        (3, with_stamps.as_str()),
+        (5, &before),
+        (7, through),
+        (8, "<</Type/Annot/Subtype/Stamp/Rect[9 99 99 199]/N 5 0 R>>"),
+        (60, LOOK),
+        (61, OTHER),
+    ];
+    let changes = told_after(&base, &[(5, &after)]).1;
+    assert!(changes.contains(&ANNOTATION), "{changes:?}");
+    for keys in ["/X 62 0 R", "/AA 62 0 R", "/XObject 5 0 R"] {
+        let of_page = page("5 0 R").replace("/Resources<<", &format!("{keys}/Resources<<"));
+        let between = LOOK.replace("/Length", "/Resources<</XObject 5 0 R>>/Length");
+        let base = [
+            (3, of_page.as_str()),
+            (5, &before),
+            (60, LOOK),
+            (61, OTHER),
+            (62, &between),
+        ];
+        let changes = told_after(&base, &[(5, &after)]).1;
+        assert!(changes.contains(&object(5)), "{keys} {changes:?}");
+    }
 }
 
 #[test]
