@@ -360,6 +360,26 @@ fn a_folder_that_cannot_be_written_to_is_told_before_the_pin() {
 }
 
 #[test]
+fn nothing_is_signed_on_top_of_a_broken_signature() {
+    let bench = Bench::with_token("on-top", P256);
+    letter(&bench);
+    let reasoned = ["sign", "thu.pdf", "-o", "ra", "--reason", "Duyet ngay"];
+    bench.run(reasoned).is(0, &[]);
+    let mut bytes = bench.bytes("ra/thu.pdf");
+    let at = bytes.windows(10).position(|word| word == b"Duyet ngay");
+    bytes[at.unwrap()] = b'd';
+    bench.keep("sua.pdf", &bytes);
+    let asked = bench.pins_asked();
+    bench.answers(&[PIN], &[]);
+    bench.run(["sign", "sua.pdf", "-o", "ra"]).is(
+        1,
+        &["Không ký tiếp lên tệp này vì chữ ký hoặc dấu thời gian đã có trong tệp không còn đúng."],
+    );
+    assert_eq!(bench.pins_asked(), asked, "before the PIN");
+    assert_eq!(bench.files("ra"), ["thu.pdf"]);
+}
+
+#[test]
 fn a_signature_says_what_file_and_when_without_the_time_zone_of_the_computer() {
     let bench = Bench::with_token("zone", P256);
     letter(&bench);

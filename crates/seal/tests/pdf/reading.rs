@@ -267,3 +267,29 @@ fn numbers_and_nests_beyond_all_measure_are_given_up() {
         let _ = signatures(bytes);
     }
 }
+
+#[test]
+fn a_form_with_very_many_fields_is_read_once_through_and_no_further() {
+    let form = |name: &str, annotations: usize, fields: usize| {
+        let kids: String = (100..100 + annotations + fields)
+            .map(|number| format!("{number} 0 R "))
+            .collect();
+        let top = format!("<</T({name})/FT/Sig/Kids[{kids}]>>");
+        let mut objects = PLAIN.to_vec();
+        objects[0].1 = "<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[7 0 R]>>>>";
+        objects.push((7, &top));
+        for number in 0..annotations + fields {
+            let object = match number < annotations {
+                true => "<</Rect[0 0 0 0]>>",
+                false => "<</T(o)>>",
+            };
+            objects.push((100 + number as u32, object));
+        }
+        empty_fields(&file(&objects)).map(|found| found.len())
+    };
+    assert_eq!(form("nhom", 5000, 5000), Ok(5000));
+    // Each has the name of those above it.
+    let long = "n".repeat(4000);
+    assert_eq!(form(&long, 0, 5000), Err(PdfError::TooComplex));
+    assert_eq!(form("nhom", 50_000, 1), Err(PdfError::TooComplex));
+}
