@@ -105,7 +105,7 @@ fn flag(name: &'static str, short: char, action: ArgAction, help: &'static str) 
 /// What stands for the value of an argument; none for one without a value.
 fn value_name(argument: &str) -> Option<&'static str> {
     Some(match argument {
-        "file" | "files" | "output" | "agency" | "picture" | "modules" => "TỆP",
+        "file" | "files" | "output" | "agency" | "picture" | "modules" | "evidence" => "TỆP",
         "folder" | "roots" => "THƯ MỤC",
         "pack" => "BỘ MẪU",
         "form" => "MẪU",
@@ -138,7 +138,7 @@ fn sentence(error: &Error) -> String {
         }
         ErrorKind::MissingRequiredArgument => format!("Thiếu {argument}."),
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            "Chưa nói lệnh nào.".to_owned()
+            "Chưa nhập lệnh.".to_owned()
         }
         ErrorKind::ArgumentConflict => match said(ContextKind::PriorArg).replace("...", "") {
             prior if prior.is_empty() || prior == argument => {

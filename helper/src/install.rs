@@ -10,6 +10,7 @@ use seal::x509::Cert;
 use secrecy::SecretString;
 
 use crate::roots::Roots;
+use crate::settings;
 use crate::token::{Held, KeyPresence, Token, TokenError, Tokens, Writer, same_number};
 use crate::workplace::day;
 
@@ -121,11 +122,11 @@ pub fn plan(new: &Cert, tokens: &Tokens, roots: &Roots, now: DateTime<Utc>) -> P
     if let Some(token) = &token {
         conditions.push(newer(new, old.as_ref().filter(|held| same_key(held))));
         conditions.push(Condition {
-            what: "Thiết bị cho ghi",
+            what: "Thiết bị cho cài",
             met: !token.read_only || installed,
             message: match token.read_only && !installed {
                 true => TokenError::ReadOnly.message(),
-                false => format!("Thiết bị “{}” cho ghi chứng thư số.", token.name()),
+                false => format!("Thiết bị “{}” cho cài chứng thư số.", token.name()),
             },
         });
     }
@@ -162,14 +163,17 @@ fn holds(new: &Cert, now: DateTime<Utc>) -> Condition {
 
 /// Whether it leads to a root, and who issued it.
 fn chain(new: &Cert, roots: &Roots, now: DateTime<Utc>) -> (Condition, Option<Cert>) {
-    // One that begins tomorrow may be installed today.
-    let moment = now.max(new.not_before());
+    // One that begins tomorrow may be installed today; that one has ended is told by a condition of its own.
+    let moment = now.max(new.not_before()).min(new.not_after());
     let path = roots.trust.path(new, &roots.authorities, moment);
     let root = path.certificates.last().map(Person::of);
     let met = path.faults.is_empty();
     let message = match (met, root) {
         (true, Some(root)) => format!("Chứng thư số do “{}” bảo đảm.", root.name),
-        _ => "Không xác minh được chứng thư số này do cơ quan chứng thực tin cậy cấp: hãy xin lại tệp từ nơi cấp; nếu nơi cấp dùng chứng thư số gốc khác, hãy thêm chứng thư số gốc đó vào thư mục roots.".to_owned(),
+        _ => format!(
+            "Không xác minh được chứng thư số này do cơ quan chứng thực tin cậy cấp: hãy xin lại tệp từ nơi cấp; nếu nơi cấp dùng chứng thư số gốc khác, hãy chép tệp chứng thư số gốc đó vào thư mục {}.",
+            settings::roots_folder()
+        ),
     };
     let condition = Condition {
         what: "Do nơi tin cậy cấp",
@@ -248,7 +252,7 @@ pub fn install(plan: &Plan, pin: Option<SecretString>) -> Result<Done, String> {
             _ => Person::of(&plan.new).name,
         };
         if !writer.write(&plan.new, issuer, &label).map_err(told)? {
-            return Err("Đã ghi nhưng đọc lại không thấy đúng chứng thư số mới; chứng thư số cũ vẫn còn nguyên trên thiết bị và vẫn ký được: hãy rút thiết bị ra, cắm lại rồi làm lại.".to_owned());
+            return Err("Đã cài nhưng đọc lại không thấy đúng chứng thư số mới; chứng thư số cũ vẫn còn nguyên trên thiết bị và vẫn ký được: hãy rút thiết bị ra, cắm lại rồi làm lại.".to_owned());
         }
     }
     Ok(Done { writer })

@@ -1,7 +1,8 @@
 //! `chukyso`: the engine of the site on the command line, and signing with tokens; for people, clerks' scripts and tests.
 //!
 //! Exit status: 0 done as asked and nothing wrong found; 1 errors found by `check`, `batch` or `doctor`, a signature that is
-//! not valid or not decided, some files not signed or only at a lower level; 2 nothing done, or a file cannot be read or written.
+//! not valid or not decided, some files not signed or only at a lower level; 2 nothing done, or a file cannot be read or written;
+//! 130 where Ctrl-C stopped it.
 
 #![allow(clippy::print_stderr)] // This is a command line program.
 
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Kiểm tra, in và đóng gói hồ sơ chứng thư số chuyên dùng (không cần trình duyệt).
+/// Kiểm tra, in hồ sơ chứng thư số chuyên dùng, lập tệp lô, ký số và kiểm tra chữ ký (không cần trình duyệt).
 #[derive(Parser)]
 #[command(name = "chukyso", version, disable_help_subcommand = true)]
 struct Arguments {

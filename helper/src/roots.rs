@@ -1,7 +1,7 @@
 //! The root certificates that are trusted: of the government's authority, and those that an office adds.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use seal::chain::Trust;
 use seal::x509::Cert;
@@ -22,6 +22,8 @@ pub struct Roots {
     pub trust: Trust,
     /// Authorities below a root, which need not come with every signature.
     pub authorities: Vec<Cert>,
+    /// The folder that was read beside what is built in, and how many certificates were in it.
+    pub folder: Option<(PathBuf, usize)>,
 }
 
 /// What is built in and what is in a folder.
@@ -33,12 +35,14 @@ pub struct Roots {
 /// A sentence where the folder, or a certificate in it, cannot be read.
 pub fn read(folder: Option<&Path>) -> Result<Roots, String> {
     let own = folder.map(in_folder).transpose()?.unwrap_or_default();
+    let read = folder.map(|folder| (folder.to_owned(), own.len()));
     let (mut roots, authorities): (Vec<Cert>, Vec<Cert>) =
         own.into_iter().partition(Cert::is_self_issued);
     roots.extend(BUILT_IN.iter().filter_map(|der| Cert::read(der).ok()));
     Ok(Roots {
         trust: Trust::new(roots),
         authorities,
+        folder: read,
     })
 }
 
@@ -55,7 +59,7 @@ fn in_folder(folder: &Path) -> Result<Vec<Cert>, String> {
     }
     paths.sort();
     let mut found = Vec::new();
-    for path in paths.iter().filter(|path| path.is_file()) {
+    for path in paths.iter().filter(|path| is_wanted(path)) {
         let bytes = fs::read(path).map_err(|_| wrong())?;
         let ders = seal::certificate::raw(&bytes).map_err(|fault| {
             format!(
@@ -67,4 +71,12 @@ fn in_folder(folder: &Path) -> Result<Vec<Cert>, String> {
         found.extend(ders.iter().filter_map(|der| Cert::read(der).ok()));
     }
     Ok(found)
+}
+
+/// Leaves out what file managers put into folders unasked.
+fn is_wanted(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let is_unasked = name.starts_with('.')
+        || ["desktop.ini", "thumbs.db"].contains(&name.to_lowercase().as_str());
+    path.is_file() && !is_unasked
 }

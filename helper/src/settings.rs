@@ -1,11 +1,19 @@
 //! What an office sets for its computers, in `config.toml`, and where that file is.
 
+mod fault;
+
 use std::env;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+
+/// The file of settings.
+const FILE: &str = "config.toml";
+
+/// The folder of root certificates that is read where the settings name none.
+const ROOTS: &str = "roots";
 
 /// The settings. Paths that are not absolute are taken from the folder of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -17,7 +25,7 @@ pub struct Settings {
     pub pinentry: Option<PathBuf>,
     /// Where time stamps come from (RFC 3161, plain HTTP).
     pub tsa: Option<String>,
-    /// A folder of root certificates that are trusted, beside those built in.
+    /// A folder of root certificates that are trusted, beside those built in; where none is named, `roots` beside the file, if it is there.
     pub roots: Option<PathBuf>,
     /// Pictures of signatures and seals.
     pub picture: Vec<Picture>,
@@ -42,30 +50,26 @@ impl Settings {
         let Some(folder) = folder() else {
             return Ok(Settings::default());
         };
-        let path = folder.join("config.toml");
+        let path = folder.join(FILE);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Settings::default()),
+            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
             Err(_) => {
                 return Err(format!(
-                    "Không đọc được tệp cấu hình {}: hãy kiểm tra quyền đọc.",
+                    "Không đọc được tệp cấu hình {}: hãy kiểm tra quyền đọc, và lưu tệp dạng UTF-8.",
                     path.display()
                 ));
             }
         };
-        let mut settings: Settings = toml::from_str(&text).map_err(|error| {
-            let line = error
-                .span()
-                .map_or(1, |span| text[..span.start].matches('\n').count() + 1);
-            format!(
-                "Tệp cấu hình {} sai ở dòng {line}: hãy sửa hoặc xóa dòng đó ({}).",
-                path.display(),
-                error.message()
-            )
-        })?;
+        let mut settings: Settings =
+            toml::from_str(&text).map_err(|error| fault::message(&path, &text, &error))?;
         let within = |path: &mut PathBuf| *path = folder.join(&*path);
         settings.modules.iter_mut().for_each(within);
         settings.roots.iter_mut().for_each(within);
+        let usual = folder.join(ROOTS);
+        if settings.roots.is_none() && usual.is_dir() {
+            settings.roots = Some(usual);
+        }
         // A mere name is looked for where programs are.
         let is_path = |path: &&mut PathBuf| path.components().count() > 1;
         settings
@@ -80,17 +84,46 @@ impl Settings {
 
     /// The picture for a certificate with this serial number, in hexadecimal.
     pub fn picture(&self, serial: &str) -> Option<&Path> {
-        let digits = |text: &str| {
-            let digits = text.chars().filter(char::is_ascii_hexdigit);
-            digits.collect::<String>().to_ascii_uppercase()
-        };
-        let wanted = digits(serial);
-        let found = self
-            .picture
-            .iter()
-            .find(|own| digits(&own.serial) == wanted);
+        let found = self.picture.iter().find(|own| own.is_for(serial));
         found.map(|own| &*own.file)
     }
+}
+
+impl Picture {
+    /// Whether it belongs to the certificate with this serial number, in hexadecimal, however both are written.
+    pub fn is_for(&self, serial: &str) -> bool {
+        let digits = |text: &str| {
+            let digits = text.chars().filter(char::is_ascii_hexdigit);
+            let digits = digits.collect::<String>().to_ascii_uppercase();
+            digits.trim_start_matches('0').to_owned()
+        };
+        digits(&self.serial) == digits(serial)
+    }
+
+    /// What is to be written into the settings so that this picture belongs to another certificate, too.
+    pub fn lines_for(&self, serial: &str) -> String {
+        // Between these quotes a backslash is one.
+        let file = self.file.display();
+        format!("[[picture]]\nserial = '{serial}'\nfile = '{file}'")
+    }
+}
+
+/// Where the settings are, for people: the path in full.
+pub fn file() -> String {
+    in_folder(FILE)
+}
+
+/// Where further root certificates are put, for people: the folder that the settings name, else the usual one.
+pub fn roots_folder() -> String {
+    let named = Settings::read().ok().and_then(|settings| settings.roots);
+    named.map_or_else(|| in_folder(ROOTS), |folder| folder.display().to_string())
+}
+
+fn in_folder(name: &str) -> String {
+    folder().map_or_else(
+        || format!("{name} trong thư mục cấu hình"),
+        |folder| folder.join(name).display().to_string(),
+    )
 }
 
 /// Where settings and pairings are kept: `CHUKYSO_HOME`, else the system's own place for settings.

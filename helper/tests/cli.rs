@@ -565,7 +565,7 @@ fn help_and_refusals_are_in_vietnamese() {
         }
     }
     let wrong: &[(&[&str], &str)] = &[
-        (&[], "Chưa nói lệnh nào."),
+        (&[], "Chưa nhập lệnh."),
         (&["chek"], "Không có lệnh “chek”."),
         (&["check"], "Thiếu <TỆP>."),
         (

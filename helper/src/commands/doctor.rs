@@ -1,13 +1,15 @@
 //! `chukyso doctor`: what is installed, what answers, and what to do where something does not.
 
 use std::fmt::Write as _;
+use std::fs;
 use std::process::ExitCode;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use helper::ask::Looking;
 use helper::settings;
-use helper::token::{KeyPresence, usable};
-use helper::workplace::{Overrides, Workplace};
+use helper::token::{KeyPresence, Listing, usable};
+use helper::workplace::{Overrides, Workplace, day};
+use seal::document::Person;
 
 use crate::output;
 
@@ -44,7 +46,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     }
     tokens.faults().iter().for_each(|fault| checks.bad(fault));
     if tokens.modules().is_empty() {
-        checks.bad("Không thấy thư viện PKCS#11 nào: hãy cài phần mềm của thiết bị lưu khóa; nếu đã cài, hãy ghi đường dẫn vào dòng modules của tệp config.toml, hoặc dùng --module.");
+        checks.bad("Không thấy thư viện PKCS#11 nào: hãy cài phần mềm của thiết bị lưu khóa; nếu đã cài, hãy ghi đường dẫn vào dòng modules của tệp cấu hình, hoặc dùng --module.");
     }
     let listing = tokens.list();
     for token in &listing.tokens {
@@ -72,11 +74,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         Ok(_) => checks.good("Hỏi được mã PIN."),
         Err(why) => checks.bad(&why),
     }
-    let roots = workplace.roots.trust.roots().len();
-    checks.good(&format!(
-        "Tin cậy {roots} chứng thư số gốc; biết thêm {} chứng thư số của nơi cấp.",
-        workplace.roots.authorities.len()
-    ));
+    roots(&workplace, &mut checks);
+    pictures(&workplace, &listing, now, &mut checks);
     clock(&workplace, now, &mut checks);
     output::print(checks.text.as_bytes())?;
     Ok(match checks.faults {
@@ -85,10 +84,79 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     })
 }
 
+/// What is trusted, and where further roots come from.
+fn roots(workplace: &Workplace, checks: &mut Checks) {
+    let all = workplace.roots.trust.roots().len();
+    let authorities = workplace.roots.authorities.len();
+    let from = match &workplace.roots.folder {
+        Some((folder, count)) => format!("{count} lấy từ thư mục {}", folder.display()),
+        None => format!(
+            "đều có sẵn trong chương trình; muốn thêm, hãy chép tệp vào thư mục {}",
+            settings::roots_folder()
+        ),
+    };
+    checks.good(&format!(
+        "Tin cậy {all} chứng thư số gốc, biết thêm {authorities} chứng thư số của nơi cấp ({from})."
+    ));
+}
+
+/// Pictures that cannot be read, and pictures of certificates that will not sign any more.
+fn pictures(workplace: &Workplace, listing: &Listing, now: DateTime<Utc>, checks: &mut Checks) {
+    const PNG: &[u8] = b"\x89PNG\r\n\x1A\n";
+    let settings = &workplace.settings;
+    for picture in &settings.picture {
+        let (file, serial) = (picture.file.display(), &picture.serial);
+        match fs::read(&picture.file) {
+            Err(_) => checks.bad(&format!(
+                "Không đọc được hình chữ ký {file} (của chứng thư số {serial}): hãy chép hình vào đó, hoặc sửa dòng file trong tệp {}.",
+                settings::file()
+            )),
+            Ok(bytes) if !bytes.starts_with(PNG) => checks.bad(&format!(
+                "Hình chữ ký {file} không phải là hình PNG: hãy lưu lại hình dạng PNG nền trong."
+            )),
+            Ok(_) => checks.good(&format!("Hình chữ ký {file} dùng cho chứng thư số {serial}.")),
+        }
+        // Without a token nothing can be said about certificates.
+        if listing.tokens.is_empty() {
+            continue;
+        }
+        let mut all = listing.certificates.iter();
+        let held = all.find(|held| picture.is_for(&Person::of(&held.certificate).serial));
+        match held {
+            None => checks.warn(&format!(
+                "Hình chữ ký {file} gắn với chứng thư số {serial}, không có trên thiết bị đang cắm: nếu chứng thư số ấy đã được thay, hãy ghi số hiệu mới vào tệp {} (xem số hiệu bằng lệnh “chukyso certs”).",
+                settings::file()
+            )),
+            Some(held) if held.certificate.not_after() < now => checks.warn(&format!(
+                "Hình chữ ký {file} gắn với chứng thư số {serial}, đã hết hạn ngày {}: nếu đã gia hạn, hãy ghi số hiệu mới vào tệp {}.",
+                day(held.certificate.not_after()),
+                settings::file()
+            )),
+            Some(_) => {}
+        }
+    }
+    let Some(first) = settings.picture.first() else {
+        return;
+    };
+    for held in usable(listing, now) {
+        let serial = Person::of(&held.certificate).serial;
+        if settings.picture(&serial).is_none() {
+            checks.warn(&format!(
+                "Chứng thư số {serial} chưa có hình chữ ký: muốn có hình khi ký, hãy thêm vào cuối tệp {}:\n{}",
+                settings::file(),
+                first.lines_for(&serial)
+            ));
+        }
+    }
+}
+
 /// Compares the clock with the day of the program and, where there is a server of time stamps, with its clock.
 fn clock(workplace: &Workplace, now: DateTime<Utc>, checks: &mut Checks) {
     match workplace.services.time() {
-        None => checks.good("Chưa đặt máy chủ cấp dấu thời gian (dòng tsa của config.toml): chỉ ký được mức B-B, và không so được giờ của máy."),
+        None => checks.warn(&format!(
+            "Chưa đặt máy chủ cấp dấu thời gian: chỉ ký được mức b, và không so được giờ của máy. Muốn ký mức t trở lên, hãy ghi dòng tsa = 'http://tsa.ca.gov.vn' vào tệp {}.",
+            settings::file()
+        )),
         Some(Err(why)) => checks.bad(&why),
         Some(Ok(told)) => {
             let apart = now.signed_duration_since(told).abs();
@@ -116,11 +184,15 @@ struct Checks {
 
 impl Checks {
     fn good(&mut self, sentence: &str) {
-        let _ = writeln!(self.text, "[ được ] {sentence}");
+        let _ = writeln!(self.text, "[ được  ] {sentence}");
+    }
+
+    fn warn(&mut self, sentence: &str) {
+        let _ = writeln!(self.text, "[ chú ý ] {sentence}");
     }
 
     fn bad(&mut self, sentence: &str) {
         self.faults += 1;
-        let _ = writeln!(self.text, "[ LỖI  ] {sentence}");
+        let _ = writeln!(self.text, "[ LỖI   ] {sentence}");
     }
 }

@@ -23,7 +23,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let pdf = input::bytes(&arguments.file)?;
     let record = paper::extract(&pdf).map_err(|error| error.message().to_owned())?;
     match &arguments.output {
-        Some(path) => output::write(path, &record)?,
+        Some(path) => {
+            output::write(path, &record)?;
+            eprintln!("Đã ghi {}.", path.display());
+        }
         None => output::print(&record)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use chrono::Utc;
 use helper::ask::{Ask, Looking};
 use helper::install::{self, Plan};
+use helper::settings::{self, Settings};
 use helper::workplace::{Overrides, Workplace, day, pin};
 use seal::document::Person;
 use seal::x509::Cert;
@@ -19,7 +20,7 @@ use crate::{input, output};
 pub struct Arguments {
     /// Tệp chứng thư số mới nhận về (.cer, .crt, .pem, .p7b).
     file: PathBuf,
-    /// Chỉ kiểm tra, không ghi gì lên thiết bị và không hỏi mã PIN.
+    /// Chỉ kiểm tra, không cài gì lên thiết bị và không hỏi mã PIN.
     #[arg(long)]
     dry_run: bool,
     /// Sau khi cài xong, hỏi để gỡ chứng thư số cũ khỏi thiết bị (lưu ra tệp trước).
@@ -49,12 +50,25 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     if let Some(why) = plan.refusal() {
         return Err(format!("Không cài được. {why}"));
     }
+    let pictures = picture_to_bind(&plan, &workplace.settings);
+    let removes = arguments.remove_old && plan.removable().is_some();
     if arguments.dry_run {
-        eprintln!("Chạy thử: mọi điều kiện đều đạt, chưa ghi gì lên thiết bị.");
+        eprintln!(
+            "{}",
+            match (plan.installed, removes) {
+                (false, _) => "Chạy thử: mọi điều kiện đều đạt, chưa cài gì lên thiết bị.",
+                (true, true) =>
+                    "Chạy thử: chứng thư số này đã có trên thiết bị, không phải cài nữa; bỏ --dry-run thì chương trình hỏi để gỡ chứng thư số cũ.",
+                (true, false) =>
+                    "Chạy thử: chứng thư số này đã có trên thiết bị, không phải cài nữa.",
+            }
+        );
+        tell(pictures);
         return Ok(ExitCode::SUCCESS);
     }
-    if plan.installed && !(arguments.remove_old && plan.removable().is_some()) {
+    if plan.installed && !removes {
         eprintln!("Chứng thư số mới đã có trên thiết bị từ trước, không phải làm gì thêm.");
+        tell(pictures);
         return Ok(ExitCode::SUCCESS);
     }
     let ask = workplace.ask(Looking::AtTerminal)?;
@@ -81,7 +95,29 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             eprintln!("Chứng thư số cũ vẫn còn trên thiết bị.");
         }
     }
+    tell(pictures);
     Ok(ExitCode::SUCCESS)
+}
+
+fn tell(sentence: Option<String>) {
+    if let Some(sentence) = sentence {
+        eprintln!("{sentence}");
+    }
+}
+
+/// What to write into the settings where the picture of the old certificate is not yet the new one's; nothing where all is well.
+fn picture_to_bind(plan: &Plan, settings: &Settings) -> Option<String> {
+    let new = Person::of(&plan.new).serial;
+    let old = Person::of(&plan.old.as_ref()?.certificate).serial;
+    let bound = settings.picture.iter().find(|own| own.is_for(&old))?;
+    if settings.picture(&new).is_some() {
+        return None;
+    }
+    Some(format!(
+        "Chú ý: hình chữ ký trong tệp {} mới gắn với chứng thư số cũ ({old}). Để hình hiện cả khi ký bằng chứng thư số mới, hãy thêm vào cuối tệp đó:\n{}",
+        settings::file(),
+        bound.lines_for(&new)
+    ))
 }
 
 fn agrees(ask: &dyn Ask, old: &Cert) -> Result<bool, String> {

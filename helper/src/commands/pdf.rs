@@ -48,6 +48,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         return Err("Tệp này là danh sách: hãy dùng lệnh “chukyso batch” để lập công văn và danh sách kèm theo.".to_owned());
     };
     output::write(&arguments.output, &letter(&record, &pack, today)?)?;
+    eprintln!("Đã ghi {}.", arguments.output.display());
     Ok(ExitCode::SUCCESS)
 }
 

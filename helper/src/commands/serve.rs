@@ -16,10 +16,10 @@ pub struct Arguments {
     /// Tự tắt sau bấy nhiêu phút không có trang nào gọi đến.
     #[arg(long, default_value_t = IDLE.as_secs() / 60)]
     idle: u64,
-    /// Bỏ ghép nối với một trang (https://…) rồi thôi.
+    /// Bỏ ghép nối với một trang (https://…) rồi dừng.
     #[arg(long, conflicts_with = "forget_all")]
     forget: Option<String>,
-    /// Bỏ ghép nối với mọi trang rồi thôi.
+    /// Bỏ ghép nối với mọi trang rồi dừng.
     #[arg(long)]
     forget_all: bool,
     #[command(flatten)]
@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     settings.idle = Duration::from_secs(arguments.idle.saturating_mul(60));
     let bridge = Bridge::open(desk, settings)?;
     eprintln!(
-        "Chương trình ký đang chạy trên máy này (cổng {}), chỉ trang đã ghép nối mới gọi được. Để cửa sổ này mở khi ký; tự tắt sau {} phút không dùng.",
+        "Chương trình ký đang chạy trên máy này (cổng {}), chỉ trang đã ghép nối mới gọi được. Để cửa sổ này mở khi ký; bấm Ctrl-C để tắt, hoặc chương trình tự tắt sau {} phút không trang nào gọi đến.",
         bridge.port(),
         arguments.idle
     );

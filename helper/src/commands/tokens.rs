@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             text.push_str("  Mã PIN nhập trên bàn phím của thiết bị.\n");
         }
         if token.read_only {
-            text.push_str("  Thiết bị không cho ghi chứng thư số mới.\n");
+            text.push_str("  Thiết bị không cho cài chứng thư số mới.\n");
         }
     }
     if listing.tokens.is_empty() {

@@ -165,7 +165,9 @@ impl Verifier {
         remarks: &mut Vec<String>,
         verify: impl Fn(&Material<'_>) -> Result<DocumentReport, String>,
     ) -> Result<DocumentReport, String> {
-        let Roots { trust, authorities } = &self.roots;
+        let Roots {
+            trust, authorities, ..
+        } = &self.roots;
         let mut material = Material {
             certificates: authorities.iter().map(|own| own.der()).collect(),
             ..Material::default()

@@ -6,6 +6,7 @@ use seal::document::DocumentReport;
 use seal::revocation::{CLOCK_SKEW, Evidence};
 use seal::x509::Cert;
 
+use crate::settings;
 use crate::workplace::day;
 
 use super::services::{Lack, Proof, Services};
@@ -123,7 +124,10 @@ impl Collected {
         let above = chain_of(certificate, at_hand, trust, Some(services), now);
         let whole: Vec<Cert> = std::iter::once(certificate.clone()).chain(above).collect();
         if whole.last().is_some_and(|top| !trust.roots().contains(top)) {
-            return Err("Chuỗi chứng thư số không đến được chứng thư số gốc tin cậy nào: hãy thêm chứng thư số gốc vào thư mục roots.".into());
+            return Err(format!(
+                "Chuỗi chứng thư số không đến được chứng thư số gốc tin cậy nào: hãy chép tệp chứng thư số gốc vào thư mục {}.",
+                settings::roots_folder()
+            ));
         }
         for pair in whole.windows(2) {
             let [own, issuer] = pair else { continue };

@@ -16,6 +16,9 @@ use seal::verdict::in_vietnam;
 use seal::x509::Cert;
 use ureq::Agent;
 
+use super::Level;
+use crate::settings;
+
 /// How long a server may take, all in all.
 const PATIENCE: Duration = Duration::from_secs(15);
 
@@ -126,6 +129,26 @@ impl Services {
         answer
     }
 
+    /// Whether this level can be reached at all, as far as that is known beforehand: each above B needs a server of time stamps.
+    ///
+    /// # Errors
+    /// A sentence where no server is set, or none that can be spoken to.
+    pub fn can_stamp(&self, level: Level) -> Result<(), String> {
+        if level == Level::B {
+            return Ok(());
+        }
+        let file = settings::file();
+        match self.tsa.as_deref().map(plain) {
+            None => Err(format!(
+                "Mức {level} cần dấu thời gian, mà máy này chưa đặt máy chủ cấp dấu thời gian: hãy ghi dòng tsa = 'http://tsa.ca.gov.vn' vào tệp {file}, hoặc chọn mức b (không có dấu thời gian)."
+            )),
+            Some(Err(why)) => Err(format!(
+                "Mức {level} cần dấu thời gian, nhưng địa chỉ máy chủ cấp dấu thời gian không dùng được ({why}): hãy sửa dòng tsa trong tệp {file}, hoặc chọn mức b (không có dấu thời gian)."
+            )),
+            Some(Ok(_)) => Ok(()),
+        }
+    }
+
     /// Gets a time stamp over a digest.
     ///
     /// # Errors
@@ -146,9 +169,12 @@ impl Services {
 
     /// The same, whatever time it tells.
     fn any_stamp(&self, algorithm: DigestAlgorithm, digest: &[u8]) -> Result<Token, String> {
-        let address = self.tsa.as_deref().ok_or(
-            "Chưa có địa chỉ máy chủ cấp dấu thời gian: hãy ghi dòng tsa trong tệp cấu hình.",
-        )?;
+        let address = self.tsa.as_deref().ok_or_else(|| {
+            format!(
+                "Chưa có địa chỉ máy chủ cấp dấu thời gian: hãy ghi dòng tsa = 'http://tsa.ca.gov.vn' vào tệp {}.",
+                settings::file()
+            )
+        })?;
         let mut nonce = random()?;
         // A number above zero of full length.
         nonce[0] = nonce[0] & 0x7F | 0x40;

@@ -72,7 +72,7 @@ impl TokenError {
             TokenError::NoCertificate => "Không còn thấy chứng thư số ấy trên thiết bị: hãy xem các chứng thư số trên thiết bị bằng lệnh “chukyso certs”.".into(),
             TokenError::SeveralKeys => "Thiết bị có nhiều khóa bí mật mang cùng mã và không cho biết khóa nào của chứng thư số này: hãy báo người quản trị dùng phần mềm của thiết bị để kiểm tra.".into(),
             TokenError::Unsupported => KeyError::Unsupported.message(),
-            TokenError::ReadOnly => "Thiết bị lưu khóa không cho ghi: hãy dùng phần mềm của thiết bị, hoặc hỏi nơi cấp thiết bị.".into(),
+            TokenError::ReadOnly => "Thiết bị lưu khóa không cho cài chứng thư số: hãy dùng phần mềm của thiết bị, hoặc hỏi nơi cấp thiết bị.".into(),
             TokenError::Full => "Thiết bị lưu khóa hết chỗ: hãy dùng phần mềm của thiết bị gỡ bớt chứng thư số đã hết hạn (sau khi lưu ra tệp).".into(),
             TokenError::Failed(words) => format!("Thiết bị lưu khóa báo lỗi: {words}. Hãy rút thiết bị ra, cắm lại rồi làm lại."),
         }
@@ -90,7 +90,7 @@ impl std::error::Error for TokenError {}
 impl From<Error> for TokenError {
     fn from(error: Error) -> TokenError {
         let Error::Pkcs11(code, _) = &error else {
-            return TokenError::Failed(error.to_string());
+            return TokenError::Failed(in_words(&error));
         };
         match code {
             RvError::DeviceRemoved
@@ -108,8 +108,64 @@ impl From<Error> for TokenError {
             | RvError::KeyFunctionNotPermitted => TokenError::Unsupported,
             RvError::TokenWriteProtected | RvError::SessionReadOnly => TokenError::ReadOnly,
             RvError::DeviceMemory => TokenError::Full,
-            _ => TokenError::Failed(error.to_string()),
+            _ => TokenError::Failed(in_words(&error)),
         }
+    }
+}
+
+/// An error in a few Vietnamese words, with the code's name for whoever is asked about it: the libraries' own words are long and English.
+pub(super) fn in_words(error: &Error) -> String {
+    let code = match error {
+        Error::Pkcs11(code, _) => code,
+        Error::LibraryLoading(told) => return of_library(&told.to_string()),
+        Error::MissingSymbol(name) => return format!("thư viện thiếu hàm {name}"),
+        Error::NullFunctionPointer | Error::NotSupported => {
+            return "phần mềm của thiết bị không hỗ trợ việc này".to_owned();
+        }
+        _ => return "phần mềm của thiết bị trả lời sai quy cách".to_owned(),
+    };
+    let words = match code {
+        RvError::GeneralError | RvError::FunctionFailed => "phần mềm của thiết bị gặp lỗi",
+        RvError::DeviceError => "thiết bị gặp lỗi",
+        RvError::HostMemory => "máy thiếu bộ nhớ",
+        RvError::FunctionNotSupported => "phần mềm của thiết bị không hỗ trợ việc này",
+        RvError::FunctionRejected | RvError::ActionProhibited => "thiết bị từ chối việc này",
+        RvError::SessionCount | RvError::SessionExists => "thiết bị đang bận với chương trình khác",
+        RvError::UserAnotherAlreadyLoggedIn | RvError::UserTooManyTypes => {
+            "chương trình khác đang đăng nhập vào thiết bị"
+        }
+        RvError::UserNotLoggedIn => "thiết bị chưa nhận mã PIN",
+        RvError::PinExpired | RvError::PinTooWeak | RvError::PinInvalid => {
+            "mã PIN phải được đổi bằng phần mềm đi kèm thiết bị"
+        }
+        RvError::CryptokiNotInitialized | RvError::LibraryLoadFailed => {
+            "phần mềm của thiết bị chưa khởi động được"
+        }
+        _ => "thiết bị không làm được việc này",
+    };
+    format!("{words} ({})", name_of(code))
+}
+
+/// The name of a code as PKCS #11 writes it: the library's names are those in other letters.
+fn name_of(code: &RvError) -> String {
+    if let RvError::VendorDefined(number) | RvError::UnknownErrorCode(number) = code {
+        return format!("mã {number:#x}");
+    }
+    let mut name = "CKR".to_owned();
+    for letter in format!("{code:?}").chars() {
+        if letter.is_ascii_uppercase() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_uppercase());
+    }
+    name
+}
+
+/// Why the system does not load a library.
+fn of_library(told: &str) -> String {
+    match told.split_once(": cannot open shared object file") {
+        Some((missing, _)) => format!("thiếu tệp {missing} đi kèm"),
+        None => "tệp không phải là thư viện dùng được trên máy này".to_owned(),
     }
 }
 
@@ -124,5 +180,45 @@ impl From<TokenError> for KeyError {
             TokenError::Failed(words) => KeyError::Failed(words),
             other => KeyError::Failed(other.message()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use cryptoki::context::Function;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_told_by_their_names_and_in_vietnamese() {
+        for (code, words) in [
+            (
+                RvError::GeneralError,
+                "phần mềm của thiết bị gặp lỗi (CKR_GENERAL_ERROR)",
+            ),
+            (RvError::DeviceError, "thiết bị gặp lỗi (CKR_DEVICE_ERROR)"),
+            (
+                RvError::ObjectHandleInvalid,
+                "thiết bị không làm được việc này (CKR_OBJECT_HANDLE_INVALID)",
+            ),
+            (
+                RvError::VendorDefined(0x8000_0001),
+                "thiết bị không làm được việc này (mã 0x80000001)",
+            ),
+        ] {
+            let error = Error::Pkcs11(code, Function::Sign);
+            assert_eq!(
+                TokenError::from(error),
+                TokenError::Failed(words.to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn a_library_that_is_missing_is_named() {
+        let told = "libpcsclite.so.1: cannot open shared object file: No such file or directory";
+        assert_eq!(of_library(told), "thiếu tệp libpcsclite.so.1 đi kèm");
+        let words = "tệp không phải là thư viện dùng được trên máy này";
+        assert_eq!(of_library("a.so: file too short"), words);
     }
 }

@@ -13,6 +13,7 @@ use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::error::{Error, RvError};
 
 use super::TokenError;
+use super::error::in_words;
 use super::session::Open;
 
 /// How long an answer is waited for: somebody may be typing a PIN on the device.
@@ -71,7 +72,7 @@ impl Module {
             let (context, ours) = match start(&own) {
                 Ok(started) => started,
                 Err(error) => {
-                    let _ = ready.send(Err(TokenError::NotLoaded(own, error.to_string())));
+                    let _ = ready.send(Err(TokenError::NotLoaded(own, in_words(&error))));
                     return;
                 }
             };

@@ -163,7 +163,7 @@ impl Key for TokenKey {
         })?;
         match self.algorithm {
             SignatureAlgorithm::Ecdsa(_) => ecdsa_from_token(&signature)
-                .ok_or_else(|| KeyError::Failed("ECDSA signature of odd length".into())),
+                .ok_or_else(|| KeyError::Failed("chữ ký ECDSA có độ dài sai".into())),
             _ => Ok(signature),
         }
     }

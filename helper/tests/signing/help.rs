@@ -56,7 +56,7 @@ fn mistakes_on_the_command_line_are_told_with_what_to_do() {
             &["bundle", "sign", "a.zip", "-o", "ra", "--place", "an"],
             "Không có tùy chọn hoặc tham số “--place”.",
         ),
-        (&["bundle"], "Chưa nói lệnh nào."),
+        (&["bundle"], "Chưa nhập lệnh."),
         (&["bundle", "khac"], "Không có lệnh “khac”."),
         (&["bundle", "sign", "a.zip"], "Thiếu --output <THƯ MỤC>."),
     ] {

@@ -60,8 +60,8 @@ fn a_dry_run_shows_new_beside_old_and_touches_nothing() {
             "Do nơi tin cậy cấp: đạt. Chứng thư số do “Gốc mẫu” bảo đảm.",
             "Khóa bí mật trên thiết bị: đạt",
             "Mới hơn chứng thư số đang có: đạt",
-            "Thiết bị cho ghi: đạt",
-            "Chạy thử: mọi điều kiện đều đạt, chưa ghi gì lên thiết bị.",
+            "Thiết bị cho cài: đạt",
+            "Chạy thử: mọi điều kiện đều đạt, chưa cài gì lên thiết bị.",
         ],
     );
     assert_eq!(certificates(&bench), 1);
@@ -111,9 +111,13 @@ fn lists_of_certificates_as_authorities_send_them_are_taken() {
     bench.keep("moi.p7b", &list);
     // What stands beside leads to the root.
     std::fs::remove_file(bench.path("home/roots/middle.cer")).unwrap();
-    bench
-        .run(["install", "moi.cer"])
-        .is(2, &["Không xác minh được chứng thư số này"]);
+    bench.run(["install", "moi.cer"]).is(
+        2,
+        &[
+            "Không xác minh được chứng thư số này",
+            &bench.path("home").join("roots").display().to_string(),
+        ],
+    );
     bench
         .run(["install", "moi.p7b"])
         .is(0, &["Đã cài chứng thư số mới"]);
@@ -184,6 +188,15 @@ fn what_does_not_fit_is_refused_with_the_condition_that_failed() {
         said.is(2, &[words]);
         assert!(!said.err.contains("Đã cài"), "{name}");
     }
+    // That it has ended says nothing about who issued it.
+    bench.run(["install", "ended.cer"]).is(
+        2,
+        &[
+            "Còn hiệu lực: KHÔNG ĐẠT",
+            "Do nơi tin cậy cấp: đạt",
+            "Không cài được. Chứng thư số trong tệp đã hết hạn",
+        ],
+    );
     bench
         .run(["install", "khong-co.cer"])
         .is(2, &["Không mở được tệp"]);
@@ -193,7 +206,7 @@ fn what_does_not_fit_is_refused_with_the_condition_that_failed() {
         .unwrap();
     bench
         .run(["install", "moi.cer"])
-        .is(2, &["Thiết bị cho ghi: KHÔNG ĐẠT", "không cho ghi"]);
+        .is(2, &["Thiết bị cho cài: KHÔNG ĐẠT", "không cho cài"]);
     bench.tokens.pull_out("a").unwrap();
     bench
         .run(["install", "moi.cer"])

@@ -45,7 +45,7 @@ fn tokens_are_told_with_how_their_pin_stands() {
     assert_eq!(word(&bench), "pad");
     bench
         .run(["tokens"])
-        .is(0, &["bàn phím của thiết bị", "không cho ghi"]);
+        .is(0, &["bàn phím của thiết bị", "không cho cài chứng thư số"]);
     let told = bench.run(["tokens", "--json"]).json();
     assert_eq!(told["tokens"][0]["pinPad"], true);
     assert_eq!(told["tokens"][0]["readOnly"], true);
@@ -167,7 +167,7 @@ fn a_doctor_finds_nothing_wrong() {
         &[
             "có 1 chứng thư số kèm khóa",
             "Hỏi được mã PIN",
-            "Tin cậy 7 chứng thư số gốc",
+            "Tin cậy 7 chứng thư số gốc, biết thêm 1 chứng thư số của nơi cấp (2 lấy từ thư mục ",
             "giờ của máy đúng",
         ],
     );
@@ -181,17 +181,17 @@ fn a_doctor_tells_each_complaint_with_what_to_do() {
     bench.authority.state().stamps = Stamps::HangsUp;
     bench
         .run(["doctor"])
-        .is(1, &["[ LỖI  ] Không lấy được dấu thời gian từ máy chủ"]);
+        .is(1, &["[ LỖI   ] Không lấy được dấu thời gian từ máy chủ"]);
     bench.authority.state().stamps = Stamps::Late;
     bench
         .run(["doctor"])
-        .is(1, &["[ LỖI  ] Giờ của máy là", "hãy chỉnh lại ngày giờ"]);
+        .is(1, &["[ LỖI   ] Giờ của máy là", "hãy chỉnh lại ngày giờ"]);
     bench.authority.state().stamps = Stamps::Right;
 
     bench.tokens.pull_out("a").unwrap();
     bench
         .run(["doctor"])
-        .is(1, &["[ LỖI  ] Không thấy thiết bị lưu khóa nào: hãy cắm"]);
+        .is(1, &["[ LỖI   ] Không thấy thiết bị lưu khóa nào: hãy cắm"]);
     let ended = bench.authority.person("Hết Hạn", 1002, RSA);
     let ended = Template {
         from: day(-400),
@@ -201,7 +201,7 @@ fn a_doctor_tells_each_complaint_with_what_to_do() {
     bench.plug_in("b", "0002", &ended);
     bench
         .run(["doctor"])
-        .is(1, &["[ LỖI  ] Không có chứng thư số nào ký được lúc này"]);
+        .is(1, &["[ LỖI   ] Không có chứng thư số nào ký được lúc này"]);
     bench.tokens.pull_out("b").unwrap();
     bench.tokens.plug_in_again("a").unwrap();
 
@@ -211,16 +211,16 @@ fn a_doctor_tells_each_complaint_with_what_to_do() {
         .is(
             1,
             &[
-                "[ LỖI  ] Không có tệp thư viện PKCS#11",
-                "[ LỖI  ] Không thấy thư viện PKCS#11 nào: hãy cài phần mềm",
+                "[ LỖI   ] Không có tệp thư viện PKCS#11",
+                "[ LỖI   ] Không thấy thư viện PKCS#11 nào: hãy cài phần mềm",
             ],
         );
     bench.set("pinentry = '/khong/co/pinentry'\n");
     bench.run(["doctor"]).is(
         1,
         &[
-            "[ LỖI  ] Không chạy được chương trình hỏi mã PIN",
-            "Chưa đặt máy chủ cấp dấu thời gian",
+            "[ LỖI   ] Không chạy được chương trình hỏi mã PIN",
+            "[ chú ý ] Chưa đặt máy chủ cấp dấu thời gian",
         ],
     );
 }
@@ -231,7 +231,7 @@ fn settings_with_a_fault_are_told_by_line() {
     bench.set("tsa = 'http://127.0.0.1:1/'\nnonsense = 1\n");
     bench
         .run(["tokens"])
-        .is(2, &["Tệp cấu hình", "sai ở dòng 2"]);
+        .is(2, &["config.toml sai ở dòng 2: không có mục “nonsense”"]);
     bench.set("roots = 'khong-co'\n");
     bench
         .run(["tokens"])
