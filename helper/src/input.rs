@@ -1,12 +1,13 @@
 //! Whatever file a clerk has, as records or rows.
 
+use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use forms::record::{RecordError, gather};
 use forms::{Form, Pack, Record, Values};
-use sheet::{Limits, Notice, Opened, UnreadRow};
+use sheet::{Limits, Notice, Opened, ReadError, UnreadRow};
 
 use crate::packs;
 
@@ -53,6 +54,69 @@ impl List {
         }
         remarks
     }
+}
+
+/// The files that are named, and those that a pattern in a name (`*`, `?`) stands for: the shell of Windows leaves that to programs.
+///
+/// A pattern that fits nothing stays as it is, and is told as a file that is not there.
+pub fn expanded(files: &[PathBuf]) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for file in files {
+        let pattern = file.file_name().unwrap_or_default().to_string_lossy();
+        if !pattern.contains(['*', '?']) || file.exists() {
+            all.push(file.clone());
+            continue;
+        }
+        let folder = match file.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let pattern: Vec<char> = pattern.to_lowercase().chars().collect();
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let names = entries.filter(|entry| entry.path().is_file());
+        let mut names: Vec<OsString> = names.map(|entry| entry.file_name()).collect();
+        names.retain(|name| {
+            let name: Vec<char> = name.to_string_lossy().to_lowercase().chars().collect();
+            fits(&pattern, &name)
+        });
+        names.sort();
+        match names.is_empty() {
+            true => all.push(file.clone()),
+            false => all.extend(names.into_iter().map(|name| file.with_file_name(name))),
+        }
+    }
+    all
+}
+
+fn fits(pattern: &[char], name: &[char]) -> bool {
+    match (pattern, name) {
+        ([], []) => true,
+        (['*', rest @ ..], _) => (0..=name.len()).any(|from| fits(rest, &name[from..])),
+        (['?', rest @ ..], [_, name @ ..]) => fits(rest, name),
+        ([letter, rest @ ..], [own, name @ ..]) => letter == own && fits(rest, name),
+        _ => false,
+    }
+}
+
+/// Refuses a folder where a file is wanted.
+///
+/// # Errors
+/// A sentence with what to write instead.
+pub fn is_file(path: &Path) -> Result<(), String> {
+    match path.is_dir() {
+        false => Ok(()),
+        true => Err(format!(
+            "Đây là thư mục: hãy ghi tên các tệp trong đó, ví dụ \"{}\".",
+            path.join("*.pdf").display()
+        )),
+    }
+}
+
+/// The file whose signature lies in this one, by its name; nothing for what is no file of signatures.
+pub fn signed_by(path: &Path) -> Option<PathBuf> {
+    let ending = path.extension()?;
+    let of = path.with_extension("");
+    ending.eq_ignore_ascii_case("p7s").then_some(of)
 }
 
 /// Reads a file's bytes.
@@ -111,7 +175,7 @@ pub fn open_bytes(
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut watch = sheet::unwatched;
     let opened = sheet::open(&name, bytes, form, &Limits::default(), &mut watch)
-        .map_err(|error| error.message())?;
+        .map_err(|error| told(&error))?;
     match opened {
         Opened::Table(table) => {
             let mapping = sheet::mapping::suggest(&table, form);
@@ -142,6 +206,17 @@ pub fn open_bytes(
             record(&String::from_utf8_lossy(&attached), &name, pack, form, of)
         }
         Opened::Batch(batch) => record(&batch.data, &name, pack, form, of),
+    }
+}
+
+/// What is wrong with a file. What is said of batch files on a page does not fit here.
+pub fn told(error: &ReadError) -> String {
+    match error {
+        ReadError::BadBatch { part } => {
+            format!("Tệp lô bị sửa hoặc hỏng ở phần “{part}”: hãy xin lại tệp gốc từ nơi lập.")
+        }
+        ReadError::NewerBatch => "Tệp lô do phiên bản mới hơn tạo ra: hãy dùng bản mới nhất của chương trình này rồi mở lại.".to_owned(),
+        other => other.message(),
     }
 }
 
@@ -233,4 +308,25 @@ fn unknown_form(pack: &Pack, wanted: &str) -> String {
         pack.id,
         ids.join(", ")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn patterns_stand_for_names() {
+        for (pattern, name, expected) in [
+            ("*.pdf", "thư mời.pdf", true),
+            ("*.pdf", "thu.pdf.p7s", false),
+            ("thu-?.pdf", "thu-1.pdf", true),
+            ("thu-?.pdf", "thu-10.pdf", false),
+            ("*", "", true),
+            ("a*b*c", "axxbyyc", true),
+            ("a*b*c", "axxbyy", false),
+        ] {
+            let [pattern, name] = [pattern, name].map(|text| text.chars().collect::<Vec<_>>());
+            assert_eq!(fits(&pattern, &name), expected, "{pattern:?} {name:?}");
+        }
+    }
 }

@@ -60,9 +60,9 @@ struct Verify {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     match &arguments.command {
         Command::Sign(arguments) => {
-            let files = arguments.files.iter();
+            let files = input::expanded(&arguments.files).into_iter();
             sign::sign_all(
-                files.map(|file| (file.clone(), Kind::Batch)).collect(),
+                files.map(|file| (file, Kind::Batch)).collect(),
                 &arguments.how,
                 &InPdf::default(),
                 &arguments.folder,
@@ -71,9 +71,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         }
         Command::Verify(arguments) => {
             let verifier = arguments.how.verifier()?;
-            let files = arguments.files.iter();
+            let files = input::expanded(&arguments.files);
+            let files = files.iter();
             let verified: Vec<Verified> = files.map(|file| verify(file, &verifier)).collect();
-            verify::tell(&verified, arguments.how.is_json())
+            verify::tell(&verified, &verifier, arguments.how.is_json())
         }
     }
 }
@@ -92,7 +93,11 @@ fn verify(file: &Path, verifier: &Verifier) -> Verified {
     };
     let mut verified = verifier.file(file);
     if !helper::sign::beside(file).is_file() {
-        verified.report = Err("Chưa có tệp chữ ký (.p7s) bên cạnh tệp lô: hãy để tệp chữ ký cùng thư mục, hoặc đề nghị người gửi ký.".to_owned());
+        let beside = helper::sign::beside(file);
+        verified.report = Err(format!(
+            "Chưa có tệp chữ ký (.p7s) bên cạnh tệp lô: hãy để tệp {} cùng thư mục với tệp lô, hoặc đề nghị người gửi ký.",
+            beside.file_name().unwrap_or_default().to_string_lossy()
+        ));
     }
     let remarks = &mut verified.remarks;
     remarks.push("Các phần trong tệp lô đúng như khi lập.".to_owned());
@@ -118,10 +123,15 @@ fn verify(file: &Path, verifier: &Verifier) -> Verified {
 /// # Errors
 /// A sentence where it is none, or a part has been changed.
 pub fn open(file: &Path) -> Result<Batch, String> {
+    input::is_file(file)?;
+    if let Some(of) = input::signed_by(file) {
+        let name = of.file_name().unwrap_or_default().to_string_lossy();
+        return Err(format!(
+            "Đây là tệp chữ ký của {name}: hãy chọn tệp {name}, để tệp chữ ký này bên cạnh."
+        ));
+    }
     batch::read(&input::bytes(file)?, &Limits::default()).map_err(|error| match error {
-        ReadError::BadBatch { .. } | ReadError::Foreign { .. } | ReadError::NewerBatch => {
-            error.message()
-        }
+        ReadError::BadBatch { .. } | ReadError::NewerBatch => input::told(&error),
         _ => "Tệp này không phải là tệp lô, hoặc chưa tải xong: hãy chọn đúng tệp lô (.zip), hoặc xin lại tệp gốc từ nơi lập.".to_owned(),
     })
 }

@@ -1,6 +1,9 @@
 //! `chukyso verify`: what is to be held of signed files.
 
-use std::fmt::Write as _;
+mod given;
+mod hints;
+mod words;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,6 +21,8 @@ use seal::verify::Stamp;
 use serde_json::{Value, json};
 
 use crate::{input, output};
+use given::Given;
+use words::write_words;
 
 /// Arguments of `verify`.
 #[derive(clap::Args)]
@@ -38,6 +43,9 @@ pub struct How {
     /// Hỏi máy chủ của nơi cấp về tình trạng thu hồi mới nhất (OCSP, CRL), kể cả khi tệp có kèm bằng chứng cũ.
     #[arg(long)]
     online: bool,
+    /// Danh sách thu hồi (CRL) hoặc trả lời OCSP đã tải sẵn, để kiểm tra khi không có mạng (ghi nhiều lần được).
+    #[arg(long = "crl")]
+    evidence: Vec<PathBuf>,
     /// In ra JSON cho chương trình khác đọc.
     #[arg(long)]
     json: bool,
@@ -61,8 +69,9 @@ pub struct Verified {
 /// A sentence where the roots cannot be read.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     let verifier = arguments.how.verifier()?;
-    let verified = arguments.files.iter().map(|file| verifier.file(file));
-    tell(&verified.collect::<Vec<_>>(), arguments.how.json)
+    let files = input::expanded(&arguments.files);
+    let verified: Vec<Verified> = files.iter().map(|file| verifier.file(file)).collect();
+    tell(&verified, &verifier, arguments.how.json)
 }
 
 impl How {
@@ -77,8 +86,10 @@ impl How {
     /// A sentence where the roots cannot be read.
     pub fn verifier(&self) -> Result<Verifier, String> {
         let settings = Settings::read()?;
+        let roots = roots::read(self.roots.as_deref().or(settings.roots.as_deref()))?;
         Ok(Verifier {
-            roots: roots::read(self.roots.as_deref().or(settings.roots.as_deref()))?,
+            given: Given::read(&input::expanded(&self.evidence), &roots.trust)?,
+            roots,
             services: self.online.then(|| Services::new(None)),
             now: Utc::now(),
         })
@@ -88,6 +99,8 @@ impl How {
 /// Verifies with what is trusted here.
 pub struct Verifier {
     roots: Roots,
+    /// Evidence from files.
+    given: Given,
     /// Where what a file lacks is asked for; nothing where the network is not to be used.
     services: Option<Services>,
     now: DateTime<Utc>,
@@ -106,6 +119,19 @@ impl Verifier {
     }
 
     fn report(&self, file: &Path, remarks: &mut Vec<String>) -> Result<DocumentReport, String> {
+        input::is_file(file)?;
+        // Whoever names the signature means the file beside it.
+        let signed = input::signed_by(file);
+        let file = match &signed {
+            Some(signed) if signed.is_file() => signed,
+            Some(signed) => {
+                let name = signed.file_name().unwrap_or_default().to_string_lossy();
+                return Err(format!(
+                    "Đây là tệp chữ ký của {name}: hãy để tệp {name} cùng thư mục với tệp chữ ký này rồi kiểm tra tệp {name}."
+                ));
+            }
+            None => file,
+        };
         let bytes = input::bytes(file)?;
         let beside = beside(file);
         if beside.is_file() {
@@ -118,12 +144,6 @@ impl Verifier {
             let ending = file.extension();
             ending.is_some_and(|ending| ending.eq_ignore_ascii_case(wanted))
         };
-        if ends_in("p7s") {
-            return Err(
-                "Đây là tệp chữ ký: hãy chọn tệp đã được ký, để tệp chữ ký này bên cạnh."
-                    .to_owned(),
-            );
-        }
         if !bytes.starts_with(b"%PDF-") && !ends_in("pdf") {
             return Err(format!(
                 "Không thấy tệp chữ ký {} bên cạnh: hãy để tệp chữ ký cùng thư mục với tệp đã ký.",
@@ -170,7 +190,8 @@ impl Verifier {
         } = &self.roots;
         let mut material = Material {
             certificates: authorities.iter().map(|own| own.der()).collect(),
-            ..Material::default()
+            answers: self.given.answers.iter().map(Vec::as_slice).collect(),
+            lists: self.given.lists.iter().map(Vec::as_slice).collect(),
         };
         let report = verify(&material)?;
         let Some(services) = &self.services else {
@@ -186,14 +207,19 @@ impl Verifier {
     }
 }
 
-/// Prints what was found.
-pub fn tell(verified: &[Verified], as_json: bool) -> Result<ExitCode, String> {
+/// Prints what was found and, for people, what to do about what was lacking.
+///
+/// # Errors
+/// A sentence where it cannot be printed.
+pub fn tell(verified: &[Verified], verifier: &Verifier, as_json: bool) -> Result<ExitCode, String> {
     if as_json {
         let files: Vec<Value> = verified.iter().map(line).collect();
         output::print(format!("{:#}\n", json!({ "files": files })).as_bytes())?;
     } else {
         let mut text = String::new();
         verified.iter().for_each(|own| write_words(&mut text, own));
+        let reports = verified.iter().filter_map(|own| own.report.as_ref().ok());
+        hints::write(&mut text, reports, verifier);
         output::print(text.as_bytes())?;
     }
     let status = verified.iter().map(|own| match &own.report {
@@ -205,69 +231,6 @@ pub fn tell(verified: &[Verified], as_json: bool) -> Result<ExitCode, String> {
         }
     });
     Ok(ExitCode::from(status.max().unwrap_or(0)))
-}
-
-fn write_words(text: &mut String, verified: &Verified) {
-    let file = verified.file.display();
-    let report = match &verified.report {
-        Ok(report) => report,
-        Err(why) => {
-            let _ = writeln!(text, "{file}: không kiểm tra được. {why}");
-            return;
-        }
-    };
-    let outcome = report.outcome();
-    let _ = writeln!(text, "{file}: {}. {}", outcome.label(), outcome.message());
-    for remark in &verified.remarks {
-        let _ = writeln!(text, "  {remark}");
-    }
-    for (number, signature) in report.signatures.iter().enumerate() {
-        write_signature(text, number + 1, signature);
-    }
-    for stamp in &report.stamps {
-        let authority = stamp
-            .authority()
-            .map_or_else(String::new, |person| person.name);
-        let _ = writeln!(
-            text,
-            "  Dấu thời gian của cả tệp ({authority}): {}.",
-            stamp.indication().label()
-        );
-        for doubt in &stamp.doubts {
-            let _ = writeln!(text, "    – {}", doubt.message());
-        }
-    }
-}
-
-fn write_signature(text: &mut String, number: usize, signature: &SignatureReport) {
-    let who = signature
-        .signer()
-        .map_or_else(|| "không rõ người ký".to_owned(), |person| person.name);
-    let level = signature
-        .level
-        .map(|level| format!(" ({})", level.name()))
-        .unwrap_or_default();
-    let _ = writeln!(
-        text,
-        "  {number}. {who}{level}: {}.",
-        signature.indication().label()
-    );
-    let _ = writeln!(text, "    {}", signature.time_message());
-    if let Some(reason) = signature.reason() {
-        let _ = writeln!(text, "    Lý do ký: {reason}");
-    }
-    for good in signature.good() {
-        let _ = writeln!(text, "    + {}", good.message());
-    }
-    for doubt in &signature.doubts {
-        let _ = writeln!(text, "    – {}", doubt.message());
-    }
-    for remark in &signature.remarks {
-        let _ = writeln!(text, "    · {}", remark.message());
-    }
-    for change in signature.change_messages() {
-        let _ = writeln!(text, "    · {change}");
-    }
 }
 
 fn line(verified: &Verified) -> Value {

@@ -13,6 +13,7 @@ mod kryoptic;
 mod listing;
 #[path = "../../../crates/seal/tests/authority/mod.rs"]
 mod made;
+mod offline;
 mod pdf;
 mod pins;
 #[cfg(unix)]

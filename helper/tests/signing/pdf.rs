@@ -268,7 +268,7 @@ fn reason_and_place_of_signing_are_in_the_file() {
     assert_eq!(verdict["signatures"][0]["location"], "Sơn La");
     bench
         .run_bare(["verify", "ra/thu.pdf"])
-        .is(1, &["Lý do ký: Phê duyệt"]);
+        .is(1, &["Lý do ký: Phê duyệt", "Nơi ký: Sơn La"]);
 }
 
 #[test]

@@ -222,12 +222,19 @@ fn roots_can_be_named_for_one_run() {
         .run(["sign", "thu.pdf", "--level", "lt", "-o", "ra"])
         .is(0, &[]);
     bench.set("");
-    bench
-        .run_bare(["verify", "ra/thu.pdf"])
-        .is(1, &["Không tìm được đường dẫn"]);
-    bench
-        .run_bare(["verify", "ra/thu.pdf", "--roots", "home/roots"])
-        .is(0, &[]);
+    std::fs::rename(bench.path("home/roots"), bench.path("goc")).unwrap();
+    let usual = bench.path("home/roots").display().to_string();
+    bench.run_bare(["verify", "ra/thu.pdf"]).is(
+        1,
+        &[
+            "Không tìm được đường dẫn",
+            &format!("chép vào thư mục {usual}"),
+            "--roots",
+        ],
+    );
+    let said = bench.run_bare(["verify", "ra/thu.pdf", "--roots", "goc"]);
+    said.is(0, &[]);
+    assert!(!said.out.contains("Gợi ý"), "{}", said.out);
     bench
         .run_bare(["verify", "ra/thu.pdf", "--roots", "khong-co"])
         .is(2, &["Không đọc được thư mục chứng thư số gốc khong-co"]);
@@ -238,6 +245,16 @@ fn roots_can_be_named_for_one_run() {
             2,
             &["Tệp xau/ghi-chu.txt trong thư mục chứng thư số gốc không dùng được."],
         );
+    // The usual folder is read once it is there, unless the settings name another one.
+    std::fs::rename(bench.path("goc"), bench.path("home/roots")).unwrap();
+    bench.keep("home/roots/Thumbs.db", b"no certificate");
+    bench.run_bare(["verify", "ra/thu.pdf"]).is(0, &[]);
+    std::fs::create_dir(bench.path("home/khac")).unwrap();
+    bench.set("roots = 'khac'");
+    let named = bench.path("home/khac").display().to_string();
+    bench
+        .run_bare(["verify", "ra/thu.pdf"])
+        .is(1, &[&format!("chép vào thư mục {named}")]);
 }
 
 #[cfg(unix)]
