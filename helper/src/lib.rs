@@ -4,6 +4,7 @@ pub mod ask;
 pub mod bridge;
 pub mod desk;
 pub mod install;
+pub mod interrupt;
 pub mod roots;
 pub mod settings;
 pub mod sign;

@@ -1,10 +1,11 @@
 //! Asking in the terminal, on standard error: standard output belongs to results.
 
-use std::io::{Write as _, stderr, stdin};
+use std::io::{ErrorKind, Write as _, stderr, stdin};
 
 use secrecy::SecretString;
 
 use super::Ask;
+use crate::interrupt;
 
 /// The terminal where the command was typed.
 pub struct Terminal;
@@ -26,13 +27,20 @@ impl Ask for Terminal {
     }
 
     fn pin(&self, question: &str) -> Result<Option<SecretString>, String> {
-        let prompt = format!("{question}\nMã PIN (không hiện khi gõ, để trống là thôi): ");
+        let prompt = format!("{question}\nMã PIN (không hiện khi gõ, để trống để dừng): ");
         let config = rpassword::ConfigBuilder::new()
             .password_feedback_hide()
             .build();
-        let typed = rpassword::prompt_password_with_config(prompt, config);
-        let typed = typed.map_err(|_| NO_TERMINAL.to_owned())?;
-        Ok((!typed.is_empty()).then(|| SecretString::from(typed)))
+        let typing = interrupt::while_typing();
+        match rpassword::prompt_password_with_config(prompt, config) {
+            Ok(typed) => Ok((!typed.is_empty()).then(|| SecretString::from(typed))),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {
+                typing.seen_by_prompt();
+                Ok(None)
+            }
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => Ok(None),
+            Err(_) => Err(NO_TERMINAL.to_owned()),
+        }
     }
 }
 

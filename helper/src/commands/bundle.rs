@@ -62,7 +62,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         Command::Sign(arguments) => {
             let files = input::expanded(&arguments.files).into_iter();
             sign::sign_all(
-                files.map(|file| (file, Kind::Batch)).collect(),
+                files.map(|file| (Kind::Batch, file)).collect(),
                 &arguments.how,
                 &InPdf::default(),
                 &arguments.folder,

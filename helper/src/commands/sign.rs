@@ -1,27 +1,29 @@
 //! `chukyso sign`: files signed with a token.
 
+mod outcome;
+mod picture;
+mod task;
+
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
 
 use chrono::Utc;
 use helper::ask::Looking;
+use helper::interrupt;
 use helper::sign::{
-    self, Fault, Level, Outcome, Place, Plan, Signer, beside, chain_of, page_place, read,
-    sign_detached, sign_pdf, unread,
+    self, Fault, Level, NOT_REACHED, Place, Plan, Signer, chain_of, page_place, read,
+    sign_detached, sign_pdf,
 };
 use helper::token::{self, Held, TokenKey};
 use helper::workplace::{self, Overrides, Workplace, in_words, pin};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use seal::algorithm::SignatureAlgorithm;
-use seal::chain::Trust;
-use seal::x509::Cert;
 
-use super::bundle;
-use crate::output;
+use crate::{input, output};
+use outcome::{Became, Signed, report};
+use task::{Look, Task};
 
 /// Arguments of `sign`.
 #[derive(clap::Args)]
@@ -55,9 +57,12 @@ pub struct How {
     /// Ký RSA theo PSS thay cho PKCS#1 v1.5.
     #[arg(long)]
     pss: bool,
-    /// Ghi đè tệp kết quả đã có.
+    /// Ghi đè tệp kết quả đã có; tệp chữ ký (.p7s) có chữ ký của người khác thì ký thêm, không ghi đè.
     #[arg(long)]
     overwrite: bool,
+    /// Bỏ qua tệp đã ký: tệp đã có kết quả trong thư mục ghi kết quả (để ký tiếp sau khi dừng giữa chừng).
+    #[arg(long, conflicts_with = "overwrite")]
+    skip_existing: bool,
 }
 
 /// What a signature inside a PDF says beside, and where it is seen.
@@ -75,7 +80,7 @@ pub struct InPdf {
     /// Chỗ hiện chữ ký: an, goc-phai, o=TÊN-Ô, trang=SỐ,TRÁI,DƯỚI,RỘNG,CAO (mm); mặc định là ô chữ ký trống đầu tiên.
     #[arg(long, value_parser = page_place)]
     place: Option<Place>,
-    /// Dòng chữ ở góc phải, như số và ký hiệu văn bản (ghi nhiều lần được).
+    /// Dòng chữ ở góc phải trang đầu, như số và ký hiệu văn bản (ghi nhiều lần được).
     #[arg(long = "text")]
     lines: Vec<String>,
 }
@@ -91,17 +96,11 @@ pub enum Kind {
     Batch,
 }
 
-/// A file to sign, and where the result goes.
-pub struct Task {
-    file: PathBuf,
-    kind: Kind,
-    result: PathBuf,
-}
-
 /// Only one file at a time of more than this many bytes is in memory.
 const LARGE: u64 = 32 << 20;
 
-/// Signs the files; the exit status is 0 where all are signed as asked for, 1 where some are not, or only at a lower level.
+/// Signs the files; the exit status is 0 where all are signed as asked for, 1 where some are not, or only at a lower level,
+/// 2 where none is, 130 where Ctrl-C stopped it.
 ///
 /// # Errors
 /// A sentence where nothing was signed at all (status 2).
@@ -115,12 +114,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             false => Kind::Detached,
         }
     };
-    let files = arguments
-        .files
-        .iter()
-        .map(|file| (file.clone(), kind(file)));
+    let files = input::expanded(&arguments.files).into_iter();
+    let files = files.map(|file| (kind(&file), file)).collect();
     sign_all(
-        files.collect(),
+        files,
         &arguments.how,
         &arguments.in_pdf,
         &arguments.folder,
@@ -133,23 +130,34 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
 /// # Errors
 /// A sentence where nothing was signed at all.
 pub fn sign_all(
-    files: Vec<(PathBuf, Kind)>,
+    files: Vec<(Kind, PathBuf)>,
     how: &How,
     in_pdf: &InPdf,
     folder: &Path,
     overrides: &Overrides,
 ) -> Result<ExitCode, String> {
-    let tasks = tasks(files, how, folder)?;
+    let tasks = task::list(files, how, folder)?;
     let workplace = Workplace::open(overrides)?;
+    workplace.services.can_stamp(how.level)?;
     let listing = workplace.tokens.list();
     let held = token::choose(&listing, how.cert.as_deref(), Utc::now())?;
     let plan = in_pdf.plan(how.level, held, &workplace)?;
     // What cannot be signed is told before anybody types a PIN.
-    let (good, faulty): (Vec<Task>, Vec<(PathBuf, String)>) =
-        look_at_all(tasks, &plan, &held.certificate, &workplace.roots.trust);
+    let mut became: Vec<(PathBuf, Became)> = Vec::new();
+    let mut good: Vec<(usize, Task)> = Vec::new();
+    for (number, task) in tasks.into_iter().enumerate() {
+        let file = task.file.clone();
+        match task.look(&plan, how, &held.certificate) {
+            Ok(Look::ToSign) => {
+                good.push((number, task));
+                became.push((file, Became::Left));
+            }
+            Ok(Look::Signed) => became.push((file, Became::Skipped)),
+            Err(why) => became.push((file, Became::Failed(why))),
+        }
+    }
     if good.is_empty() {
-        report(&[], &faulty);
-        return Err("Chưa ký tệp nào.".to_owned());
+        return Ok(report(&became, how.level, false));
     }
     fs::create_dir_all(folder).map_err(|_| {
         format!(
@@ -157,6 +165,9 @@ pub fn sign_all(
             folder.display()
         )
     })?;
+    if good.iter().any(|(_, task)| task.kind == Kind::Pdf) {
+        picture::tell_of_none(&plan, held, &workplace);
+    }
     let key = open_key(held, how, &workplace, good.len())?;
     let now = Utc::now();
     let (trust, services) = (&workplace.roots.trust, &workplace.services);
@@ -177,143 +188,61 @@ pub fn sign_all(
     };
 
     let bar = ProgressBar::new(good.len() as u64);
-    bar.set_style(style());
+    bar.set_style(outcome::progress());
     let large = Mutex::new(());
-    let mut signed = Vec::new();
-    let mut failed = faulty;
+    let running = interrupt::during_batch();
     sign::each(
         good.len(),
-        &AtomicBool::new(false),
-        |number| one(&good[number], &plan, &signer, &large),
+        interrupt::stop(),
+        |number| one(&good[number].1, &plan, how, &signer, &large),
         |number, result| {
             bar.inc(1);
-            let file = good[number].file.clone();
-            match result {
-                Ok(outcome) => signed.push((good[number].result.clone(), outcome)),
-                Err(fault) => failed.push((file, fault.message)),
-            }
+            became[good[number].0].1 = match result {
+                Ok(signed) => Became::Signed(signed),
+                Err(fault) if interrupt::was_asked() && fault.message == NOT_REACHED => {
+                    Became::Left
+                }
+                Err(fault) => Became::Failed(fault.message),
+            };
         },
     );
+    drop(running);
     bar.finish_and_clear();
-    report(&signed, &failed);
-    let lower = signed.iter().any(|(_, outcome)| outcome.level < how.level);
-    match (failed.is_empty(), signed.is_empty()) {
-        (false, true) => Err("Chưa ký tệp nào.".to_owned()),
-        (true, _) if !lower => Ok(ExitCode::SUCCESS),
-        _ => Ok(ExitCode::FAILURE),
-    }
+    Ok(report(&became, how.level, interrupt::was_asked()))
 }
 
 impl InPdf {
     fn plan(&self, level: Level, held: &Held, workplace: &Workplace) -> Result<Plan, String> {
-        let serial = seal::document::Person::of(&held.certificate).serial;
-        let picture = match &self.picture {
-            Some(path) => Some(path.as_path()),
-            None => workplace.settings.picture(&serial),
-        };
-        let picture = picture.map(|path| {
-            fs::read(path).map_err(|_| {
-                format!(
-                    "Không đọc được hình {}: hãy kiểm tra đường dẫn và quyền đọc.",
-                    path.display()
-                )
-            })
-        });
+        let picture = picture::of(self.picture.as_deref(), held, workplace)?;
         Ok(Plan {
             level,
             reason: self.reason.clone(),
             location: self.location.clone(),
-            place: self.place.clone().unwrap_or_default(),
-            picture: picture.transpose()?,
+            place: self.place(picture.is_some())?,
+            picture,
             lines: self.lines.clone(),
         })
     }
-}
 
-/// The tasks, once it is clear that no result would be in the way of anything.
-fn tasks(files: Vec<(PathBuf, Kind)>, how: &How, folder: &Path) -> Result<Vec<Task>, String> {
-    let mut tasks: Vec<Task> = Vec::new();
-    for (file, kind) in files {
-        let mut name = file.file_name().unwrap_or_default().to_owned();
-        if kind != Kind::Pdf {
-            name.push(".p7s");
-        }
-        let result = folder.join(name);
-        let same = |other: &Path| {
-            let (one, two) = (fs::canonicalize(&result), fs::canonicalize(other));
-            matches!((one, two), (Ok(one), Ok(two)) if one == two)
+    /// The place; a line of text or a picture that would not be seen there is refused.
+    fn place(&self, has_picture: bool) -> Result<Place, String> {
+        let has_text = !self.lines.is_empty();
+        let place = match &self.place {
+            None if has_text => Place::TopRight,
+            place => place.clone().unwrap_or_default(),
         };
-        if kind == Kind::Pdf && same(&file) {
-            return Err(format!(
-                "Kết quả sẽ ghi đè chính tệp {}: hãy chọn thư mục khác sau -o.",
-                file.display()
-            ));
-        }
-        if tasks.iter().any(|task| is_one_file(&task.result, &result)) {
-            return Err(format!(
-                "Có hai tệp cùng tên {}: hãy ký riêng, mỗi tệp vào một thư mục.",
-                result.file_name().unwrap_or_default().to_string_lossy()
-            ));
-        }
-        // A signature beside the file is there to be added to.
-        if result.exists() && !how.overwrite && !(kind != Kind::Pdf && same(&beside(&file))) {
-            return Err(format!(
-                "Đã có tệp {}: hãy chọn thư mục khác, hoặc thêm --overwrite để ghi đè.",
-                result.display()
-            ));
-        }
-        tasks.push(Task { file, kind, result });
-    }
-    Ok(tasks)
-}
-
-/// Whether both names are of one file here: Windows does not tell large letters from small ones.
-fn is_one_file(one: &Path, other: &Path) -> bool {
-    let folded = |path: &Path| path.to_string_lossy().to_lowercase();
-    one == other || (cfg!(windows) && folded(one) == folded(other))
-}
-
-fn look_at_all(
-    tasks: Vec<Task>,
-    plan: &Plan,
-    signer: &Cert,
-    trust: &Trust,
-) -> (Vec<Task>, Vec<(PathBuf, String)>) {
-    let mut good = Vec::new();
-    let mut faulty = Vec::new();
-    for task in tasks {
-        let looked = match task.kind {
-            Kind::Pdf => read(&task.file).and_then(|bytes| sign::can_sign(&bytes, plan)),
-            Kind::Detached => fs::metadata(&task.file)
-                .map_err(|_| unread(&task.file))
-                .and_then(|_| look_at_beside(&task.file, signer, trust)),
-            Kind::Batch => {
-                bundle::open(&task.file).and_then(|_| look_at_beside(&task.file, signer, trust))
-            }
+        let shows_text = match place {
+            Place::TopRight => true,
+            Place::On { .. } => !has_picture,
+            Place::Auto | Place::Field(_) | Place::Unseen => false,
         };
-        match looked {
-            Ok(()) => good.push(task),
-            Err(why) => faulty.push((task.file, why)),
+        if has_text && !shows_text {
+            return Err("Dòng chữ ghi ở --text không hiện được ở chỗ đã chọn: hãy bỏ --place để dòng chữ hiện ở góc phải trang đầu, hoặc bỏ --text.".to_owned());
         }
-    }
-    (good, faulty)
-}
-
-/// Refuses a signature beside a file to which the signer's cannot be added.
-fn look_at_beside(file: &Path, signer: &Cert, trust: &Trust) -> Result<(), String> {
-    let Some(existing) = existing(file)? else {
-        return Ok(());
-    };
-    sign::can_add(&existing, signer, trust)
-}
-
-/// The signature that lies beside a file; nothing where none does.
-fn existing(file: &Path) -> Result<Option<Vec<u8>>, String> {
-    let beside = beside(file);
-    match fs::read(&beside) {
-        Ok(existing) => Ok(Some(existing)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(_) => Err(unread(&beside)),
+        if self.picture.is_some() && matches!(place, Place::TopRight | Place::Unseen) {
+            return Err("Hình ghi ở --picture không hiện được ở chỗ đã chọn (góc phải chỉ hiện chữ): hãy bỏ --picture, hoặc chọn chỗ khác ở --place.".to_owned());
+        }
+        Ok(place)
     }
 }
 
@@ -335,46 +264,34 @@ fn open_key(
     TokenKey::open(held, algorithm, pin).map_err(|fault| fault.message())
 }
 
-fn one(task: &Task, plan: &Plan, signer: &Signer<'_>, large: &Mutex<()>) -> Result<Outcome, Fault> {
+fn one(
+    task: &Task,
+    plan: &Plan,
+    how: &How,
+    signer: &Signer<'_>,
+    large: &Mutex<()>,
+) -> Result<Signed, Fault> {
     let length = fs::metadata(&task.file).map_or(0, |about| about.len());
     let _alone = (length > LARGE).then(|| large.lock());
     let mut bytes = read(&task.file)?;
     let now = workplace::now();
-    match task.kind {
-        Kind::Pdf => {
-            let outcome = sign_pdf(&mut bytes, plan, signer, now)?;
-            output::write(&task.result, &bytes)?;
-            Ok(outcome)
-        }
+    let mut others = Vec::new();
+    let outcome = match task.kind {
+        Kind::Pdf => sign_pdf(&mut bytes, plan, signer, now)?,
         Kind::Detached | Kind::Batch => {
-            let existing = existing(&task.file)?;
-            let level = plan.level;
-            let (made, outcome) = sign_detached(&bytes, existing.as_deref(), level, signer, now)?;
-            output::write(&task.result, &made)?;
-            Ok(outcome)
+            // Looked at anew: somebody else may have signed while the PIN was typed.
+            let there = task.there(&bytes, how, signer.key.certificate())?;
+            let existing = there.as_ref().map(|there| &*there.signature);
+            let (made, outcome) = sign_detached(&bytes, existing, plan.level, signer, now)?;
+            others = there.map(|there| there.names).unwrap_or_default();
+            bytes = made;
+            outcome
         }
-    }
-}
-
-fn report(signed: &[(PathBuf, Outcome)], failed: &[(PathBuf, String)]) {
-    for (file, outcome) in signed {
-        let note = outcome.note.as_deref();
-        let note = note.map(|note| format!(" {note}")).unwrap_or_default();
-        eprintln!("Đã ký {} (mức {}).{note}", file.display(), outcome.level);
-    }
-    for (file, why) in failed {
-        eprintln!("Không ký được {}: {why}", file.display());
-    }
-    if signed.len() + failed.len() > 1 {
-        eprintln!(
-            "Đã ký {} tệp, không ký được {} tệp.",
-            signed.len(),
-            failed.len()
-        );
-    }
-}
-
-fn style() -> ProgressStyle {
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} tệp, còn khoảng {eta}");
-    style.unwrap_or_else(|_| ProgressStyle::default_bar())
+    };
+    output::write(&task.result, &bytes)?;
+    Ok(Signed {
+        result: task.result.clone(),
+        outcome,
+        others,
+    })
 }

@@ -10,7 +10,7 @@ use super::Fault;
 const THREADS: usize = 3;
 
 /// Said of files that were not come to.
-const NOT_REACHED: &str = "Chưa ký: việc ký đã dừng trước tệp này.";
+pub const NOT_REACHED: &str = "Chưa ký: việc ký đã dừng trước tệp này.";
 
 /// Does the work for the numbers from 0 on, several at a time, and tells of each as it is done.
 ///

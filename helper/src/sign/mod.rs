@@ -19,7 +19,7 @@ use seal::verdict::Indication;
 use seal::verify::Question;
 use seal::x509::Cert;
 
-pub use batch::each;
+pub use batch::{NOT_REACHED, each};
 pub use evidence::{Collected, chain_of, why_not};
 pub use fault::Fault;
 pub use pdf::{Sight, can_sign, look_at, sign_pdf};
@@ -46,6 +46,17 @@ pub struct Outcome {
     pub level: Level,
     /// Why it is lower; or what is worth knowing.
     pub note: Option<String>,
+    /// Why the picture that was to be shown is not seen on any page; nothing where it is, or none was to be shown.
+    pub unseen: Option<Unseen>,
+}
+
+/// Why a picture is not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unseen {
+    /// No empty field is left in the file.
+    NoField,
+    /// The field has no place on a page.
+    NoPlace,
 }
 
 /// Room for a time stamp: the largest that an authority with a chain of three long certificates gives.
@@ -70,6 +81,7 @@ pub fn sign_detached(
     let mut outcome = Outcome {
         level: Level::B,
         note: None,
+        unseen: None,
     };
     if level > Level::B {
         match stamped(&made, signer.services) {

@@ -10,7 +10,7 @@ use seal::pdf::{
 };
 
 use super::evidence::Collected;
-use super::{Fault, Level, Outcome, Place, Plan, STAMP_ROOM, Signer, draft, stamped};
+use super::{Fault, Level, Outcome, Place, Plan, STAMP_ROOM, Signer, Unseen, draft, stamped};
 
 /// The typeface of the text on annexes and copies: upright, with the widths of Times New Roman.
 const TYPEFACE: &[u8] = include_bytes!("../../../public/fonts/chukyso-serif-Regular.ttf");
@@ -128,6 +128,7 @@ fn sign(
     let mut outcome = Outcome {
         level: Level::B,
         note: None,
+        unseen: unseen(plan, &field),
     };
     if plan.level > Level::B {
         match stamped(&cms, signer.services) {
@@ -236,6 +237,20 @@ struct Field {
     name: String,
     /// Whether it is there already, with a place on a page.
     seen: bool,
+    /// Whether it is made for this signature.
+    new: bool,
+}
+
+/// Why the picture of a plan is not seen where the file itself decides about it.
+fn unseen(plan: &Plan, field: &Field) -> Option<Unseen> {
+    let decides = matches!(plan.place, Place::Auto | Place::Field(_));
+    if !decides || plan.picture.is_none() || field.seen {
+        return None;
+    }
+    Some(match field.new {
+        true => Unseen::NoField,
+        false => Unseen::NoPlace,
+    })
 }
 
 fn field_for(bytes: &[u8], plan: &Plan) -> Result<Field, String> {
@@ -268,10 +283,12 @@ fn field_for(bytes: &[u8], plan: &Plan) -> Result<Field, String> {
         Some(field) => Ok(Field {
             name: field.name.clone(),
             seen: is_seen(field),
+            new: false,
         }),
         None => Ok(Field {
             name: unused_name(bytes, "chu-ky-so")?,
             seen: false,
+            new: true,
         }),
     }
 }

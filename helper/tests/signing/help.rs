@@ -53,6 +53,17 @@ fn mistakes_on_the_command_line_are_told_with_what_to_do() {
             "Thiếu giá trị sau --level <MỨC>.",
         ),
         (
+            &[
+                "sign",
+                "a.pdf",
+                "-o",
+                "ra",
+                "--overwrite",
+                "--skip-existing",
+            ],
+            "--overwrite không dùng cùng --skip-existing.",
+        ),
+        (
             &["bundle", "sign", "a.zip", "-o", "ra", "--place", "an"],
             "Không có tùy chọn hoặc tham số “--place”.",
         ),

@@ -2,6 +2,7 @@
 //!
 //! These run under wine as well; what asks a program that only Linux has here, or reads a path with its slashes, is `cfg(unix)`.
 
+mod adding;
 mod authority;
 mod bench;
 mod detached;
@@ -13,12 +14,16 @@ mod kryoptic;
 mod listing;
 #[path = "../../../crates/seal/tests/authority/mod.rs"]
 mod made;
+mod naming;
 mod offline;
 mod pdf;
+mod pictures;
 mod pins;
 #[cfg(unix)]
 mod pyhanko;
 mod servers;
 #[cfg(unix)]
 mod softhsm;
+#[cfg(unix)]
+mod stopping;
 mod verifying;

@@ -67,39 +67,41 @@ fn without_a_time_stamp_a_file_is_signed_at_the_level_without_and_the_reason_is_
         .unwrap()
         .local_addr()
         .unwrap();
-    for (address, words) in [
-        (format!("http://{free}/"), "không kết nối được"),
-        (
-            "https://tsa.example/".to_owned(),
-            "chỉ dùng được địa chỉ bắt đầu bằng http://",
-        ),
-    ] {
-        bench.answers(&[PIN], &[]);
-        bench
-            .run([
-                "sign",
-                "thu.pdf",
-                "--level",
-                "t",
-                "--tsa",
-                &address,
-                "--overwrite",
-                "-o",
-                "ra",
-            ])
-            .is(1, &["(mức B-B). ", words]);
-    }
-    bench.set(&format!(
-        "pinentry = '{}'\n",
-        test_token::pinentry::program().unwrap().display()
-    ));
+    let address = format!("http://{free}/");
+    let named = ["sign", "thu.pdf", "--level", "t", "--tsa", &address];
     bench.answers(&[PIN], &[]);
     bench
-        .run(["sign", "thu.pdf", "--level", "t", "--overwrite", "-o", "ra"])
-        .is(
-            1,
-            &["(mức B-B). ", "Chưa có địa chỉ máy chủ cấp dấu thời gian"],
-        );
+        .run(named.iter().chain(&["--overwrite", "-o", "ra"]))
+        .is(1, &["(mức B-B). ", "không kết nối được"]);
+}
+
+#[test]
+fn a_level_that_cannot_be_reached_is_refused_before_the_pin() {
+    let bench = bench("no-server");
+    let settings = format!(
+        "pinentry = '{}'\n",
+        test_token::pinentry::program().unwrap().display()
+    );
+    bench.set(&settings);
+    let file = bench.path("home").join("config.toml").display().to_string();
+    for (level, name) in [("t", "B-T"), ("lt", "B-LT"), ("lta", "B-LTA")] {
+        bench
+            .run(["sign", "thu.pdf", "--level", level, "-o", "ra"])
+            .is(
+                2,
+                &[
+                    &format!("Mức {name} cần dấu thời gian"),
+                    &format!("hãy ghi dòng tsa = 'http://tsa.ca.gov.vn' vào tệp {file}"),
+                    "hoặc chọn mức b",
+                ],
+            );
+    }
+    bench.set(&format!("{settings}tsa = 'https://tsa.example/'\n"));
+    bench
+        .run(["sign", "thu.pdf", "--level", "t", "-o", "ra"])
+        .is(2, &["chỉ dùng được địa chỉ bắt đầu bằng http://", &file]);
+    assert_eq!(bench.asked(), []);
+    bench.run(["sign", "thu.pdf", "-o", "ra"]).is(0, &[]);
 }
 
 #[test]
@@ -203,7 +205,7 @@ fn what_a_file_lacks_is_asked_for_only_when_told_to() {
     bench.authority.state().asked.clear();
     bench
         .run_bare(["verify", "ra/thu.pdf", "ra/a.csv"])
-        .is(1, &["Chưa biết", "không có dữ liệu thu hồi"]);
+        .is(1, &["Chưa biết", "không có dữ liệu thu hồi", "--online"]);
     assert!(
         bench.authority.state().asked.is_empty(),
         "nothing goes out unasked"

@@ -1,0 +1,275 @@
+//! A file to sign: where its result goes, and what is in the way of it.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use chrono::Utc;
+use helper::sign::{self, Plan, beside, read, unread};
+use seal::chain::Trust;
+use seal::cms::{FurtherError, add_signer};
+use seal::document::{Doubt, Person, verify_detached};
+use seal::revocation::Material;
+use seal::verdict::Reason;
+use seal::x509::Cert;
+
+use super::{How, Kind};
+use crate::commands::bundle;
+use crate::input;
+
+/// A file to sign.
+pub(super) struct Task {
+    pub(super) file: PathBuf,
+    pub(super) kind: Kind,
+    pub(super) result: PathBuf,
+}
+
+/// What is to be done with a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    ToSign,
+    /// It has been signed before, and such files are to be left out.
+    Signed,
+}
+
+/// Signatures over a file that are there already, to be added to.
+pub(super) struct There {
+    pub(super) signature: Vec<u8>,
+    /// Who has signed.
+    pub(super) names: Vec<String>,
+}
+
+/// The tasks, once it is clear that no result would be in the way of anything but signatures of the same file.
+///
+/// # Errors
+/// A sentence where one would.
+pub(super) fn list(
+    files: Vec<(Kind, PathBuf)>,
+    how: &How,
+    folder: &Path,
+) -> Result<Vec<Task>, String> {
+    let mut tasks: Vec<Task> = Vec::new();
+    for (kind, file) in files {
+        let mut name = file.file_name().unwrap_or_default().to_owned();
+        if kind != Kind::Pdf {
+            name.push(".p7s");
+        }
+        let result = folder.join(name);
+        if kind == Kind::Pdf && is_same(&result, &file) && !file.is_dir() {
+            return Err(format!(
+                "Kết quả sẽ ghi đè chính tệp {}: hãy chọn thư mục khác sau -o.",
+                file.display()
+            ));
+        }
+        if tasks.iter().any(|task| is_one_file(&task.result, &result)) {
+            return Err(format!(
+                "Có hai tệp cùng tên {}: hãy ký riêng, mỗi tệp vào một thư mục.",
+                result.file_name().unwrap_or_default().to_string_lossy()
+            ));
+        }
+        let is_in_the_way = kind == Kind::Pdf && result.exists() && !file.is_dir();
+        if is_in_the_way && !how.overwrite && !how.skip_existing {
+            return Err(in_the_way(&result));
+        }
+        tasks.push(Task { file, kind, result });
+    }
+    Ok(tasks)
+}
+
+fn in_the_way(result: &Path) -> String {
+    format!(
+        "Đã có tệp {}: hãy chọn thư mục khác, thêm --skip-existing để bỏ qua tệp đã ký, hoặc --overwrite để ghi đè.",
+        result.display()
+    )
+}
+
+/// Whether both are one file that is there.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let (one, two) = (fs::canonicalize(one), fs::canonicalize(other));
+    matches!((one, two), (Ok(one), Ok(two)) if one == two)
+}
+
+/// Whether both names are of one file here: Windows does not tell large letters from small ones.
+fn is_one_file(one: &Path, other: &Path) -> bool {
+    let folded = |path: &Path| path.to_string_lossy().to_lowercase();
+    one == other || (cfg!(windows) && folded(one) == folded(other))
+}
+
+impl Task {
+    /// Looks whether it can be signed, so that one that cannot is told before anybody types a PIN.
+    ///
+    /// # Errors
+    /// A sentence where it cannot.
+    pub(super) fn look(&self, plan: &Plan, how: &How, signer: &Cert) -> Result<Look, String> {
+        input::is_file(&self.file)?;
+        if self.kind == Kind::Pdf {
+            if how.skip_existing && self.result.exists() {
+                return Ok(Look::Signed);
+            }
+            let bytes = read(&self.file)?;
+            return sign::can_sign(&bytes, plan).map(|()| Look::ToSign);
+        }
+        if let Some(of) = input::signed_by(&self.file) {
+            let name = of.file_name().unwrap_or_default().to_string_lossy();
+            return Err(format!(
+                "Đây là tệp chữ ký của {name}: hãy ký tệp {name}, để tệp chữ ký này bên cạnh."
+            ));
+        }
+        if self.kind == Kind::Batch {
+            bundle::open(&self.file)?;
+        }
+        fs::metadata(&self.file).map_err(|_| unread(&self.file))?;
+        if !self.result.exists() && !beside(&self.file).exists() {
+            return Ok(Look::ToSign);
+        }
+        let bytes = read(&self.file)?;
+        if how.skip_existing
+            && let Some(there) = existing(&self.result)?
+            && Standing::of(&there, &bytes, signer).is_signed()
+        {
+            return Ok(Look::Signed);
+        }
+        self.there(&bytes, how, signer).map(|_| Look::ToSign)
+    }
+
+    /// The signatures over this file to which one more is added: those in the place of the result, and those beside the file.
+    ///
+    /// Nobody's signature is lost: whatever is asked for, only one's own is ever written over.
+    ///
+    /// # Errors
+    /// A sentence where something else is in the way, or the signer has signed already.
+    pub(super) fn there(
+        &self,
+        bytes: &[u8],
+        how: &How,
+        signer: &Cert,
+    ) -> Result<Option<There>, String> {
+        let at_file = beside(&self.file);
+        let is_beside = is_same(&self.result, &at_file);
+        let mut found = None;
+        if let Some(signature) = existing(&self.result)? {
+            match Standing::of(&signature, bytes, signer) {
+                Standing::Damaged | Standing::OfOther if how.overwrite => {}
+                Standing::Damaged if is_beside => return Err(damaged()),
+                Standing::OfOther if is_beside => return Err(self.of_other(&at_file)),
+                Standing::Damaged | Standing::OfOther => return Err(in_the_way(&self.result)),
+                Standing::Signed { others } if how.overwrite => {
+                    if !others.is_empty() {
+                        return Err(format!(
+                            "Tệp {} có chữ ký của chứng thư số này và của {}; ghi đè sẽ làm mất chữ ký của người khác nên không ký lại: hãy dùng tệp chữ ký đang có, hoặc chọn thư mục khác sau -o.",
+                            self.result.display(),
+                            others.join(", ")
+                        ));
+                    }
+                }
+                Standing::Signed { .. } => return Err(signed_already()),
+                Standing::Open { names } => found = Some(There { signature, names }),
+            }
+        }
+        if is_beside {
+            return Ok(found);
+        }
+        if let Some(signature) = existing(&at_file)? {
+            let names = match Standing::of(&signature, bytes, signer) {
+                Standing::Damaged => return Err(damaged()),
+                Standing::OfOther => return Err(self.of_other(&at_file)),
+                Standing::Signed { .. } => return Err(signed_already()),
+                Standing::Open { names } => names,
+            };
+            match &mut found {
+                None => found = Some(There { signature, names }),
+                // Mostly the one is a copy of the other, which is no fault.
+                Some(there) => {
+                    if let Ok(both) = add_signer(&there.signature, &signature) {
+                        there.signature = both;
+                        there.names.extend(names);
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn of_other(&self, signature: &Path) -> String {
+        let name = |path: &Path| {
+            let name = path.file_name().unwrap_or_default();
+            name.to_string_lossy().into_owned()
+        };
+        format!(
+            "Tệp chữ ký {} bên cạnh không phải của tệp {} này (tệp khác cùng tên, hoặc tệp đã bị sửa sau khi ký): hãy chuyển tệp chữ ký đó đi nơi khác, hoặc lấy lại đúng tệp đã ký.",
+            name(signature),
+            name(&self.file)
+        )
+    }
+}
+
+fn damaged() -> String {
+    FurtherError::Damaged.message().to_owned()
+}
+
+fn signed_already() -> String {
+    FurtherError::SignedAlready.message().to_owned()
+}
+
+/// The signature that lies at a place; nothing where none does.
+fn existing(path: &Path) -> Result<Option<Vec<u8>>, String> {
+    match fs::read(path) {
+        Ok(existing) => Ok(Some(existing)),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(_) => Err(unread(path)),
+    }
+}
+
+/// How a signature that is there stands to a file and to whoever is about to sign.
+enum Standing {
+    /// It cannot be read, so that nothing can be added.
+    Damaged,
+    /// It is not over this file.
+    OfOther,
+    /// The signer has signed; who has beside.
+    Signed { others: Vec<String> },
+    /// Others have signed, and one can be added.
+    Open { names: Vec<String> },
+}
+
+impl Standing {
+    fn of(signature: &[u8], bytes: &[u8], signer: &Cert) -> Standing {
+        // Added to itself it is at most refused as the same; damaged, it cannot be read for that either.
+        if add_signer(signature, signature) == Err(FurtherError::Damaged) {
+            return Standing::Damaged;
+        }
+        // Who is trusted does not matter here.
+        let (trust, material) = (Trust::new(Vec::new()), Material::default());
+        let report = verify_detached(signature, bytes, &trust, Utc::now(), &material);
+        let mut others = Vec::new();
+        let mut is_signed = false;
+        for own in &report.signatures {
+            let mut doubts = own.doubts.iter();
+            if doubts.any(|doubt| matches!(doubt, Doubt::Itself(reason) if speaks_against(reason)))
+            {
+                return Standing::OfOther;
+            }
+            match own.report.signer.as_ref() {
+                Some(certificate) if certificate == signer => is_signed = true,
+                Some(certificate) => others.push(Person::of(certificate).name),
+                None => others.push("người không rõ tên".to_owned()),
+            }
+        }
+        match is_signed {
+            true => Standing::Signed { others },
+            false => Standing::Open { names: others },
+        }
+    }
+
+    fn is_signed(&self) -> bool {
+        matches!(self, Standing::Signed { .. })
+    }
+}
+
+/// Whether it shows that the signature is not over this content.
+fn speaks_against(reason: &Reason) -> bool {
+    matches!(
+        reason,
+        Reason::Format | Reason::OtherContent | Reason::WrongSignature
+    )
+}

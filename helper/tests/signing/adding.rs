@@ -1,0 +1,141 @@
+//! A second person's signature beside the first one's, wherever that lies: nobody's is ever lost.
+
+#![cfg(unix)]
+
+use crate::bench::{Bench, PIN};
+use crate::made::{RSA, RSA_OTHER};
+
+/// Two people with a token each, and a file that they sign one after the other.
+fn bench(test: &str) -> Bench {
+    let bench = Bench::new(test);
+    bench.plug_in("a", "0001", &bench.authority.person("Lò Văn Ký", 1001, RSA));
+    bench.plug_in(
+        "b",
+        "0002",
+        &bench.authority.person("Sở Mẫu", 1002, RSA_OTHER),
+    );
+    bench.keep("lo.csv", b"a;b\n1;2\n");
+    bench.answers(&[PIN; 4], &[]);
+    bench
+}
+
+/// Who has signed, by what lies beside the file in a folder.
+fn signers(bench: &Bench, folder: &str) -> Vec<String> {
+    let file = format!("{folder}/lo.csv");
+    bench.keep(&file, &bench.bytes("lo.csv"));
+    let verdict = bench.verdict(&file);
+    std::fs::remove_file(bench.path(&file)).unwrap();
+    let signatures = verdict["signatures"].as_array().unwrap();
+    let names = signatures.iter().map(|own| {
+        assert!(!own["indication"].as_str().unwrap().contains("FAILED"));
+        own["signer"]["name"].as_str().unwrap().to_owned()
+    });
+    names.collect()
+}
+
+const FIRST: [&str; 6] = ["sign", "lo.csv", "-o", "ky", "--cert", "03E9"];
+const SECOND: [&str; 6] = ["sign", "lo.csv", "-o", "ky", "--cert", "03EA"];
+
+#[test]
+fn a_signature_in_the_folder_of_results_is_added_to() {
+    let bench = bench("adding");
+    let said = bench.run(FIRST);
+    said.is(0, &["Đã ký ky/lo.csv.p7s (mức B-B)."]);
+    assert!(!said.err.contains("ký thêm"), "{}", said.err);
+    bench.run(SECOND).is(
+        0,
+        &["Đã ký ky/lo.csv.p7s (mức B-B). Tệp chữ ký đã có chữ ký của Lò Văn Ký, ký thêm."],
+    );
+    assert_eq!(signers(&bench, "ky"), ["Lò Văn Ký", "Sở Mẫu"]);
+    // The same person once more.
+    let before = bench.bytes("ky/lo.csv.p7s");
+    bench.run(FIRST).is(2, &["đã ký trong tệp chữ ký rồi"]);
+    assert_eq!(bench.bytes("ky/lo.csv.p7s"), before);
+    assert_eq!(bench.pins_asked(), 2);
+}
+
+#[test]
+fn what_is_written_over_is_only_ones_own() {
+    let bench = bench("adding-overwrite");
+    let over = |arguments: [&'static str; 6]| bench.run(arguments.iter().chain(&["--overwrite"]));
+    over(FIRST).is(0, &[]);
+    let written = || {
+        let about = std::fs::metadata(bench.path("ky/lo.csv.p7s")).unwrap();
+        about.modified().unwrap()
+    };
+    let first = written();
+    over(FIRST).is(0, &["Đã ký ky/lo.csv.p7s"]);
+    assert_ne!(written(), first, "one's own is made anew");
+    assert_eq!(signers(&bench, "ky"), ["Lò Văn Ký"]);
+    over(SECOND).is(0, &["đã có chữ ký của Lò Văn Ký, ký thêm"]);
+    assert_eq!(signers(&bench, "ky"), ["Lò Văn Ký", "Sở Mẫu"]);
+    over(FIRST).is(
+        2,
+        &["có chữ ký của chứng thư số này và của Sở Mẫu; ghi đè sẽ làm mất"],
+    );
+    assert_eq!(signers(&bench, "ky"), ["Lò Văn Ký", "Sở Mẫu"]);
+    assert_eq!(bench.pins_asked(), 3);
+}
+
+#[test]
+fn a_signature_of_another_file_stays_where_it_is() {
+    let bench = bench("adding-other");
+    bench.run(FIRST).is(0, &[]);
+    let first = bench.bytes("ky/lo.csv.p7s");
+    bench.keep("lo.csv", b"a;b\n1;3\n");
+    bench.run(SECOND).is(2, &["Đã có tệp ky/lo.csv.p7s"]);
+    bench.keep("lo.csv.p7s", &first);
+    bench
+        .run(["sign", "lo.csv", "-o", ".", "--cert", "03EA"])
+        .is(
+            2,
+            &["Tệp chữ ký lo.csv.p7s bên cạnh không phải của tệp lo.csv này"],
+        );
+    assert_eq!(bench.bytes("ky/lo.csv.p7s"), first);
+    assert_eq!(bench.pins_asked(), 1);
+    // Whoever wants the new one in its place gets it.
+    std::fs::remove_file(bench.path("lo.csv.p7s")).unwrap();
+    bench.run(SECOND.iter().chain(&["--overwrite"])).is(0, &[]);
+    assert_eq!(signers(&bench, "ky"), ["Sở Mẫu"]);
+}
+
+#[test]
+fn signatures_beside_the_file_and_in_the_folder_come_together() {
+    let bench = bench("adding-both");
+    bench
+        .run(["sign", "lo.csv", "-o", ".", "--cert", "03E9"])
+        .is(0, &[]);
+    bench
+        .run(SECOND)
+        .is(0, &["đã có chữ ký của Lò Văn Ký, ký thêm"]);
+    assert_eq!(signers(&bench, "ky"), ["Lò Văn Ký", "Sở Mẫu"]);
+}
+
+#[test]
+fn a_batch_file_is_signed_by_a_second_person_too() {
+    let bench = bench("adding-batch");
+    crate::detached::batch(&bench);
+    for (cert, words) in [("03E9", "Đã ký ky/lo.zip.p7s"), ("03EA", "ký thêm")] {
+        bench
+            .run(["bundle", "sign", "lo.zip", "-o", "ky", "--cert", cert])
+            .is(0, &[words]);
+    }
+    bench.keep("ky/lo.zip", &bench.bytes("lo.zip"));
+    bench
+        .run_bare(["bundle", "verify", "--online", "ky/lo.zip"])
+        .is(0, &["1. Lò Văn Ký", "2. Sở Mẫu"]);
+}
+
+#[test]
+fn a_file_of_signatures_is_not_signed_itself() {
+    let bench = bench("adding-itself");
+    bench.run(FIRST).is(0, &[]);
+    bench.answers(&[PIN], &[]);
+    let sentence = "Đây là tệp chữ ký của lo.csv: hãy ký tệp lo.csv, để tệp chữ ký này bên cạnh.";
+    for command in [&["sign"][..], &["bundle", "sign"]] {
+        let more = ["ky/lo.csv.p7s", "-o", "hai", "--cert", "03EA"];
+        bench.run(command.iter().chain(&more)).is(2, &[sentence]);
+    }
+    assert_eq!(bench.pins_asked(), 0);
+    assert_eq!(bench.files("hai"), [""; 0]);
+}

@@ -1,0 +1,92 @@
+//! Files as people name them: folders, patterns, names with blanks; and what is said of them, in which order.
+
+#![cfg(unix)]
+
+use crate::bench::{Bench, PIN, sample};
+use crate::made::P256;
+
+#[test]
+fn a_folder_is_told_from_a_file_before_the_pin() {
+    let bench = Bench::with_token("folders", P256);
+    bench.keep("hồ sơ/thu.pdf", &sample("letter.pdf"));
+    std::fs::create_dir(bench.path("tap.pdf")).unwrap();
+    let sentence = "Đây là thư mục: hãy ghi tên các tệp trong đó, ví dụ \"hồ sơ/*.pdf\".";
+    bench
+        .run(["sign", "hồ sơ", "-o", "ra"])
+        .is(2, &[&format!("Không ký được hồ sơ: {sentence}")]);
+    bench
+        .run(["sign", "tap.pdf", "-o", "ra"])
+        .is(2, &["Đây là thư mục"]);
+    bench
+        .run(["bundle", "sign", "hồ sơ", "-o", "ra"])
+        .is(2, &[sentence]);
+    bench
+        .run_bare(["verify", "hồ sơ/"])
+        .is(2, &["không kiểm tra được. Đây là thư mục"]);
+    bench
+        .run_bare(["bundle", "verify", "hồ sơ"])
+        .is(2, &[sentence]);
+    assert_eq!(bench.asked(), []);
+    // What the sentence says does work, also where no shell looks for the files.
+    bench.run(["sign", "hồ sơ/*.pdf", "-o", "ra"]).is(0, &[]);
+    bench
+        .run_bare(["verify", "--online", "ra/*.pdf"])
+        .is(0, &["ra/thu.pdf: Hợp lệ"]);
+    bench
+        .run_bare(["verify", "ra/*.zip"])
+        .is(2, &["ra/*.zip: không kiểm tra được. Không mở được tệp"]);
+}
+
+#[test]
+fn results_are_told_in_the_order_in_which_the_files_were_named() {
+    let bench = Bench::with_token("order", P256);
+    let numbers = [2, 1, 10, 3, 11, 4, 5, 6];
+    let names = numbers.map(|number| format!("{number}.pdf"));
+    names
+        .iter()
+        .for_each(|name| drop(bench.keep(name, &sample("letter.pdf"))));
+    bench.keep("4.pdf", b"no PDF");
+    let arguments = ["sign", "-o", "ra"].map(str::to_owned);
+    let said = bench.run(arguments.into_iter().chain(names.clone()));
+    said.is(1, &["Đã ký 7 tệp, không ký được 1 tệp."]);
+    let lines = said.err.lines().filter(|line| line.contains(".pdf"));
+    let told: Vec<&str> = lines.collect();
+    for (line, name) in told.iter().zip(&names) {
+        assert!(
+            line.contains(&format!("/{name} ")) || line.contains(&format!(" {name}:")),
+            "{told:#?}"
+        );
+    }
+    // None at all: said once.
+    bench.answers(&[PIN], &[]);
+    let said = bench.run(["sign", "4.pdf", "khong-co.pdf", "-o", "hai"]);
+    said.is(2, &["Đã ký 0 tệp, không ký được 2 tệp."]);
+    assert!(!said.err.contains("Chưa ký tệp nào"), "{}", said.err);
+    assert_eq!(bench.pins_asked(), 0);
+}
+
+#[test]
+fn what_is_signed_already_can_be_left_out() {
+    let bench = Bench::with_token("skip", P256);
+    for name in ["1.pdf", "2.pdf"] {
+        bench.keep(name, &sample("letter.pdf"));
+    }
+    bench.keep("a.csv", b"a");
+    bench.run(["sign", "1.pdf", "a.csv", "-o", "ra"]).is(0, &[]);
+    let first = bench.bytes("ra/1.pdf");
+    let all = ["sign", "1.pdf", "2.pdf", "a.csv", "-o", "ra"];
+    bench
+        .run(all)
+        .is(2, &["Đã có tệp ra/1.pdf", "--skip-existing"]);
+    bench.answers(&[PIN], &[]);
+    bench
+        .run(all.iter().chain(&["--skip-existing"]))
+        .is(0, &["Đã ký ra/2.pdf", "Bỏ qua 2 tệp đã ký từ trước."]);
+    assert!(bench.asked()[0].description.contains("Ký 1 tệp"));
+    assert_eq!(bench.bytes("ra/1.pdf"), first);
+    bench.answers(&[], &[]);
+    bench
+        .run(all.iter().chain(&["--skip-existing"]))
+        .is(0, &["Bỏ qua 3 tệp đã ký từ trước."]);
+    assert_eq!(bench.asked(), []);
+}
