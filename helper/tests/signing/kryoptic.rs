@@ -228,7 +228,7 @@ fn a_locked_token_is_refused_without_a_question() {
     token.run(["doctor"]).is(
         1,
         &[
-            "[ LỖI  ] Thiết bị “Khóa mềm” có 1",
+            "[ LỖI   ] Thiết bị “Khóa mềm” có 1",
             expected[0],
             expected[1],
         ],
