@@ -246,6 +246,8 @@ impl Desk for RealDesk {
         if let Some(refusal) = held.token.pin.refusal() {
             return Err(Ending::Failed(refusal.message()));
         }
+        let services = &self.workplace.services;
+        services.can_stamp(plan.level).map_err(Ending::Failed)?;
         self.can_add(&order, &held).map_err(Ending::Failed)?;
         let agreed = self.agrees(&order, &held).map_err(Ending::Failed)?;
         let stopped = || Ending::Refused("Trang đã hủy, chưa ký tệp nào.".to_owned());
