@@ -455,7 +455,9 @@ impl<'f, 'a> Comparison<'f, 'a> {
     /// What is seen of a further signature, whether a look of its own draws it or the program that shows it.
     fn seen(&mut self, field: &Field, kind: Kind, page: usize, place: [f64; 4]) {
         let [left, bottom, right, top] = place;
-        if left == right || bottom == top {
+        // Numbers without end are no place that could be empty.
+        let has_end = place.iter().all(|corner| corner.is_finite());
+        if has_end && (left == right || bottom == top) {
             return;
         }
         match kind {

@@ -53,7 +53,9 @@ fn section(mut bytes: Vec<u8>, mut rows: Vec<(u32, [u32; 3])>, previous: &str) -
         data.extend(row.iter().flat_map(|field| field.to_be_bytes()));
     }
     let dict = format!(
-        "/Type/XRef/Size 200/Root 1 0 R/W[4 4 4]/Index[{index}]/Length {}{previous}",
+        "/Type/XRef/Size {}/Root 1 0 R/W[4 4 4]/Index[{index}]/Length {}{previous}",
+        // An update has room for what the signature before it has added.
+        if previous.is_empty() { 200 } else { 300 },
         data.len()
     );
     bytes.extend(format!("199 0 obj\n<<{dict}>>\nstream\n").bytes());
