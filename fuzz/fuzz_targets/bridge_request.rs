@@ -29,7 +29,11 @@ fn conversations() -> Vec<(&'static str, Vec<u8>)> {
             "detached",
             [
                 request("POST", "/v1/jobs", TERMS),
-                request("POST", "/v1/jobs/{job}/files?kind=detached&beside=1&name=T%E1%BB%9D.pdf", "abc"),
+                request(
+                    "POST",
+                    "/v1/jobs/{job}/files?kind=detached&beside=1&name=T%E1%BB%9D.pdf",
+                    "abc",
+                ),
                 request("POST", "/v1/jobs/{job}/sign", "{}"),
                 request("GET", "/v1/jobs/{job}", ""),
                 request("GET", "/v1/jobs/{job}/files/0", ""),
@@ -41,7 +45,11 @@ fn conversations() -> Vec<(&'static str, Vec<u8>)> {
             "pdf",
             [
                 request("POST", "/v1/jobs", &pdf),
-                request("POST", "/v1/jobs/{job}/files?kind=pdf&name=..%2Fa.pdf", "%PDF-1.7"),
+                request(
+                    "POST",
+                    "/v1/jobs/{job}/files?kind=pdf&name=..%2Fa.pdf",
+                    "%PDF-1.7",
+                ),
                 request("POST", "/v1/jobs/{job}/sign", "{}"),
             ]
             .join(&PART),
