@@ -158,7 +158,7 @@ test("files that cannot be verified say why and leave the others alone", async (
   await expect(card(page, "cut.pdf")).toContainText("Sau phần kết thúc của tệp PDF còn dữ liệu lạ");
   await expect(card(page, "short.pdf")).toContainText("bị cụt");
   await expect(card(page, "no.pdf")).toContainText("không phải là PDF");
-  await expect(card(page, "empty.zip")).toContainText("Không mở được gói hồ sơ");
+  await expect(card(page, "empty.zip")).toContainText("Không mở được tệp lô (.zip)");
   await clean(page, "refused");
 });
 
