@@ -5,6 +5,7 @@
 //! time stamps over the file are looked at first, the newest before the others, as each shows that what it covers was
 //! there at its time; then the signatures, each with the earliest time that was shown.
 
+mod broken;
 mod doubt;
 mod good;
 mod level;
@@ -18,9 +19,10 @@ use crate::certificate;
 use crate::chain::Trust;
 use crate::pdf::{self, Changes, Extent, Pdf, PdfError, Stored, SubFilter};
 use crate::revocation::{CLOCK_SKEW, Material, later};
-use crate::verdict::{Indication, Notice, Reason, in_vietnam};
+use crate::verdict::{Indication, Notice, in_vietnam};
 use crate::verify::{self, Question, Report, Stamp};
 
+pub use broken::broken_signature;
 pub use doubt::{Doubt, Remark};
 pub use good::Good;
 pub use level::Level;
@@ -192,34 +194,6 @@ fn holds(signature: &pdf::Signature) -> bool {
 fn is_over_its_content(report: &Report) -> bool {
     let mut reasons = report.verdict.reasons.iter();
     report.signer.is_some() && !reasons.any(good::speaks_of_the_signature)
-}
-
-/// Why a PDF should not be signed further: a signature in it is broken, or was changed in a way that its signer forbids.
-///
-/// Nothing about certificates is asked; what nobody has signed yet may be signed.
-///
-/// # Errors
-/// Where the file cannot be read; see [`PdfError`].
-pub fn broken_signature(bytes: &[u8]) -> Result<Option<String>, PdfError> {
-    let nobody = Trust::new(Vec::new());
-    let report = verify_pdf(bytes, &nobody, DateTime::UNIX_EPOCH, &Material::default())?;
-    let doubts = report.signatures.iter().map(|signature| &signature.doubts);
-    let stamps = report.stamps.iter().map(|stamp| &stamp.doubts);
-    let mut doubts = doubts.chain(stamps).flatten();
-    let broken = doubts.find(|doubt| match doubt {
-        Doubt::Place(_) | Doubt::Changed | Doubt::Forbidden => true,
-        Doubt::Itself(reason) => matches!(
-            reason,
-            Reason::Format | Reason::OtherContent | Reason::WrongSignature
-        ),
-        _ => false,
-    });
-    Ok(broken.map(|doubt| {
-        format!(
-            "Không ký tiếp lên tệp này vì chữ ký hoặc dấu thời gian đã có trong tệp không còn đúng. {}",
-            doubt.message()
-        )
-    }))
 }
 
 /// Verifies a signature that stands beside a file (`.p7s`, as DER, BER or PEM). There is a report for each signer, at least one.

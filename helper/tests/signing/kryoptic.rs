@@ -285,7 +285,7 @@ fn a_token_that_is_locked_meanwhile_is_told_as_locked() {
 
 /// A last try that another program leaves meanwhile should not be spent unasked, as `pins` has it with a token that tells.
 ///
-/// FIXME: kryoptic says how its PIN stands as it was when the program started, or at the program's own last try.
+/// It is, though: kryoptic says how its PIN stands as it was when the program started, or at the program's own last try.
 #[test]
 fn a_try_that_became_the_last_one_meanwhile_is_not_seen_on_kryoptic() {
     let token = Locking::new("last-meanwhile");
