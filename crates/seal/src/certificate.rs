@@ -14,6 +14,7 @@ pub(crate) mod text;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 pub use error::{MAX_BYTES, MAX_CERTIFICATES, ReadError};
+pub(crate) use file::blocks;
 pub use file::{raw, read, unwrapped};
 pub use key::{KeyUsage, PublicKey};
 pub use name::{Attribute, AttributeKind, Name};

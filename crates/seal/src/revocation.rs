@@ -3,6 +3,7 @@
 //! Fetching them is left to others; [`ocsp::request`] writes the question.
 
 pub mod crl;
+pub mod file;
 pub mod ocsp;
 
 use chrono::{DateTime, TimeDelta, Utc};

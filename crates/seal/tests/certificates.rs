@@ -10,6 +10,7 @@ use seal::certificate::{
     AttributeKind, Certificate, KeyUsage, MAX_BYTES, MAX_CERTIFICATES, ReadError, hexadecimal,
     read, renewal,
 };
+use seal::revocation::file;
 
 fn one(bytes: &[u8]) -> Certificate {
     let mut found = read(bytes).unwrap();
@@ -388,12 +389,13 @@ fn the_last_safe_day_is_told_in_days_of_vietnam() {
     assert!(renewal(&person, NaiveDate::MAX, u32::MAX).days_left < 0);
 }
 
+fn wrapped(label: &str, der: &[u8]) -> Vec<u8> {
+    let body = Base64::encode_string(der);
+    format!("-----BEGIN {label}-----\r\n{body}\r\n-----END {label}-----\r\n").into_bytes()
+}
+
 #[test]
 fn what_is_wrapped_in_text_is_unwrapped_whatever_it_is() {
-    let wrapped = |label: &str, der: &[u8]| {
-        let body = Base64::encode_string(der);
-        format!("-----BEGIN {label}-----\r\n{body}\r\n-----END {label}-----\r\n").into_bytes()
-    };
     let cases = [
         ("CERTIFICATE", PERSON),
         ("PKCS7", CHAIN),
@@ -406,4 +408,50 @@ fn what_is_wrapped_in_text_is_unwrapped_whatever_it_is() {
     }
     let key = wrapped("PRIVATE KEY", b"0\x03\x02\x01\0");
     assert_eq!(*unwrapped(&key), *key, "a key stays as it is");
+}
+
+#[test]
+fn a_file_gives_all_that_helps_to_verify() {
+    let answer: &[u8] = &[0x30, 0x03, 0x0A, 0x01, 0x06];
+    let (list, person) = (wrapped("X509 CRL", REVOKED), wrapped("CERTIFICATE", PERSON));
+    let bare = Base64::encode_string(REVOKED).into_bytes();
+    let utf16: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(list.iter().flat_map(|byte| [*byte, 0]))
+        .collect();
+    let cases: [(Vec<u8>, [usize; 3]); 9] = [
+        (REVOKED.to_vec(), [1, 0, 0]),
+        ([REVOKED, b"\r\n"].concat(), [1, 0, 0]),
+        (list.clone(), [1, 0, 0]),
+        (bare, [1, 0, 0]),
+        (utf16, [1, 0, 0]),
+        (answer.to_vec(), [0, 1, 0]),
+        (PERSON.to_vec(), [0, 0, 1]),
+        (
+            [list.clone(), person.clone(), list.clone()].concat(),
+            [2, 0, 1],
+        ),
+        ([person.clone(), person.clone()].concat(), [0, 0, 2]),
+    ];
+    for (bytes, counts) in cases {
+        let found = file::read(&bytes).unwrap();
+        let (lists, answers) = (&found.lists, &found.answers);
+        assert_eq!(
+            [lists.len(), answers.len(), found.certificates.len()],
+            counts
+        );
+        assert!(lists.iter().all(|list| list == REVOKED));
+        assert!(answers.iter().all(|own| own == answer));
+        assert!(found.certificates.iter().all(|own| own == PERSON));
+    }
+    let half = [list.clone(), list[..list.len() / 2].to_vec()].concat();
+    for (bytes, fault) in [
+        (&REVOKED[..REVOKED.len() - 9], ReadError::CutOff),
+        (&half, ReadError::CutOff),
+        (b"<html>404</html>", ReadError::NotACertificate),
+        (b"", ReadError::Empty),
+        (&wrapped("PRIVATE KEY", b"x"), ReadError::PrivateKey),
+    ] {
+        assert_eq!(file::read(bytes), Err(fault));
+    }
 }

@@ -88,7 +88,7 @@ impl How {
         let settings = Settings::read()?;
         let roots = roots::read(self.roots.as_deref().or(settings.roots.as_deref()))?;
         Ok(Verifier {
-            given: Given::read(&input::expanded(&self.evidence), &roots.trust)?,
+            given: Given::read(&input::expanded(&self.evidence))?,
             roots,
             services: self.online.then(|| Services::new(None)),
             now: Utc::now(),

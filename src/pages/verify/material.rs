@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use seal::certificate::{self, ReadError};
+use seal::certificate::ReadError;
+use seal::revocation::file;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
@@ -30,13 +31,12 @@ pub struct Material {
 }
 
 /// What a file gives.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Found {
     /// Everything, in DER; shared, as a list may have many megabytes.
     pieces: Vec<Rc<Vec<u8>>>,
-    certificates: usize,
-    lists: usize,
-    answers: usize,
+    /// How much of what that is.
+    words: String,
 }
 
 /// Takes files; everything is verified anew where they give something.
@@ -77,142 +77,36 @@ async fn read(file: &File) -> Result<Found, String> {
         return Err(TOO_LARGE.to_owned());
     }
     let bytes = files::read(file).await;
-    find(bytes.map_err(|_| files::GONE.to_owned())?)
+    find(&bytes.map_err(|_| files::GONE.to_owned())?)
 }
 
-fn find(mut bytes: Vec<u8>) -> Result<Found, String> {
-    let mut found = Found::default();
-    match shape(&bytes) {
-        Some((shape, end)) if end <= bytes.len() => {
-            bytes.truncate(end);
-            found.push(shape, bytes);
-            return Ok(found);
+fn find(bytes: &[u8]) -> Result<Found, String> {
+    let found = file::read(bytes).map_err(|error| match error {
+        ReadError::CutOff => CUT_OFF.to_owned(),
+        ReadError::PrivateKey | ReadError::Pfx | ReadError::Request | ReadError::TooMany => {
+            error.message()
         }
-        Some(_) => return Err(CUT_OFF.to_owned()),
-        None => {}
-    }
-    for list in lists_of_text(&bytes) {
-        match shape(&list) {
-            Some((shape, end)) if end <= list.len() => found.push(shape, list),
-            _ => return Err(CUT_OFF.to_owned()),
-        }
-    }
-    match certificate::raw(&bytes) {
-        Ok(all) => {
-            found.certificates = all.len();
-            found.pieces.extend(all.into_iter().map(Rc::new));
-        }
-        Err(_) if !found.pieces.is_empty() => {}
-        Err(ReadError::CutOff) => return Err(CUT_OFF.to_owned()),
-        Err(
-            error @ (ReadError::PrivateKey
-            | ReadError::Pfx
-            | ReadError::Request
-            | ReadError::TooMany),
-        ) => return Err(error.message()),
-        Err(_) => return Err(NOTHING.to_owned()),
-    }
-    Ok(found)
-}
-
-impl Found {
-    fn push(&mut self, shape: Shape, piece: Vec<u8>) {
-        match shape {
-            Shape::List => self.lists += 1,
-            Shape::Answer => self.answers += 1,
-        }
-        self.pieces.push(Rc::new(piece));
-    }
-
-    fn words(&self) -> String {
-        let parts = [
-            (self.lists, "danh sách thu hồi"),
-            (self.answers, "trả lời OCSP"),
-            (self.certificates, "chứng thư số"),
-        ];
-        let parts = parts.into_iter().filter(|(count, _)| *count > 0);
-        let parts: Vec<String> = parts
-            .map(|(count, what)| [&numbers::count(count), " ", what].concat())
-            .collect();
-        parts.join(", ")
-    }
-}
-
-/// What is no certificate and helps as well.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// A list of revoked certificates (RFC 5280, 5.1).
-    List,
-    /// An answer about one (RFC 6960, 4.2.1).
-    Answer,
-}
-
-/// What DER seems to be by its first elements, and where it ends: beyond the bytes where it was cut off.
-fn shape(bytes: &[u8]) -> Option<(Shape, usize)> {
-    const SEQUENCE: u8 = 0x30;
-    let (tag, start, end) = element(bytes)?;
-    if tag != SEQUENCE {
-        return None;
-    }
-    let (first, start, _) =
-        element(bytes.get(start..)?).map(|(tag, own, end)| (tag, start + own, end))?;
-    match first {
-        // How it went (ENUMERATED).
-        0x0A => return Some((Shape::Answer, end)),
-        SEQUENCE => {}
-        _ => return None,
-    }
-    let mut rest = bytes.get(start..)?;
-    let mut tags = Vec::with_capacity(4);
-    while tags.len() < 4 {
-        let Some((tag, _, end)) = element(rest) else {
-            break;
-        };
-        // The version (INTEGER) may be left out.
-        if tag != 0x02 || !tags.is_empty() {
-            tags.push(tag);
-        }
-        rest = rest.get(end..).unwrap_or_default();
-    }
-    // The algorithm, the issuer, and the time (UTCTime or GeneralizedTime), where a certificate has its days together.
-    let is_list = matches!(tags[..], [SEQUENCE, SEQUENCE, 0x17 | 0x18, ..]);
-    is_list.then_some((Shape::List, end))
-}
-
-/// Tag, beginning of the content, and end of the first element of DER.
-fn element(bytes: &[u8]) -> Option<(u8, usize, usize)> {
-    let (&tag, &length) = (bytes.first()?, bytes.get(1)?);
-    let digits = match length {
-        0..=0x7F => return Some((tag, 2, 2 + usize::from(length))),
-        0x81..=0x84 => bytes.get(2..2 + usize::from(length & 0x7F))?,
-        _ => return None,
-    };
-    let length = digits
-        .iter()
-        .fold(0, |length, digit| length << 8 | usize::from(*digit));
-    let start = 2 + digits.len();
-    Some((tag, start, start.checked_add(length)?))
-}
-
-/// The lists of a PEM file, or what stands in base64 alone.
-fn lists_of_text(bytes: &[u8]) -> Vec<Vec<u8>> {
-    const BEGIN: &str = "-----BEGIN X509 CRL-----";
-    let Ok(text) = str::from_utf8(bytes) else {
-        return Vec::new();
-    };
-    let blocks = text.split(BEGIN).skip(1);
-    let mut lists: Vec<Vec<u8>> = blocks
-        .map(|block| {
-            let body = block.split("-----END").next().unwrap_or_default();
-            let block = [BEGIN, body, "-----END X509 CRL-----"];
-            certificate::unwrapped(block.concat().as_bytes()).into_owned()
-        })
+        _ => NOTHING.to_owned(),
+    })?;
+    let counts = [
+        (found.lists.len(), "danh sách thu hồi"),
+        (found.answers.len(), "trả lời OCSP"),
+        (found.certificates.len(), "chứng thư số"),
+    ];
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts
+        .map(|(count, what)| [&numbers::count(count), " ", what].concat())
         .collect();
-    let alone = certificate::unwrapped(bytes);
-    if lists.is_empty() && shape(&alone).is_some() {
-        lists.push(alone.into_owned());
-    }
-    lists
+    let file::Found {
+        lists,
+        answers,
+        certificates,
+    } = found;
+    let pieces = lists.into_iter().chain(answers).chain(certificates);
+    Ok(Found {
+        pieces: pieces.map(Rc::new).collect(),
+        words: counts.join(", "),
+    })
 }
 
 /// What was chosen: what is used, and what gives nothing.
@@ -235,7 +129,7 @@ pub fn part(list: &[Material], desk: Desk) -> Option<AnyView> {
 fn row(own: &Material, desk: Desk) -> AnyView {
     let (name, of, counts) = (own.name.clone(), own.name.clone(), own.found.is_ok());
     let words = match &own.found {
-        Ok(found) => found.words(),
+        Ok(found) => found.words.clone(),
         Err(sentence) => sentence.clone(),
     };
     let forget = move |_| {
@@ -263,67 +157,27 @@ mod tests {
 
     const LIST: &[u8] = sample!("pyhanko/interm.crl");
     const ROOT: &[u8] = sample!("pyhanko/root.cer");
-
-    fn base64(bytes: &[u8]) -> String {
-        const DIGITS: &[u8; 64] =
-            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let letters = bytes.chunks(3).map(|chunk| {
-            let three = [0, 1, 2].map(|at| u32::from(chunk.get(at).copied().unwrap_or(0)));
-            let bits = three[0] << 16 | three[1] << 8 | three[2];
-            let letter = |at: usize| match at <= chunk.len() {
-                true => char::from(DIGITS[(bits >> (18 - 6 * at)) as usize & 63]),
-                false => '=',
-            };
-            [0, 1, 2, 3].map(letter)
-        });
-        letters.flatten().collect()
-    }
-
-    fn block(label: &str, der: &[u8]) -> Vec<u8> {
-        format!(
-            "-----BEGIN {label}-----\r\n{}\r\n-----END {label}-----\r\n",
-            base64(der)
-        )
-        .into_bytes()
-    }
+    const TWO: &[u8] = sample!("chain-pem.p7b");
 
     #[test]
-    fn a_file_gives_everything_that_is_in_it() {
-        let two = [block("CERTIFICATE", ROOT), block("CERTIFICATE", ROOT)].concat();
-        let mixed = [block("CERTIFICATE", ROOT), block("X509 CRL", LIST)].concat();
-        let answer: &[u8] = &[0x30, 0x03, 0x0A, 0x01, 0x06];
-        for (bytes, words, pieces) in [
-            (LIST.to_vec(), "1 danh sách thu hồi", vec![LIST]),
-            ([LIST, b"\r\n"].concat(), "1 danh sách thu hồi", vec![LIST]),
-            (block("X509 CRL", LIST), "1 danh sách thu hồi", vec![LIST]),
-            (base64(LIST).into_bytes(), "1 danh sách thu hồi", vec![LIST]),
-            (ROOT.to_vec(), "1 chứng thư số", vec![ROOT]),
-            // A chain in one file: all of it, not only the last.
-            (two, "2 chứng thư số", vec![ROOT, ROOT]),
-            (
-                mixed,
-                "1 danh sách thu hồi, 1 chứng thư số",
-                vec![LIST, ROOT],
-            ),
-            (answer.to_vec(), "1 trả lời OCSP", vec![answer]),
-        ] {
-            let found = find(bytes).expect(words);
-            assert_eq!(found.words(), words);
-            let own: Vec<&[u8]> = found.pieces.iter().map(|piece| &piece[..]).collect();
-            assert_eq!(own, pieces, "{words}");
-        }
-    }
-
-    #[test]
-    fn a_file_that_gives_nothing_says_why() {
+    fn a_file_says_what_it_gives_or_why_nothing() {
+        let key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+        let told = |bytes: &[u8]| find(bytes).map(|found| (found.pieces.len(), found.words));
+        let gives = |count, words: &str| Ok((count, words.to_owned()));
+        assert_eq!(told(LIST), gives(1, "1 danh sách thu hồi"));
+        assert_eq!(told(ROOT), gives(1, "1 chứng thư số"));
+        assert!(
+            told(TWO).is_ok_and(|(count, _)| count > 1),
+            "a chain is more than its last one"
+        );
         for (bytes, sentence) in [
-            (LIST[..LIST.len() - 20].to_vec(), CUT_OFF),
-            (ROOT[..ROOT.len() - 20].to_vec(), CUT_OFF),
-            (b"<html>404</html>".to_vec(), NOTHING),
-            (Vec::new(), NOTHING),
-            (block("PRIVATE KEY", b"x"), &ReadError::PrivateKey.message()),
+            (&LIST[..LIST.len() - 20], CUT_OFF),
+            (&ROOT[..ROOT.len() - 20], CUT_OFF),
+            (b"<html>404</html>", NOTHING),
+            (b"", NOTHING),
+            (key.as_bytes(), &ReadError::PrivateKey.message()),
         ] {
-            assert_eq!(find(bytes).unwrap_err(), sentence);
+            assert_eq!(told(bytes), Err(sentence.to_owned()));
         }
     }
 }

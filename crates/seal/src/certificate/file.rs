@@ -33,21 +33,32 @@ pub fn raw(bytes: &[u8]) -> Result<Vec<Vec<u8>>, ReadError> {
     if bytes.len() > MAX_BYTES {
         return Err(ReadError::TooLarge);
     }
-    let narrow = pem::narrow(bytes);
-    let bytes = narrow.as_deref().unwrap_or(bytes);
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    if is_blank(bytes) {
+    let plain = plain(bytes);
+    if is_blank(&plain) {
         return Err(ReadError::Empty);
     }
     let mut found = Vec::new();
-    // Text in UTF-8 never has such a second byte (that of a long length), and whatever else a signed file holds, its PEM blocks are not meant.
-    let is_binary = matches!(bytes, [SEQUENCE, 0x80..=0x84, ..]);
-    let text = if is_binary { None } else { pem::read(bytes) };
-    match text {
+    match blocks(&plain) {
         Some(blocks) => read_blocks(blocks, &mut found)?,
-        None => read_binary(bytes, &mut found)?,
+        None => read_binary(&plain, &mut found)?,
     }
     Ok(found)
+}
+
+/// The bytes without what an editor puts in front of a text, one byte a letter.
+fn plain(bytes: &[u8]) -> Cow<'_, [u8]> {
+    match pem::narrow(bytes) {
+        Some(narrow) => Cow::Owned(narrow),
+        None => Cow::Borrowed(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)),
+    }
+}
+
+/// The PEM blocks of a text, or why one cannot be read; nothing where it is no such text.
+pub(crate) fn blocks(bytes: &[u8]) -> Option<Vec<Result<Vec<u8>, ReadError>>> {
+    let bytes = plain(bytes);
+    // Text in UTF-8 never has such a second byte (that of a long length), and whatever else a signed file holds, its PEM blocks are not meant.
+    let is_binary = matches!(*bytes, [SEQUENCE, 0x80..=0x84, ..]);
+    if is_binary { None } else { pem::read(&bytes) }
 }
 
 /// What a file holds that is one PEM block (of several the last), and any other file as it is.

@@ -74,6 +74,11 @@ pub fn check(
     List::read(list)?.evidence(certificate, issuer, trust)
 }
 
+/// Whether these bytes are a list that can be read, whatever it says.
+pub fn is_one(list: &[u8]) -> bool {
+    List::read(list).is_ok()
+}
+
 /// A list, read.
 pub(super) struct List<'a> {
     signed: &'a [u8],

@@ -1,11 +1,9 @@
 //! Evidence about revocation out of files that somebody has fetched before: lists (CRL) and answers (OCSP), in DER or PEM.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use seal::certificate::unwrapped;
-use seal::chain::Trust;
-use seal::revocation::crl::{self, CrlError};
 use seal::revocation::ocsp::{self, OcspError};
+use seal::revocation::{crl, file};
 
 use crate::input;
 
@@ -21,65 +19,37 @@ impl Given {
     ///
     /// # Errors
     /// A sentence where one cannot be read, or is neither.
-    pub(super) fn read(files: &[PathBuf], trust: &Trust) -> Result<Given, String> {
+    pub(super) fn read(files: &[PathBuf]) -> Result<Given, String> {
         let mut given = Given::default();
-        for file in files {
-            input::is_file(file)?;
-            let bytes = input::bytes(file)?;
-            for piece in pieces(&bytes) {
-                given.add(file, unwrapped(piece).into_owned(), trust)?;
+        for path in files {
+            input::is_file(path)?;
+            let bytes = input::bytes(path)?;
+            let found = file::read(&bytes).unwrap_or_default();
+            // An answer that refuses, or a list that cannot be read, would be passed over in silence.
+            for answer in &found.answers {
+                if let Err(error @ OcspError::Refused(_)) = ocsp::certificates(answer) {
+                    return Err(format!("Tệp {}: {}", path.display(), error.message()));
+                }
             }
+            let answers = found
+                .answers
+                .iter()
+                .map(|own| ocsp::certificates(own).is_ok());
+            let lists = found.lists.iter().map(|own| crl::is_one(own));
+            let mut good = answers.chain(lists).peekable();
+            if good.peek().is_none() || !good.all(|is_good| is_good) {
+                return Err(format!(
+                    "Tệp {} không phải là danh sách thu hồi (CRL) hay trả lời OCSP, hoặc bị hỏng: hãy tải lại từ nơi cấp rồi ghi đúng tệp sau --crl.",
+                    path.display()
+                ));
+            }
+            given.answers.extend(found.answers);
+            given.lists.extend(found.lists);
         }
         Ok(given)
-    }
-
-    fn add(&mut self, file: &Path, piece: Vec<u8>, trust: &Trust) -> Result<(), String> {
-        match ocsp::certificates(&piece) {
-            Ok(_) => {
-                self.answers.push(piece);
-                return Ok(());
-            }
-            Err(error @ OcspError::Refused(_)) => {
-                return Err(format!("Tệp {}: {}", file.display(), error.message()));
-            }
-            Err(_) => {}
-        }
-        // Whatever certificate it is asked about, a list that can be read is one.
-        let some = trust.roots().first();
-        let is_list = some.is_some_and(|some| {
-            !matches!(
-                crl::check(&piece, some, some, trust),
-                Err(CrlError::Damaged)
-            )
-        });
-        if !is_list {
-            return Err(format!(
-                "Tệp {} không phải là danh sách thu hồi (CRL) hay trả lời OCSP, hoặc bị hỏng: hãy tải lại từ nơi cấp rồi ghi đúng tệp sau --crl.",
-                file.display()
-            ));
-        }
-        self.lists.push(piece);
-        Ok(())
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.answers.is_empty() && self.lists.is_empty()
     }
-}
-
-/// The blocks of a file in letters (PEM), and any other file as it is.
-fn pieces(bytes: &[u8]) -> Vec<&[u8]> {
-    const BEGIN: &[u8] = b"-----BEGIN ";
-    let starts = bytes.windows(BEGIN.len()).enumerate();
-    let starts = starts.filter(|(_, window)| *window == BEGIN);
-    let mut starts: Vec<usize> = starts.map(|(at, _)| at).collect();
-    let is_letters = bytes.first() != Some(&0x30) && !starts.is_empty();
-    if !is_letters {
-        return vec![bytes];
-    }
-    starts.push(bytes.len());
-    starts
-        .windows(2)
-        .map(|pair| &bytes[pair[0]..pair[1]])
-        .collect()
 }
