@@ -228,4 +228,14 @@ export async function textOfPdf(path) {
 }
 
 /** A sample of the project. */
+/** Makes letter (or minutes) and batch file at the last step of a list; their links, and where they were saved. */
+export async function letterAndBatch(page, info) {
+  await page.getByRole("button", { name: /^Tạo (công văn|biên bản) và tệp lô$/ }).click();
+  const links = page.locator(".made").getByRole("link", { name: /^Tải về/ });
+  await expect(links).toHaveCount(2, { timeout: 30_000 });
+  const letter = await download(page, info, () => links.nth(0).click());
+  const batch = await download(page, info, () => links.nth(1).click());
+  return { links, letter, batch };
+}
+
 export const sample = (name) => join(ROOT, "tests/samples", name);

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  beginList, box, chukyso, download, editor, expect, fill, LETTER, printed, row, sample, saved, test, textOfPdf, TODAY,
+  beginList, box, chukyso, download, editor, expect, fill, LETTER, letterAndBatch, printed, row, sample, saved, test, textOfPdf, TODAY,
 } from "../harness/story.mjs";
 
 /** What the machine cannot know: the right values from each person's papers, by row and heading. */
@@ -87,11 +87,7 @@ test("a bad spreadsheet becomes a letter and a batch file", async ({ page, site 
   await page.getByRole("button", { name: "Tiếp: Tệp lô" }).click();
   await expect(page.getByText("Hồ sơ còn lỗi")).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Tạo công văn và tệp lô" }).click();
-  const links = page.locator(".made").getByRole("link", { name: /^Tải về/ });
-  await expect(links).toHaveCount(2, { timeout: 30_000 });
-  const letter = await download(page, info, () => links.nth(0).click());
-  const batch = await download(page, info, () => links.nth(1).click());
+  const { links, letter, batch } = await letterAndBatch(page, info);
   expect(letter).toMatch(/12-SNV-VP\.pdf$/);
 
   const text = await textOfPdf(letter);

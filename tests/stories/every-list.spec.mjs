@@ -4,7 +4,7 @@
 // Forms: nd68-2024/mau-01 nd68-2024/mau-02 nd68-2024/mau-03 nd68-2024/mau-04 nd68-2024/mau-05 nd68-2024/mau-06 nd68-2024/mau-07 nd68-2024/mau-08
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { chukyso, download, expect, printed, row, saved, test, textOfPdf } from "../harness/story.mjs";
+import { chukyso, download, expect, letterAndBatch, printed, row, saved, test, textOfPdf } from "../harness/story.mjs";
 import { ROOT } from "../harness/site.mjs";
 
 /** The lists of each pack, and a day on which nothing is wrong with their records. */
@@ -56,11 +56,7 @@ for (const [pack, today, forms] of PACKS) {
         await page.getByRole("button", { name: /^Tiếp: (Công văn|Biên bản) Mẫu/ }).click();
         await page.getByRole("button", { name: "Tiếp: Tệp lô" }).click();
         await expect(page.getByText("Hồ sơ còn lỗi")).toHaveCount(0);
-        await page.getByRole("button", { name: /^Tạo (công văn|biên bản) và tệp lô$/ }).click();
-        const links = page.locator(".made").getByRole("link", { name: /^Tải về/ });
-        await expect(links).toHaveCount(2, { timeout: 30_000 });
-        const letter = await download(page, info, () => links.nth(0).click());
-        const batch = await download(page, info, () => links.nth(1).click());
+        const { letter, batch } = await letterAndBatch(page, info);
         const good = JSON.parse(await readFile(record(pack, form, "good"), "utf8"));
         const first = good.rows[0].hoTen ?? good.rows[0].tenChungThu ?? good.rows[0].tenCoQuan ?? good.rows[0].tenThietBi;
         expect(await textOfPdf(letter)).toContain(first);

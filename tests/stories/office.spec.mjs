@@ -7,7 +7,7 @@ import { clean } from "../harness/clean.mjs";
 import { permit, test as base } from "../harness/loopback.mjs";
 import { Office, PIN } from "../harness/office.mjs";
 import { ROOT } from "../harness/site.mjs";
-import { chukyso, download, expect, printed, row, sample, watch } from "../harness/story.mjs";
+import { chukyso, download, expect, letterAndBatch, printed, row, sample, watch } from "../harness/story.mjs";
 
 const test = base.extend({
   /** Whose tokens: `folders` of our own, or those of `softhsm`. */
@@ -112,11 +112,7 @@ test.describe("with tokens of SoftHSM2", () => {
     await page.getByRole("button", { name: "Tiếp: Công văn Mẫu 08" }).click();
     await page.getByRole("button", { name: "Tiếp: Tệp lô" }).click();
     await expect(page.getByText("Hồ sơ còn lỗi")).toHaveCount(0);
-    await page.getByRole("button", { name: "Tạo công văn và tệp lô" }).click();
-    const links = page.locator(".made").getByRole("link", { name: /^Tải về/ });
-    await expect(links).toHaveCount(2, { timeout: 30_000 });
-    const letter = await download(page, info, () => links.nth(0).click());
-    const batch = await download(page, info, () => links.nth(1).click());
+    const { letter, batch } = await letterAndBatch(page, info);
 
     // The one who signs for the agency, and the agency.
     await office.plugIn("a", "Lò Văn Ký");

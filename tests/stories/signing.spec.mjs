@@ -282,8 +282,9 @@ test("a second person's signature is added to the one beside a file, and a signa
   // The stand-in is asked when a file comes, and again when it signs.
   expect(given.at(-1)).toEqual(["lô.zip", "PK lô", "An"]);
 
-  // And the next person on the same page.
+  // And the next person on the same page; the first signature is nowhere else yet, so leaving is asked about.
   await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp này" }).click();
+  expect(await page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })))).toBe(true);
   await expect(file(page, "lô.zip")).toContainText("Có sẵn tệp chữ ký “lô.zip.p7s”");
   await page.getByRole("radio", { name: "Lò Văn Ký" }).check();
   await sign(page).click();

@@ -2,15 +2,10 @@
 
 mod common;
 
-use chrono::NaiveDate;
-use common::{SAMPLE, form, read_and_apply, unzipped, zipped};
+use common::{SAMPLE, day, form, read_and_apply, unzipped, zipped};
 use forms::Record;
 use proptest::prelude::*;
 use sheet::{Limits, Opened, batch, mapping, open, report, unwatched};
-
-fn day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 7, 15).unwrap()
-}
 
 /// Reads, maps and reports; what is read must keep its promises.
 fn try_all(bytes: &[u8]) {

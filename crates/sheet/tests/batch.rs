@@ -2,21 +2,8 @@
 
 mod common;
 
-use chrono::NaiveDate;
-use common::{SAMPLE, form, read, read_and_apply, unzipped, zipped};
-use forms::Record;
+use common::{day, form, read, record, unzipped, zipped};
 use sheet::{Limits, ReadError, batch};
-
-fn day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 7, 15).unwrap()
-}
-
-fn record() -> Record {
-    let (_, applied) = read_and_apply(SAMPLE);
-    let mut record = Record::new("tt185-2019", form());
-    record.rows = applied.rows.into_iter().map(|row| row.values).collect();
-    record
-}
 
 #[test]
 fn the_batch_is_the_same_each_time_and_opens_again() {

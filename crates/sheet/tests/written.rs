@@ -1,27 +1,15 @@
-//! What goes out: the template, separated text, the error report and the batch file.
+//! What goes out: the template, separated text and the error report.
 
 mod common;
 
 use std::io::{Cursor, Read};
 
-use chrono::NaiveDate;
-use common::{SAMPLE, form, plan, read, read_and_apply, row};
+use common::{SAMPLE, day, form, plan, read, read_and_apply, record, row};
 use forms::check::Day;
-use forms::{Finding, Level, Record, Values};
+use forms::{Finding, Level, Values};
 use sheet::template::{self, Template};
 use sheet::{WriteError, report};
 use zip::ZipArchive;
-
-fn day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2024, 7, 15).unwrap()
-}
-
-fn record() -> Record {
-    let (_, applied) = read_and_apply(SAMPLE);
-    let mut record = Record::new("tt185-2019", form());
-    record.rows = applied.rows.into_iter().map(|row| row.values).collect();
-    record
-}
 
 fn tricky() -> Vec<Values> {
     vec![

@@ -1,5 +1,7 @@
 //! The same by files, where page and helper cannot meet.
 
+use std::sync::atomic::Ordering;
+
 use leptos::prelude::*;
 
 use super::Desk;
@@ -11,10 +13,19 @@ use crate::route::Route;
 pub fn part(desk: Desk) -> AnyView {
     let save = live(move || {
         let items = desk.items.get();
+        let saved: Vec<_> = items
+            .iter()
+            .filter_map(|item| item.is_saved.clone())
+            .collect();
         let all = items.into_iter().flat_map(|item| [item.file, item.beside]);
         let all: Vec<_> = all.flatten().collect();
         (!all.is_empty()).then(|| {
-            let act = move || save_each(all.clone());
+            let act = move || {
+                saved
+                    .iter()
+                    .for_each(|is_saved| is_saved.store(true, Ordering::Relaxed));
+                save_each(all.clone());
+            };
             button("link", "Tải các tệp đang chọn về máy".into_any(), act)
         })
     });

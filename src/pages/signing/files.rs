@@ -169,6 +169,7 @@ pub fn item(name: String, file: Option<Held>, others: &[Item]) -> Item {
         name,
         file,
         beside: None,
+        is_saved: None,
         state: ArcRwSignal::new(State::Waiting),
         verdict: ArcRwSignal::new(Verdict::Not),
     }

@@ -80,6 +80,8 @@ struct Item {
     file: Option<Held>,
     /// The signature (`.p7s`) that there is beside it already, to which another one is added.
     beside: Option<Held>,
+    /// Where one of the two was signed on this page before: whether the person has saved it.
+    is_saved: Option<Arc<AtomicBool>>,
     state: ArcRwSignal<State>,
     verdict: ArcRwSignal<Verdict>,
 }
@@ -159,9 +161,11 @@ impl Desk {
     fn guard(self) {
         let _ = window_event_listener_untyped("beforeunload", move |event| {
             let is_lost = |item: &Item| {
-                item.state.with_untracked(|state| {
-                    matches!(state, State::Signed(signed) if !signed.is_saved.load(Ordering::Relaxed))
-                })
+                let is_saved = item.state.with_untracked(|state| match state {
+                    State::Signed(signed) => Some(Arc::clone(&signed.is_saved)),
+                    _ => item.is_saved.clone(),
+                });
+                is_saved.is_some_and(|is_saved| !is_saved.load(Ordering::Relaxed))
             };
             let is_running = self.run.get_untracked() != Run::Not;
             if is_running || self.items.with_untracked(|items| items.iter().any(is_lost)) {

@@ -217,10 +217,15 @@ pub fn save_each(all: Vec<Held>) {
 fn sign_again(desk: Desk) {
     let mut items = desk.items.get_untracked();
     for (own, signed) in results(desk) {
+        let is_saved = Some(signed.is_saved);
         let again = match (own.kind, own.file) {
-            (Kind::Pdf, _) => item(signed.file.name(), Some(signed.file), &items),
+            (Kind::Pdf, _) => Item {
+                is_saved,
+                ..item(signed.file.name(), Some(signed.file), &items)
+            },
             (Kind::Detached, Some(file)) => Item {
                 beside: Some(signed.file),
+                is_saved,
                 ..item(own.name, Some(file), &items)
             },
             // After the page was loaded anew the file itself is not there any more.

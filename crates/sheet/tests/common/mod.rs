@@ -9,8 +9,9 @@ use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use chrono::NaiveDate;
 use forms::record::Values;
-use forms::{Form, Pack, Plan};
+use forms::{Form, Pack, Plan, Record};
 use sheet::{Applied, Limits, ReadError, Table, mapping, read_table, unwatched};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
@@ -95,4 +96,17 @@ pub fn zipped(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
         zip.write_all(content).unwrap();
     }
     zip.finish().unwrap().into_inner()
+}
+
+/// The day on which the files of the tests are made.
+pub fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2024, 7, 15).unwrap()
+}
+
+/// A record with the people of the sample.
+pub fn record() -> Record {
+    let (_, applied) = read_and_apply(SAMPLE);
+    let mut record = Record::new("tt185-2019", form());
+    record.rows = applied.rows.into_iter().map(|row| row.values).collect();
+    record
 }
