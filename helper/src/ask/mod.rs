@@ -7,7 +7,6 @@ mod terminal;
 #[cfg(windows)]
 mod windows;
 
-use std::io::{IsTerminal as _, stderr, stdin};
 use std::path::Path;
 
 use secrecy::SecretString;
@@ -57,25 +56,32 @@ pub fn find(pinentry: Option<&Path>, looking: Looking) -> Result<Box<dyn Ask>, S
         let found = Pinentry::at(program).ok_or_else(missing)?;
         return Ok(Box::new(found));
     }
-    #[cfg(windows)]
-    return Ok(Box::new(Windows));
-    #[cfg(not(windows))]
-    {
-        let terminal = stdin().is_terminal() && stderr().is_terminal();
-        let window = || Pinentry::at(Path::new("pinentry"));
-        if terminal && looking == Looking::AtTerminal {
-            return Ok(Box::new(Terminal));
-        }
-        if has_display()
-            && let Some(window) = window()
-        {
-            return Ok(Box::new(window));
-        }
-        if terminal {
-            return Ok(Box::new(Terminal));
-        }
-        Err("Không có cách nào để hỏi mã PIN: hãy chạy lệnh này trong cửa sổ dòng lệnh, hoặc cài chương trình pinentry.".to_owned())
+    usual(looking)
+}
+
+/// Windows has a dialog of its own, wherever the person is looking.
+#[cfg(windows)]
+fn usual(_: Looking) -> Result<Box<dyn Ask>, String> {
+    Ok(Box::new(Windows))
+}
+
+#[cfg(not(windows))]
+fn usual(looking: Looking) -> Result<Box<dyn Ask>, String> {
+    use std::io::{IsTerminal as _, stderr, stdin};
+    let terminal = stdin().is_terminal() && stderr().is_terminal();
+    let window = || Pinentry::at(Path::new("pinentry"));
+    if terminal && looking == Looking::AtTerminal {
+        return Ok(Box::new(Terminal));
     }
+    if has_display()
+        && let Some(window) = window()
+    {
+        return Ok(Box::new(window));
+    }
+    if terminal {
+        return Ok(Box::new(Terminal));
+    }
+    Err("Không có cách nào để hỏi mã PIN: hãy chạy lệnh này trong cửa sổ dòng lệnh, hoặc cài chương trình pinentry.".to_owned())
 }
 
 #[cfg(not(windows))]

@@ -4,22 +4,19 @@
 //! with the right PIN neither. It counts in a file, so that every program that comes sees the same.
 
 use std::env;
-use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
-use std::process::{Command, Output};
 
 use serde_json::Value;
 
 use crate::authority::day;
-use crate::bench::{Bench, PIN, Said, WRONG_PIN, program, said, sample};
+use crate::bench::{Bench, PIN, Said, WRONG_PIN, program, sample};
 use crate::made::{P256, P256_OTHER, P384, Pair, RSA, Template};
+use crate::others::Others;
 
 /// How many wrong PINs it bears.
 const TRIES: u32 = 10;
-
-const SO_PIN: &str = "12345678";
 
 fn module() -> PathBuf {
     let module = env::var_os("CHUKYSO_KRYOPTIC").map(PathBuf::from);
@@ -28,7 +25,7 @@ fn module() -> PathBuf {
 
 /// A computer with a token of kryoptic.
 struct Locking {
-    bench: Bench,
+    own: Others,
 }
 
 impl Locking {
@@ -39,97 +36,51 @@ impl Locking {
             "[[slots]]\nslot = 0\ndbtype = 'sqlite'\ndbargs = '{}'\n",
             bench.path("token.sql").display()
         );
-        bench.keep("kryoptic.conf", slot.as_bytes());
-        let token = Locking { bench };
-        token.tool(&["--init-token", "--label", "Khóa mềm", "--so-pin", SO_PIN]);
-        let officer = ["--login", "--login-type", "so", "--so-pin", SO_PIN];
-        token.tool(&[&officer[..], &["--init-pin", "--pin", PIN]].concat());
-        token
+        let settings = (
+            "KRYOPTIC_CONF",
+            bench.keep("kryoptic.conf", slot.as_bytes()),
+        );
+        Locking {
+            own: Others::new(bench, module(), settings, "Khóa mềm"),
+        }
     }
 
     /// With somebody's key and certificate of serial number 1001, and a letter to sign.
     fn new(test: &str) -> Locking {
         let token = Locking::empty(test);
-        token.add_key(P256, "a1");
+        token.own.add_private_key(P256, "a1", &[]);
         token.add_certificate(1001, P256, "a1");
-        token.bench.keep("thu.pdf", &sample("letter.pdf"));
+        token.own.bench.keep("thu.pdf", &sample("letter.pdf"));
         token
-    }
-
-    /// OpenSC's `pkcs11-tool`: another program at the same token.
-    fn other_program(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new("pkcs11-tool");
-        command.arg("--module").arg(module()).args(arguments);
-        command.env("KRYOPTIC_CONF", self.conf());
-        command.output().unwrap_or_else(|error| {
-            panic!("pkcs11-tool: {error}; try `sudo apt-get install opensc`")
-        })
-    }
-
-    /// The same, which has to end well.
-    #[track_caller]
-    fn tool(&self, arguments: &[&str]) {
-        let output = self.other_program(arguments);
-        let told = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-        assert!(output.status.success(), "{arguments:?}: {told}");
     }
 
     /// Another program tries a wrong PIN so many times.
     fn others_fail(&self, times: u32) {
         for _ in 0..times {
-            let output = self.other_program(&["--login", "--pin", WRONG_PIN, "--list-objects"]);
+            let output = self
+                .own
+                .other_program(&["--login", "--pin", WRONG_PIN, "--list-objects"]);
             assert!(!output.status.success());
         }
     }
 
-    fn conf(&self) -> PathBuf {
-        self.bench.path("kryoptic.conf")
-    }
-
-    /// Puts a private key onto the token.
-    fn add_key(&self, pair: Pair, id: &str) {
-        self.add("privkey", pair.private, id, &["--usage-sign"]);
-    }
-
-    /// Puts the public key there that shows which private key it is.
-    fn add_public_key(&self, pair: Pair, id: &str) {
-        self.add("pubkey", pair.public, id, &[]);
-    }
-
     fn add_certificate(&self, serial: u32, pair: Pair, id: &str) {
-        let person = self.bench.authority.person("Lò Văn Ký", serial, pair);
-        self.add("cert", &self.bench.authority.issue(&person), id, &[]);
-    }
-
-    #[track_caller]
-    fn add(&self, kind: &str, object: &[u8], id: &str, more: &[&str]) {
-        let file = self.bench.keep("object.der", object);
-        let file = file.to_str().unwrap();
-        let what = ["--write-object", file, "--type", kind, "--id", id];
-        self.tool(&[&["--login", "--pin", PIN], &what[..], more].concat());
-    }
-
-    fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Said {
-        let mut command = self.bench.command();
-        command
-            .env("KRYOPTIC_CONF", self.conf())
-            .args(arguments)
-            .arg("--module")
-            .arg(module());
-        said(command)
+        let person = self.own.bench.authority.person("Lò Văn Ký", serial, pair);
+        self.own
+            .add("cert", &self.own.bench.authority.issue(&person), id, &[]);
     }
 
     /// Signs the letter; the person answers with this PIN, and agrees to a last try or not.
     fn sign(&self, pin: &str, agrees: bool) -> Said {
-        self.bench.answers(&[pin, PIN], &[agrees]);
-        self.run(["sign", "thu.pdf", "-o", "ra", "--overwrite"])
+        self.own.bench.answers(&[pin, PIN], &[agrees]);
+        self.own.run(["sign", "thu.pdf", "-o", "ra", "--overwrite"])
     }
 
     /// How the PIN stands, between programs and in words.
     fn pin(&self) -> (String, String) {
-        let told = self.run(["tokens", "--json"]).json();
+        let told = self.own.run(["tokens", "--json"]).json();
         let word = told["tokens"][0]["pin"].as_str().unwrap().to_owned();
-        let told = self.run(["tokens"]).out;
+        let told = self.own.run(["tokens"]).out;
         let line = told.lines().find(|line| line.contains("Mã PIN: "));
         (word, line.unwrap().to_owned())
     }
@@ -140,7 +91,7 @@ impl Locking {
     }
 
     fn is_asked(&self) -> Vec<(String, String)> {
-        let asked = self.bench.asked().into_iter();
+        let asked = self.own.bench.asked().into_iter();
         asked.map(|own| (own.command, own.description)).collect()
     }
 
@@ -149,13 +100,14 @@ impl Locking {
         let pinentry = test_token::pinentry::program().unwrap();
         let script = format!(
             "#!/bin/sh\nexport KRYOPTIC_CONF='{}'\nfor one in $(seq {times}); do\npkcs11-tool --module '{}' --login --pin {WRONG_PIN} --list-objects >/dev/null 2>&1\ndone\nexec '{}' \"$@\"\n",
-            self.conf().display(),
+            self.own.bench.path("kryoptic.conf").display(),
             module().display(),
             pinentry.display()
         );
-        let script = self.bench.keep("pinentry.sh", script.as_bytes());
+        let script = self.own.bench.keep("pinentry.sh", script.as_bytes());
         fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
-        self.bench
+        self.own
+            .bench
             .set(&format!("pinentry = '{}'\n", script.display()));
     }
 }
@@ -190,7 +142,7 @@ fn each_wrong_pin_spends_one_try_and_the_last_ones_are_told_before() {
             .sign(WRONG_PIN, true)
             .is(2, &["Sai mã PIN, chưa làm gì.", after]);
         // The right PIN would be the next answer: nobody asks for it.
-        assert_eq!(token.bench.pins_asked(), 1);
+        assert_eq!(token.own.bench.pins_asked(), 1);
         let asked = token.is_asked();
         assert!(
             asked.iter().all(|(_, question)| question.contains(words)),
@@ -198,7 +150,7 @@ fn each_wrong_pin_spends_one_try_and_the_last_ones_are_told_before() {
         );
         assert_eq!(asked.len(), if word == "last" { 2 } else { 1 });
     }
-    assert_eq!(token.bench.files("ra"), [""; 0]);
+    assert_eq!(token.own.bench.files("ra"), [""; 0]);
 }
 
 #[test]
@@ -206,26 +158,28 @@ fn a_locked_token_is_refused_without_a_question() {
     let token = Locking::new("locked");
     token.others_fail(TRIES);
     // Locked it is: the right PIN does not help.
-    let output = token.other_program(&["--login", "--pin", PIN, "--list-objects"]);
+    let output = token
+        .own
+        .other_program(&["--login", "--pin", PIN, "--list-objects"]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("CKR_PIN_LOCKED"));
     let expected = ["Thiết bị lưu khóa đã bị khóa", "làm thủ tục khôi phục"];
     token.sign(PIN, true).is(2, &expected);
     let renewed = Template {
         to: day(700),
-        ..token.bench.authority.person("Lò Văn Ký", 1002, P256)
+        ..token.own.bench.authority.person("Lò Văn Ký", 1002, P256)
     };
-    let renewed = token.bench.authority.issue(&renewed);
-    token.bench.keep("moi.cer", &renewed);
-    token.run(["install", "moi.cer"]).is(2, &expected);
+    let renewed = token.own.bench.authority.issue(&renewed);
+    token.own.bench.keep("moi.cer", &renewed);
+    token.own.run(["install", "moi.cer"]).is(2, &expected);
     assert_eq!(token.is_asked(), []);
-    assert_eq!(token.bench.files("ra"), [""; 0]);
+    assert_eq!(token.own.bench.files("ra"), [""; 0]);
     // No listing says that it can sign.
-    let told = token.run(["certs"]);
+    let told = token.own.run(["certs"]);
     told.is(0, &expected);
     assert!(!told.out.contains("ký được"), "{}", told.out);
-    let told = token.run(["certs", "--json"]).json();
+    let told = token.own.run(["certs", "--json"]).json();
     assert_eq!(told["certificates"][0]["usable"], false);
-    token.run(["doctor"]).is(
+    token.own.run(["doctor"]).is(
         1,
         &[
             "[ LỖI   ] Thiết bị “Khóa mềm” có 1",
@@ -242,7 +196,7 @@ fn the_last_try_is_agreed_to_first_and_a_right_pin_gives_all_back() {
     token
         .sign(PIN, false)
         .is(2, &["không tốn lần nhập mã PIN nào"]);
-    assert_eq!(token.bench.pins_asked(), 0);
+    assert_eq!(token.own.bench.pins_asked(), 0);
     token.pin_is("last");
     token.sign(PIN, true).is(0, &["Đã ký ra/thu.pdf"]);
     let asked = token.is_asked();
@@ -280,7 +234,7 @@ fn a_token_that_is_locked_meanwhile_is_told_as_locked() {
         &["Thiết bị lưu khóa đã bị khóa", "làm thủ tục khôi phục"],
     );
     assert!(!told.err.contains("Sai mã PIN"), "{}", told.err);
-    assert_eq!(token.bench.files("ra"), [""; 0]);
+    assert_eq!(token.own.bench.files("ra"), [""; 0]);
 }
 
 /// A last try that another program leaves meanwhile should not be spent unasked, as `pins` has it with a token that tells.
@@ -308,22 +262,27 @@ fn keys_of_every_kind_sign_on_kryoptic() {
         ("p384", P384, &[]),
     ] {
         let token = Locking::empty(name);
-        let bench = &token.bench;
-        token.add_key(pair, "a1");
-        token.add_public_key(pair, "a1");
+        let bench = &token.own.bench;
+        token.own.add_private_key(pair, "a1", &[]);
+        token.own.add_public_key(pair, "a1");
         let person = bench.authority.person("Lò Văn Ký", 1001, pair);
         bench.keep("moi.cer", &bench.authority.issue(&person));
         bench.answers(&[PIN], &[]);
         token
+            .own
             .run(["install", "moi.cer"])
             .is(0, &["Đã cài chứng thư số mới"]);
         token
+            .own
             .run(["certs"])
             .is(0, &["Lò Văn Ký", "Ký được.", "Khóa mềm"]);
         bench.keep("thu.pdf", &sample("letter.pdf"));
         bench.answers(&[PIN], &[]);
         let sign = ["sign", "thu.pdf", "--level", "lta", "-o", "ra"];
-        token.run(sign.iter().chain(more)).is(0, &["(mức B-LTA)"]);
+        token
+            .own
+            .run(sign.iter().chain(more))
+            .is(0, &["(mức B-LTA)"]);
         bench.run_bare(["verify", "ra/thu.pdf"]).is(0, &["Hợp lệ"]);
         let path = bench.path("ra/thu.pdf");
         let told = program("pdfsig", &[path.as_os_str()]);
@@ -335,17 +294,19 @@ fn keys_of_every_kind_sign_on_kryoptic() {
 #[test]
 fn of_keys_that_show_nothing_the_id_tells_which_is_the_certificates() {
     let token = Locking::empty("ids");
-    let bench = &token.bench;
+    let bench = &token.own.bench;
     bench.keep("thu.pdf", &sample("letter.pdf"));
-    token.add_key(P256, "a1");
-    token.add_key(P256_OTHER, "a2");
+    token.own.add_private_key(P256, "a1", &[]);
+    token.own.add_private_key(P256_OTHER, "a2", &[]);
     token.add_certificate(1002, P256_OTHER, "a2");
     token.add_certificate(1001, P256, "a1");
     // This one says that its key is the other one's.
     token.add_certificate(1003, P256, "a2");
     for (serial, is_signed) in [("03E9", true), ("03EA", true), ("03EB", false)] {
         bench.answers(&[PIN], &[]);
-        let told = token.run(["sign", "thu.pdf", "-o", serial, "--cert", serial]);
+        let told = token
+            .own
+            .run(["sign", "thu.pdf", "-o", serial, "--cert", serial]);
         match is_signed {
             true => {
                 told.is(0, &[]);

@@ -16,6 +16,8 @@ mod listing;
 mod made;
 mod naming;
 mod offline;
+#[cfg(unix)]
+mod others;
 mod pdf;
 mod pictures;
 mod pins;

@@ -3,13 +3,12 @@
 //! `cargo xtask test` makes sure of it.
 
 use std::env;
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::authority::day;
-use crate::bench::{Bench, PIN, Said, WRONG_PIN, program, said, sample};
+use crate::bench::{Bench, PIN, Said, WRONG_PIN, program, sample};
 use crate::made::{P256, P384, Pair, RSA, Template};
+use crate::others::Others;
 
 fn module() -> PathBuf {
     let named = env::var_os("CHUKYSO_SOFTHSM").map(PathBuf::from);
@@ -24,108 +23,40 @@ fn module() -> PathBuf {
 
 /// A computer with an empty token of SoftHSM2.
 struct Soft {
-    bench: Bench,
+    own: Others,
 }
 
 impl Soft {
     fn new(test: &str) -> Soft {
         let bench = Bench::new(test);
         let folder = bench.keep("softhsm/tokens/.keep", b"");
-        bench.keep(
-            "softhsm/softhsm2.conf",
-            format!(
-                "directories.tokendir = {}\n",
-                folder.parent().unwrap().display()
-            )
-            .as_bytes(),
-        );
-        let soft = Soft { bench };
-        soft.util(&[
-            "--init-token",
-            "--free",
-            "--label",
-            "Mềm",
-            "--so-pin",
-            "12345678",
-            "--pin",
-            PIN,
-        ]);
-        soft
-    }
-
-    fn util(&self, arguments: &[&str]) {
-        let mut command = Command::new("softhsm2-util");
-        command
-            .args(arguments)
-            .arg("--module")
-            .arg(module())
-            .env("SOFTHSM2_CONF", self.conf());
-        let output = command.output().unwrap_or_else(|error| {
-            panic!("softhsm2-util: {error}; try `sudo apt-get install softhsm2`")
-        });
-        let told = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-        assert!(output.status.success(), "{told}");
-    }
-
-    fn conf(&self) -> PathBuf {
-        self.bench.path("softhsm/softhsm2.conf")
+        let folder = folder.parent().unwrap().display();
+        let text = format!("directories.tokendir = {folder}\n");
+        let settings = bench.keep("softhsm/softhsm2.conf", text.as_bytes());
+        let settings = ("SOFTHSM2_CONF", settings);
+        Soft {
+            own: Others::new(bench, module(), settings, "Mềm"),
+        }
     }
 
     /// Puts a pair of keys onto the token.
     fn add_key(&self, pair: Pair, id: &str) {
-        let der = self.bench.keep("key.der", pair.private);
-        let pem = self.bench.path("key.pem");
-        let convert = ["pkey", "-inform", "DER", "-in"].map(OsStr::new);
-        program(
-            "openssl",
-            &[
-                &convert[..],
-                &[der.as_os_str(), "-out".as_ref(), pem.as_os_str()],
-            ]
-            .concat(),
-        );
-        let pem = pem.to_str().unwrap();
-        self.util(&[
-            "--import", pem, "--token", "Mềm", "--label", "khóa", "--id", id, "--pin", PIN,
-        ]);
+        self.own.add_private_key(pair, id, &[]);
+        self.own.add_public_key(pair, id);
     }
 
-    /// Puts a pair of keys onto the token, of which the private one wants the PIN for each signature.
+    /// The same; the private one wants the PIN for each signature.
     fn add_key_that_asks(&self, pair: Pair, id: &str) {
-        for (kind, der) in [("privkey", pair.private), ("pubkey", pair.public)] {
-            let der = self.bench.keep("key.der", der);
-            let mut command = Command::new("pkcs11-tool");
-            command.env("SOFTHSM2_CONF", self.conf());
-            command.arg("--module").arg(module());
-            command.args(["--login", "--pin", PIN, "--type", kind, "--id", id]);
-            command.args(["--usage-sign", "--write-object"]).arg(der);
-            if kind == "privkey" {
-                command.arg("--always-auth");
-            }
-            let output = command.output().unwrap_or_else(|error| {
-                panic!("pkcs11-tool: {error}; try `sudo apt-get install opensc`")
-            });
-            let told = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.success(), "{told}");
-        }
-    }
-
-    fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Said {
-        let mut command = self.bench.command();
-        command
-            .env("SOFTHSM2_CONF", self.conf())
-            .args(arguments)
-            .arg("--module")
-            .arg(module());
-        said(command)
+        self.own.add_private_key(pair, id, &["--always-auth"]);
+        self.own.add_public_key(pair, id);
     }
 
     /// Installs a certificate that the authority issues, and answers the question for the PIN.
     fn install(&self, person: &Template) -> Said {
-        self.bench
-            .keep("moi.cer", &self.bench.authority.issue(person));
-        self.bench.answers(&[PIN], &[]);
-        self.run(["install", "moi.cer"])
+        let bench = &self.own.bench;
+        bench.keep("moi.cer", &bench.authority.issue(person));
+        bench.answers(&[PIN], &[]);
+        self.own.run(["install", "moi.cer"])
     }
 }
 
@@ -138,15 +69,19 @@ fn keys_of_every_kind_sign_on_softhsm() {
         ("p384", P384, &[]),
     ] {
         let soft = Soft::new(&format!("softhsm-{name}"));
-        let bench = &soft.bench;
+        let bench = &soft.own.bench;
         soft.add_key(pair, "a1");
         soft.install(&bench.authority.person("Lò Văn Ký", 1001, pair))
             .is(0, &["Đã cài chứng thư số mới"]);
-        soft.run(["certs"]).is(0, &["Lò Văn Ký", "Ký được.", "Mềm"]);
+        soft.own
+            .run(["certs"])
+            .is(0, &["Lò Văn Ký", "Ký được.", "Mềm"]);
         bench.keep("thu.pdf", &sample("letter.pdf"));
         bench.answers(&[PIN], &[]);
         let sign = ["sign", "thu.pdf", "--level", "lta", "-o", "ra"];
-        soft.run(sign.iter().chain(more)).is(0, &["(mức B-LTA)"]);
+        soft.own
+            .run(sign.iter().chain(more))
+            .is(0, &["(mức B-LTA)"]);
         bench.run_bare(["verify", "ra/thu.pdf"]).is(0, &["Hợp lệ"]);
         let path = bench.path("ra/thu.pdf");
         program("qpdf", &["--check".as_ref(), path.as_os_str()]);
@@ -163,7 +98,7 @@ fn keys_that_want_the_pin_for_each_signature_sign_on_softhsm() {
         ("p256", P256, &[]),
     ] {
         let soft = Soft::new(&format!("softhsm-anew-{name}"));
-        let bench = &soft.bench;
+        let bench = &soft.own.bench;
         soft.add_key_that_asks(pair, "a1");
         soft.install(&bench.authority.person("Lò Văn Ký", 1001, pair))
             .is(0, &["Đã cài chứng thư số mới"]);
@@ -173,7 +108,7 @@ fn keys_that_want_the_pin_for_each_signature_sign_on_softhsm() {
         }
         bench.answers(&[PIN], &[]);
         let sign = ["sign", "-o", "ra"].iter().chain(&names).chain(more);
-        soft.run(sign).is(0, &["Đã ký 5 tệp"]);
+        soft.own.run(sign).is(0, &["Đã ký 5 tệp"]);
         assert_eq!(bench.pins_asked(), 1);
         for name in names {
             bench
@@ -186,7 +121,7 @@ fn keys_that_want_the_pin_for_each_signature_sign_on_softhsm() {
 #[test]
 fn a_renewed_certificate_is_installed_on_softhsm_and_the_old_one_taken_off() {
     let soft = Soft::new("softhsm-renewed");
-    let bench = &soft.bench;
+    let bench = &soft.own.bench;
     soft.add_key(RSA, "a1");
     let person = |serial, to| Template {
         to,
@@ -200,7 +135,7 @@ fn a_renewed_certificate_is_installed_on_softhsm_and_the_old_one_taken_off() {
         .is(2, &["không mới hơn"]);
     bench.keep("thu.pdf", &sample("letter.pdf"));
     bench.answers(&[PIN], &[]);
-    soft.run(["sign", "thu.pdf", "-o", "ra"]).is(0, &[]);
+    soft.own.run(["sign", "thu.pdf", "-o", "ra"]).is(0, &[]);
     assert_eq!(
         bench.verdict("ra/thu.pdf")["signatures"][0]["signer"]["serial"],
         "03EA"
@@ -208,9 +143,10 @@ fn a_renewed_certificate_is_installed_on_softhsm_and_the_old_one_taken_off() {
 
     soft.install(&person(1004, day(800))).is(0, &["Đã cài"]);
     bench.answers(&[PIN], &[true]);
-    soft.run(["install", "moi.cer", "--remove-old"])
+    soft.own
+        .run(["install", "moi.cer", "--remove-old"])
         .is(0, &["Đã gỡ chứng thư số cũ", "chung-thu-so-cu-03EA.cer"]);
-    let told = soft.run(["certs", "--json"]).json();
+    let told = soft.own.run(["certs", "--json"]).json();
     let serials = told["certificates"]
         .as_array()
         .unwrap()
@@ -224,17 +160,19 @@ fn a_renewed_certificate_is_installed_on_softhsm_and_the_old_one_taken_off() {
 #[test]
 fn a_wrong_pin_is_told_on_softhsm() {
     let soft = Soft::new("softhsm-pin");
-    let bench = &soft.bench;
+    let bench = &soft.own.bench;
     soft.add_key(P256, "a1");
     soft.install(&bench.authority.person("Lò Văn Ký", 1001, P256))
         .is(0, &[]);
     bench.keep("thu.pdf", &sample("letter.pdf"));
     bench.answers(&[WRONG_PIN], &[]);
-    soft.run(["sign", "thu.pdf", "-o", "ra"]).is(
+    soft.own.run(["sign", "thu.pdf", "-o", "ra"]).is(
         2,
         &["Sai mã PIN, chưa làm gì. Nhập sai thêm có thể khóa thiết bị"],
     );
     assert_eq!(bench.pins_asked(), 1);
-    soft.run(["tokens"]).is(0, &["đã có lần nhập sai mã PIN"]);
+    soft.own
+        .run(["tokens"])
+        .is(0, &["đã có lần nhập sai mã PIN"]);
     assert!(!Path::exists(&bench.path("ra/thu.pdf")));
 }
