@@ -4,6 +4,8 @@
 
 #[path = "../../crates/seal/tests/authority/mod.rs"]
 pub mod authority;
+#[path = "../../crates/seal/tests/pdf/held.rs"]
+pub mod held;
 #[allow(dead_code, reason = "the targets use their part")]
 #[path = "../../crates/seal/tests/pdf/made.rs"]
 pub mod made;

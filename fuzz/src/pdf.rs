@@ -1,8 +1,9 @@
 //! What must hold of every PDF that is looked at and signed.
 
+use crate::held::changes_after;
 use seal::pdf::{
-    Appearance, Changes, Extent, Look, Material, Options, PdfError, Signature, Spot, add_dss,
-    empty_fields, page_count, prepare, read_dss, signatures,
+    Appearance, Extent, Look, Material, Options, Signature, Spot, add_dss, empty_fields,
+    page_count, prepare, read_dss, signatures,
 };
 
 use crate::made::{CMS, OPTIONS};
@@ -12,13 +13,6 @@ const FIELD: &str = "ky thu";
 
 /// A picture of four half-transparent points: those of the samples take longer than all the rest.
 const PICTURE: &[u8] = b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x02\x00\x00\x00\x02\x08\x06\x00\x00\x00r\xb6\x0d$\x00\x00\x00\x11IDATx\xdac8\xc1\xc0\xd0\x00\xc2\x0c0\x06\x00/\xe2\x05!\x1b\xcc\xcf{\x00\x00\x00\x00IEND\xaeB`\x82";
-
-/// What later updates did to a signature, where every other one in its place is taken for one: their CMS are stand-ins.
-fn changes_after(bytes: &[u8], signature: &Signature) -> Result<Changes, PdfError> {
-    let found = signatures(bytes)?;
-    let holding: Vec<&Signature> = found.iter().filter(|own| own.faults.is_empty()).collect();
-    seal::pdf::changes_after(bytes, signature, &holding)
-}
 
 /// Looks at a file, and signs it in every way that is open.
 ///

@@ -6,6 +6,7 @@
 //! there at its time; then the signatures, each with the earliest time that was shown.
 
 mod broken;
+mod claims;
 mod doubt;
 mod good;
 mod level;
@@ -13,13 +14,13 @@ mod person;
 
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use crate::certificate;
 use crate::chain::Trust;
 use crate::pdf::{self, Changes, Extent, Pdf, PdfError, Stored, SubFilter};
-use crate::revocation::{CLOCK_SKEW, Material, later};
-use crate::verdict::{Indication, Notice, in_vietnam};
+use crate::revocation::Material;
+use crate::verdict::{Indication, in_vietnam};
 use crate::verify::{self, Question, Report, Stamp};
 
 pub use broken::broken_signature;
@@ -28,6 +29,7 @@ pub use good::Good;
 pub use level::Level;
 pub use person::Person;
 
+use claims::{impossible_claim, reasons, remarks};
 use level::Shelf;
 use person::shown;
 
@@ -483,10 +485,9 @@ impl Scene<'_> {
             })
             .flatten();
         let mut remarks = remarks(&report, &claims);
-        let filled = changes.as_ref().is_some_and(|changes| {
-            let mut changes = changes.changes.iter();
-            changes.any(|change| change.extent() == Extent::Forms)
-        });
+        let filled = changes
+            .as_ref()
+            .is_some_and(|changes| changes.extent == Extent::Forms);
         if filled && !doubts.iter().any(Doubt::is_of_changes) {
             remarks.push(Remark::ChangedSince);
         }
@@ -531,71 +532,6 @@ impl Scene<'_> {
             Err(error) => (None, vec![Doubt::Unclear(error)]),
         }
     }
-}
-
-/// By how much a time that the signer tells may be wrong: PDFs may leave its zone out, and clocks may be set to another one.
-const CLAIM_SKEW: TimeDelta = TimeDelta::days(1);
-
-fn reasons(report: &Report) -> impl Iterator<Item = Doubt> {
-    report.verdict.reasons.iter().cloned().map(Doubt::Itself)
-}
-
-/// Whether a signer who held the certificate could have signed when it is said, as far as nothing shows when it was.
-///
-/// To the standard such a time is the signer's word and no more (ETSI EN 319 102-1, 5.2.6); but by law the certificate has
-/// to hold when it is signed (Nghị định 68/2024/NĐ-CP, Điều 30), and who reads the verdict goes by the time that is told.
-fn impossible_claim(
-    report: &Report,
-    claims: &[Option<DateTime<Utc>>],
-    now: DateTime<Utc>,
-) -> Option<Doubt> {
-    if report.proven.is_some() {
-        return None;
-    }
-    let mut claims = claims.iter().copied().flatten();
-    if let Some(from) = begins_after(report, claims.clone()) {
-        return Some(Doubt::ClaimedTooEarly { from });
-    }
-    let is_ahead = claims.any(|claimed| claimed > later(now, CLAIM_SKEW));
-    is_ahead.then_some(Doubt::ClaimedAhead)
-}
-
-/// When the certificate began, if one of these times was before that.
-fn begins_after(
-    report: &Report,
-    mut claims: impl Iterator<Item = DateTime<Utc>>,
-) -> Option<DateTime<Utc>> {
-    let from = report.signer.as_ref()?.not_before();
-    claims
-        .any(|claimed| later(claimed, CLAIM_SKEW) < from)
-        .then_some(from)
-}
-
-fn remarks(report: &Report, claims: &[Option<DateTime<Utc>>]) -> Vec<Remark> {
-    let mut remarks = Vec::new();
-    let mut note = |remark| {
-        if !remarks.contains(&remark) {
-            remarks.push(remark);
-        }
-    };
-    for notice in &report.notices {
-        note(Remark::Itself(*notice));
-        if *notice == Notice::StampNotUsed {
-            let stamps = report.stamps.iter();
-            let reasons = stamps.flat_map(|stamp| stamp.verdict.reasons.iter());
-            reasons.for_each(|reason| note(Remark::Stamp(reason.clone())));
-        }
-    }
-    let claims = || claims.iter().copied().flatten();
-    if let Some(proven) = report.proven {
-        if claims().any(|claimed| claimed > later(proven, CLOCK_SKEW)) {
-            note(Remark::ClaimedTooLate);
-        }
-        if begins_after(report, claims()).is_some() {
-            note(Remark::ClaimedTooEarly);
-        }
-    }
-    remarks
 }
 
 /// What the file holds and what was handed in.

@@ -31,7 +31,7 @@ pub use appearance::{
     Appearance, Look, SEAL_SIDE, SIGNATURE_WIDTH, Spot, seal_beside, time_of_signing,
 };
 pub use changes::{Change, Changes, Extent, changes_after};
-pub use dss::{Material, Stored, add_dss, read_dss};
+pub use dss::{Material, Stored, add_dss, can_add_dss, read_dss};
 pub use error::{MAX_BYTES, MAX_PIXELS, PdfError, TooSmall};
 pub use fields::{EmptyField, empty_fields};
 pub use file::page_count;

@@ -296,7 +296,7 @@ impl Reason {
     pub fn message_of_stamp(&self) -> String {
         match self {
             Reason::Format => "Dấu thời gian bị hỏng hoặc không đúng định dạng, không đọc được.".into(),
-            Reason::OtherContent => "Dấu thời gian không phải cho chữ ký này (giá trị băm không khớp).".into(),
+            Reason::OtherContent => "Dấu thời gian không phải cho chữ ký này.".into(),
             Reason::WrongSignature => "Dấu thời gian không mang chữ ký đúng của nơi cấp.".into(),
             Reason::NoCertificate => "Dấu thời gian không kèm chứng thư số của nơi cấp: hãy mở kèm tệp chứng thư số (.cer) của nơi cấp dấu thời gian.".into(),
             Reason::OtherCertificate => "Chứng thư số kèm dấu thời gian không phải chứng thư số mà nơi cấp đã chỉ định.".into(),
@@ -308,7 +308,7 @@ impl Reason {
             Reason::Chain(ChainFault::WeakAlgorithm(_, name)) => format!("Một chứng thư số trên đường dẫn của nơi cấp dấu thời gian được cấp bằng thuật toán {name} quá yếu."),
             Reason::Chain(_) => "Đường dẫn chứng thực của nơi cấp dấu thời gian không đúng quy tắc hoặc có điều kiện chưa được hỗ trợ ở đây.".into(),
             Reason::NotYet { whose, from } => format!("{} chỉ có hiệu lực từ {}: hãy kiểm tra ngày giờ của máy.", whose.of_stamp(), in_vietnam(*from)),
-            Reason::Ended { whose, at } => format!("{} đã hết hiệu lực từ {}, và không có dấu thời gian mới hơn che chở.", whose.of_stamp(), in_vietnam(*at)),
+            Reason::Ended { whose, at } => format!("{} đã hết hiệu lực từ {}, và không có dấu thời gian mới hơn bảo vệ.", whose.of_stamp(), in_vietnam(*at)),
             Reason::Revoked { whose, since } => format!("{} đã bị thu hồi từ {}.", whose.of_stamp(), in_vietnam(*since)),
             Reason::RevocationUnknown { whose, lack } => format!("Chưa biết {} có bị thu hồi hay không, vì {}: hãy kiểm tra lại khi có mạng, hoặc mở kèm danh sách thu hồi (CRL).", lower_first(whose.of_stamp()), lack_words(*lack)),
             Reason::NotForThis(_) | Reason::OlderThanClock | Reason::Future => self.message(),

@@ -210,18 +210,19 @@ impl<'a> Scene<'a> {
                 notices.push(Notice::NotNamed);
             }
             usage = certificate.extensions().usage;
+            let is_for_service = certificate.extensions().is_for_service();
             match usage {
                 Some(usage) if !usage.signs() => {
                     reasons.push(Reason::NotForThis(Whose::Signer));
                 }
-                _ if certificate.extensions().is_for_service() => {
+                _ if is_for_service => {
                     reasons.push(Reason::NotForThis(Whose::Signer));
                 }
                 Some(usage) if !usage.non_repudiation => notices.push(Notice::NotForCommitment),
                 Some(_) => {}
                 None => notices.push(Notice::UsageNotTold),
             }
-            if certificate.extensions().is_for_machines() {
+            if !is_for_service && certificate.extensions().is_for_machines() {
                 notices.push(Notice::ForMachines);
             }
             let moment = proven.unwrap_or(self.question.now);

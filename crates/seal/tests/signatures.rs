@@ -579,6 +579,8 @@ fn a_certificate_that_is_not_made_for_papers_is_worth_a_remark() {
         (made_for(&[CODE]), Some(Notice::ForMachines)),
         (made_for(&[ANSWERING, CLIENT]), Some(Notice::ForMachines)),
         (made_for(&[CLIENT, MAIL]), None),
+        // What is for a service alone is told as that.
+        (made_for(&[ANSWERING]), None),
         // Signing documents (RFC 9336).
         (made_for(&[CODE, "1.3.6.1.5.5.7.3.36"]), None),
     ];

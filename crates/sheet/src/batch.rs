@@ -264,6 +264,12 @@ fn check_whole(
     let is_last = tail.is_some_and(|tail| tail.starts_with(b"PK\x05\x06"));
     let entries = tail.and_then(|tail| tail.get(10..12));
     let entries = entries.map(|count| usize::from(u16::from_le_bytes([count[0], count[1]])));
+    // Between the directory and that record there is nothing.
+    let number = |from: usize| {
+        let bytes = tail.and_then(|tail| tail.get(from..from + 4)?.try_into().ok());
+        bytes.map_or(0, |bytes| u64::from(u32::from_le_bytes(bytes)))
+    };
+    let is_closed = is_closed && number(16) + number(12) + 22 == bytes.len() as u64;
     // A name that stands twice is counted once by those who look parts up by name.
     if archive.offset() != 0 || !is_closed || !is_last || entries != Some(archive.len()) {
         return Err(hidden());

@@ -49,6 +49,9 @@ pub fn can_sign(bytes: &[u8], plan: &Plan) -> Result<(), String> {
         appearance: appearance(plan, &field, &lines)?,
     };
     prepare(bytes, &trial).map_err(|fault| fault.message())?;
+    if plan.level > Level::T {
+        pdf::can_add_dss(bytes).map_err(|fault| fault.message())?;
+    }
     // A further signature would seem to stand for what somebody changed.
     match broken_signature(bytes).map_err(|fault| fault.message())? {
         Some(why) => Err(why),

@@ -11,6 +11,7 @@
 
 mod area;
 mod compare;
+mod later;
 mod places;
 
 use compare::Comparison;

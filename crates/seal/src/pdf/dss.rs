@@ -36,6 +36,14 @@ pub struct Stored {
 /// The most pieces of one kind that are read.
 const MOST: usize = 1000;
 
+/// Whether material can be added to a file once it is signed, for whoever is about to sign it.
+///
+/// # Errors
+/// [`PdfError::BrokenObject`] where an object of it cannot be read, among every [`PdfError`].
+pub fn can_add_dss(bytes: &[u8]) -> Result<(), PdfError> {
+    refuse_unread(&File::open(bytes)?)
+}
+
 /// An update that adds the material to the file's `/DSS`; what is there already stays and is not stored twice.
 ///
 /// # Errors

@@ -72,6 +72,8 @@ impl Budget {
 
     fn take_of(&self, what: &Cell<usize>, count: usize) -> Result<(), PdfError> {
         let Some(left) = what.get().checked_sub(count) else {
+            // Nothing is left, so that what is tried after that ends at once.
+            what.set(0);
             self.spent.set(true);
             return Err(PdfError::TooComplex);
         };

@@ -22,10 +22,10 @@ pub(crate) fn unpack(dict: &Dict, data: &[u8], budget: &Budget) -> Result<Vec<u8
             let most = budget.left();
             let mut unpacked = Vec::new();
             let mut decoder = ZlibDecoder::new(data).take(most as u64 + 1);
-            decoder
-                .read_to_end(&mut unpacked)
-                .map_err(|_| PdfError::Packing)?;
+            let whole = decoder.read_to_end(&mut unpacked);
+            // What breaks off has been unpacked as well.
             budget.take(unpacked.len())?;
+            whole.map_err(|_| PdfError::Packing)?;
             match single(dict.get("DecodeParms"))? {
                 None => Ok(unpacked),
                 Some(Object::Dict(parameters)) => unpredict(unpacked, parameters),

@@ -332,7 +332,9 @@ impl Roles {
 /// Refuses an update of a signed file in which an object cannot be read: what that one leads to is not known, so that
 /// after any update the signatures would be taken for spoilt.
 pub(crate) fn refuse_unread(file: &File<'_>) -> Result<(), PdfError> {
-    match Roles::of(file)?.unread {
+    let unread = Roles::of(file)?.unread;
+    file.budget.check()?;
+    match unread {
         Some(id) => Err(PdfError::BrokenObject(id.number)),
         None => Ok(()),
     }

@@ -511,7 +511,6 @@ fn check_revision(
         return Ok(false);
     }
     let fields = fields(&revision).unwrap_or_default();
-    file.budget.check()?;
     let mut holders = fields
         .iter()
         .filter(|before| before.is_signature() && before.value_id() == Some(id));

@@ -115,6 +115,7 @@ fn files_made_to_waste_time_end_soon() {
         .bytes(),
     );
     try_all(&bytes);
+    assert_eq!(signatures(&bytes).err(), Some(PdfError::TooComplex));
 
     // Very many updates.
     let mut bytes = file(&PLAIN);
@@ -123,24 +124,15 @@ fn files_made_to_waste_time_end_soon() {
     }
     assert!(signatures(&bytes).is_err());
 
-    // A long value above very many fields is not kept once for each of them; of names there is an end.
+    // A long value above very many fields is not kept once for each of them.
     let kids: String = (1000..21_000)
         .map(|number| format!("{number} 0 R "))
         .collect();
-    for (above, end) in [
-        (format!("/V({})", "v".repeat(200_000)), None),
-        (
-            format!("/T({})", "t".repeat(4000)),
-            Some(PdfError::TooComplex),
-        ),
-    ] {
-        let parent = format!("<</FT/Sig{above}/Kids[{kids}]>>");
-        let mut objects = PLAIN.to_vec();
-        objects[4].1 = &parent;
-        objects.extend((1000..21_000).map(|number| (number, "<</T(a)/Parent 5 0 R>>")));
-        let bytes = file(&objects);
-        assert_eq!(empty_fields(&bytes).err(), end);
-    }
+    let parent = format!("<</FT/Sig/V({})/Kids[{kids}]>>", "v".repeat(200_000));
+    let mut objects = PLAIN.to_vec();
+    objects[4].1 = &parent;
+    objects.extend((1000..21_000).map(|number| (number, "<</T(a)/Parent 5 0 R>>")));
+    assert_eq!(empty_fields(&file(&objects)).err(), None);
 }
 
 proptest! {

@@ -2,8 +2,8 @@
 
 use chrono::DateTime;
 use seal::pdf::{
-    Change, Extent, Material, Options, PdfError, Purpose, SubFilter, TooSmall, add_dss, prepare,
-    read_dss, signatures,
+    Change, Extent, Material, Options, PdfError, Purpose, SubFilter, TooSmall, add_dss,
+    can_add_dss, prepare, read_dss, signatures,
 };
 
 use crate::held::changes_after;
@@ -264,6 +264,9 @@ fn a_signed_file_with_an_object_that_cannot_be_read_is_left_as_it_is() {
         ..Material::default()
     };
     assert!(add_dss(&plain, &material).is_ok());
+    // Who is about to sign it for long hears of it before.
+    assert_eq!(can_add_dss(&plain), Err(PdfError::BrokenObject(4)));
+    assert_eq!(can_add_dss(LETTER), Ok(()));
     // What it leads to is not known, so that an update would spoil the signature that is there.
     let once = signed(&plain, &OPTIONS);
     let again = Options {

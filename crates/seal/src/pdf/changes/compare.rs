@@ -11,7 +11,7 @@ use super::super::roles::{Role, Roles};
 use super::super::signatures::{Signature, SubFilter};
 use super::super::tail::is_updates;
 use super::Change;
-use super::area::area_together;
+use super::later::is_plain;
 use super::places::touched;
 
 /// Keys of the form that may change; the list of fields is looked at by itself.
@@ -21,45 +21,12 @@ const OF_FORM_AS_A_WHOLE: [&[u8]; 4] = [b"DR", b"DA", b"Q", b"NeedAppearances"];
 const OF_SIGNING: [&[u8]; 4] = [b"V", b"AP", b"AS", b"M"];
 const OF_FILLING: [&[u8]; 9] = [b"V", b"AP", b"AS", b"M", b"DA", b"Q", b"I", b"TI", b"RV"];
 
-/// Keys of a new field for a signature, of its annotation, and of the levels above: what names it, where it stands, what
-/// it looks like, what it locks and asks for (ISO 32000-2, tables 166, 168, 226, 228 and 235). None of them acts.
-const OF_NEW_FIELD: [&[u8]; 28] = [
-    b"Type",
-    b"Subtype",
-    b"FT",
-    b"T",
-    b"TU",
-    b"TM",
-    b"Ff",
-    b"V",
-    b"F",
-    b"P",
-    b"Rect",
-    b"AP",
-    b"AS",
-    b"MK",
-    b"BS",
-    b"Border",
-    b"C",
-    b"DA",
-    b"DR",
-    b"Q",
-    b"H",
-    b"NM",
-    b"M",
-    b"StructParent",
-    b"Lock",
-    b"SV",
-    b"Parent",
-    b"Kids",
-];
-
 /// The most changes that are told one by one; of more, the worst ones are.
 const MOST_CHANGES: usize = 1000;
 
 pub(crate) struct Comparison<'f, 'a> {
     old: &'f File<'a>,
-    new: &'f File<'a>,
+    pub(super) new: &'f File<'a>,
     roles: Rc<Roles>,
     /// The fields of the whole file.
     new_fields: BTreeMap<ObjectId, Rc<Field>>,
@@ -69,16 +36,16 @@ pub(crate) struct Comparison<'f, 'a> {
     /// Their annotations.
     later_widgets: BTreeSet<ObjectId>,
     /// On which pages each annotation of the whole file stands, and what is seen of the pages.
-    spots: BTreeMap<ObjectId, Vec<usize>>,
-    new_pages: Vec<(ObjectId, [f64; 4])>,
+    pub(super) spots: BTreeMap<ObjectId, Vec<usize>>,
+    pub(super) new_pages: Vec<(ObjectId, [f64; 4])>,
     /// Where later signatures are seen on each page.
-    covers: BTreeMap<usize, Vec<[f64; 4]>>,
+    pub(super) covers: BTreeMap<usize, Vec<[f64; 4]>>,
     pub(crate) changes: Vec<Change>,
 }
 
 /// What a field was signed with.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Signature,
     Stamp,
 }
@@ -94,10 +61,6 @@ impl<'f, 'a> Comparison<'f, 'a> {
         let Fields { fields, groups } = all_fields(new)?;
         let new_fields = fields.into_iter().map(|field| (field.id, Rc::new(field)));
         let new_fields: BTreeMap<ObjectId, Rc<Field>> = new_fields.collect();
-        let mut values = BTreeMap::new();
-        for field in &roles.fields {
-            values.insert(field.id, field.value_id());
-        }
         let mut later = BTreeMap::new();
         let mut later_widgets = BTreeSet::new();
         let by_value: BTreeMap<(&str, ObjectId), Kind> = holding
@@ -145,7 +108,7 @@ impl<'f, 'a> Comparison<'f, 'a> {
         })
     }
 
-    fn note(&mut self, change: Change) {
+    pub(super) fn note(&mut self, change: Change) {
         let worst = self.changes.iter().map(Change::extent).max();
         let enough = self.changes.len() >= MOST_CHANGES && worst >= Some(change.extent());
         if !enough && !self.changes.contains(&change) {
@@ -419,72 +382,6 @@ impl<'f, 'a> Comparison<'f, 'a> {
         self.note(Change::Field { field });
     }
 
-    /// A field of the whole file that was signed later; `before` is what it was.
-    fn signed(&mut self, field: &Field, kind: Kind, before: Option<&Field>) {
-        let name = || field.name.clone();
-        self.note(match kind {
-            Kind::Signature => Change::Signed { field: name() },
-            Kind::Stamp => Change::Stamped { field: name() },
-        });
-        if before.is_none() {
-            let dict = self.new.dict(field.id).unwrap_or_default();
-            let widgets = field.widgets.iter().map(|(_, dict)| dict);
-            if !widgets.chain([&dict]).all(is_plain) {
-                self.note(Change::Beyond { field: name() });
-            }
-        }
-        for (widget, dict) in &field.widgets {
-            let pages = self.spots.get(widget).cloned().unwrap_or_default();
-            if pages.is_empty() {
-                continue;
-            }
-            let is_widget = dict
-                .get("Subtype")
-                .is_some_and(|kind| kind.is_name("Widget"));
-            let place = self.new.rectangle_at(dict, "Rect");
-            let Ok(Some(place)) = place.map(|place| place.filter(|_| is_widget)) else {
-                self.note(Change::Beyond { field: name() });
-                continue;
-            };
-            for page in pages {
-                self.seen(field, kind, page, place);
-            }
-        }
-    }
-
-    /// What is seen of a further signature, whether a look of its own draws it or the program that shows it.
-    fn seen(&mut self, field: &Field, kind: Kind, page: usize, place: [f64; 4]) {
-        let [left, bottom, right, top] = place;
-        // Numbers without end are no place that could be empty.
-        let has_end = place.iter().all(|corner| corner.is_finite());
-        if has_end && (left == right || bottom == top) {
-            return;
-        }
-        match kind {
-            Kind::Signature => self.note(Change::Seen {
-                field: field.name.clone(),
-                page,
-                place,
-            }),
-            // A time stamp has nothing to show, and nobody looks at whose it is.
-            Kind::Stamp => self.note(Change::Annotation { page }),
-        }
-        self.covers.entry(page).or_default().push(place);
-    }
-
-    /// All that later signatures cover together.
-    fn covered(&mut self) {
-        let covers = std::mem::take(&mut self.covers);
-        for (page, places) in covers {
-            let [left, bottom, right, top] = self.new_pages[page].1;
-            let area = (right - left).max(0.0) * (top - bottom).max(0.0);
-            // Also where the page has no size.
-            if area_together(&places).is_none_or(|covered| covered > area / 4.0) {
-                self.note(Change::Covered { page });
-            }
-        }
-    }
-
     /// The form's dictionary and its list of fields.
     fn form(&mut self) -> Result<(), PdfError> {
         let before = self.old.dict_at(&self.old.catalog()?, "AcroForm")?;
@@ -535,7 +432,7 @@ impl<'f, 'a> Comparison<'f, 'a> {
                 self.field_changed(number);
             }
             if let Some(&kind) = self.later.get(&field.id) {
-                self.signed(&field, kind, Some(before));
+                self.signed(&field, kind, false);
             } else if field.is_signature() && field.value != before.value {
                 self.note(Change::NotSigned {
                     field: field.name.clone(),
@@ -554,7 +451,7 @@ impl<'f, 'a> Comparison<'f, 'a> {
             if names.contains(&*name) {
                 self.note(Change::Field { field: name });
             } else if let Some(&kind) = self.later.get(&field.id) {
-                self.signed(&field, kind, None);
+                self.signed(&field, kind, true);
             } else if field.is_signature() && field.value.is_some() {
                 self.note(Change::NotSigned { field: name });
             } else {
@@ -568,12 +465,6 @@ impl<'f, 'a> Comparison<'f, 'a> {
             }
         }
     }
-}
-
-/// Whether a new field has no more than a signature needs.
-fn is_plain(dict: &Dict) -> bool {
-    let mut keys = dict.0.iter();
-    keys.all(|(key, _)| OF_NEW_FIELD.contains(&key.as_slice()))
 }
 
 /// The items of a list that are objects of their own, and the others.

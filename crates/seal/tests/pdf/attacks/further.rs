@@ -31,6 +31,11 @@ fn with_field(keys: &str) -> Vec<u8> {
 
 /// The same, with a real signature of this dictionary in that field.
 fn with_signature(keys: &str, value: &str) -> Vec<u8> {
+    below("90 0 R", keys, value, &[])
+}
+
+/// The same, with its field in the form by `entry`, and other objects of the same update.
+fn below(entry: &str, keys: &str, value: &str, more: &[(u32, &str)]) -> Vec<u8> {
     let value = format!(
         "{value}/ByteRange[0 0000000000 0000000000 0000000000]/Contents<30030201050000000000>>>"
     );
@@ -39,15 +44,9 @@ fn with_signature(keys: &str, value: &str) -> Vec<u8> {
         page("5 0 R 202 0 R 90 0 R"),
         format!("<</Type/Annot/FT/Sig/T(hai)/F 4/P 3 0 R/V 92 0 R{keys}>>"),
     );
-    let mut bytes = updated(
-        &first,
-        &[
-            (3, &page),
-            (200, "<</Fields[5 0 R 202 0 R 90 0 R]/SigFlags 3>>"),
-            (90, &field),
-            (92, &value),
-        ],
-    );
+    let form = format!("<</Fields[5 0 R 202 0 R {entry}]/SigFlags 3>>");
+    let own: [(u32, &str); 4] = [(3, &page), (200, &form), (90, &field), (92, &value)];
+    let mut bytes = updated(&first, &[&own[..], more].concat());
     let gap = find_last(&bytes, b"/Contents<") + 9;
     let end = gap + 22;
     let range = format!("[0 {gap:010} {end:010} {:010}]", bytes.len() - end);
@@ -136,13 +135,12 @@ fn a_signature_brings_no_more_than_a_signature_needs() {
         }
     }
     // Not in a level above its field either.
-    let (extent, changes) = told(&{
-        let field = "<</FT/Sig/Kids[90 0 R]/T(nhom)/AA<<>>>>";
-        let bytes = with_signature("/Subtype/Widget/Rect[0 0 0 0]", SIGNATURE);
-        let form = "<</Fields[5 0 R 202 0 R 93 0 R]/SigFlags 3>>";
-        updated(&bytes, &[(200, form), (93, field)])
-    });
+    let group = "<</FT/Sig/Kids[90 0 R]/T(nhom)/AA<<>>>>";
+    let keys = "/Parent 93 0 R/Subtype/Widget/Rect[0 0 0 0]";
+    let (extent, changes) = told(&below("93 0 R", keys, SIGNATURE, &[(93, group)]));
+    let field = "nhom".to_owned();
     assert_eq!(extent, Extent::Forms, "{changes:?}");
+    assert!(changes.contains(&Change::Beyond { field }), "{changes:?}");
 }
 
 #[test]
