@@ -69,7 +69,7 @@ fn main() {
             fs::write(to, &bytes).map_err(|error| error.to_string())?;
             Ok(())
         },
-        |_, result| result.expect("a signed file"),
+        |_, result| result.expect("all are come to").expect("a signed file"),
     );
     let signing = begin.elapsed().as_secs_f64();
     drop(key);

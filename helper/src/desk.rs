@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chrono::{DateTime, Utc};
 use seal::certificate::hexadecimal;
+use seal::cms::FurtherError;
 use seal::document::Person;
 use seal::x509::Cert;
 
@@ -15,7 +16,8 @@ use crate::bridge::{
 };
 use crate::install::{self, Plan as InstallPlan};
 use crate::sign::{
-    self, Fault, Level, Place, Plan, Signer, chain_of, look_at, sign_detached, sign_pdf, why_not,
+    self, Fault, Level, NOT_REACHED, Place, Plan, Signer, Standing, Unseen, chain_of, look_at,
+    sign_detached, sign_pdf, why_not,
 };
 use crate::token::{self, Held, KeyPresence, PinState, TokenError, TokenKey, usual};
 use crate::workplace::{self, Workplace, days_left, in_words, pin};
@@ -90,29 +92,21 @@ impl RealDesk {
     fn can_add(&self, order: &Order, held: &Held) -> Result<(), String> {
         for file in &order.files {
             let Some(beside) = &file.beside else { continue };
-            let trust = &self.workplace.roots.trust;
-            sign::can_add(beside, &held.certificate, trust)
-                .map_err(|why| format!("“{}”: {why}", file.name))?;
+            if Standing::of(beside, &file.bytes).has(&held.certificate) {
+                let why = FurtherError::SignedAlready.message();
+                return Err(format!("“{}”: {why}", file.name));
+            }
         }
         Ok(())
     }
 
     fn plan(&self, terms: &Terms, held: &Held) -> Result<Plan, String> {
-        let serial = Person::of(&held.certificate).serial;
-        let picture = self.workplace.settings.picture(&serial).map(|path| {
-            std::fs::read(path).map_err(|_| {
-                format!(
-                    "Không đọc được hình chữ ký {}: hãy sửa tệp cấu hình.",
-                    path.display()
-                )
-            })
-        });
         Ok(Plan {
             level: terms.level,
             reason: terms.reason.clone(),
             location: terms.place.clone(),
             place: place(&terms.spot),
-            picture: picture.transpose()?,
+            picture: self.workplace.picture(None, held)?,
             lines: Vec::new(),
         })
     }
@@ -156,7 +150,7 @@ impl Desk for RealDesk {
     fn show_code(&self, code: &str) {
         let (first, second) = code.split_at_checked(3).unwrap_or((code, ""));
         (self.tell)(&format!(
-            "Mã ghép nối, gõ vào trang Ký số: {first} {second}"
+            "Mã ghép nối (gõ vào trang Ký số khi trang hỏi): {first} {second}"
         ));
     }
 
@@ -166,12 +160,8 @@ impl Desk for RealDesk {
         );
         let agrees = self.ask.confirm(&question).unwrap_or(false);
         (self.tell)(&match agrees {
-            true => format!(
-                "Đã ghép nối với trang {origin}. Trang hay trình duyệt khác ghép nối bằng mã mới:"
-            ),
-            false => {
-                format!("Không ghép nối với trang {origin}. Muốn ghép nối lại thì dùng mã mới:")
-            }
+            true => format!("Đã ghép nối với trang {origin}."),
+            false => format!("Không ghép nối với trang {origin}."),
         });
         agrees
     }
@@ -185,8 +175,8 @@ impl Desk for RealDesk {
             .filter(|held| held.key != KeyPresence::Absent);
         let usable = token::usable(&listing, now);
         let is_renewed = |held: &Held| {
-            let is_it =
-                |own: &&Held| own.token.is(&held.token) && own.certificate == held.certificate;
+            // The same token may be seen through two modules.
+            let is_it = |own: &&Held| own.certificate == held.certificate;
             why_not(&held.certificate, now).is_none() && !usable.iter().any(is_it)
         };
         Certificates {
@@ -229,7 +219,14 @@ impl Desk for RealDesk {
     }
 
     fn look_beside(&self, bytes: &[u8], signature: &[u8]) -> Result<(), String> {
-        sign::look_beside(bytes, signature, &self.workplace.roots.trust)
+        match Standing::of(signature, bytes) {
+            Standing::Over(_) => Ok(()),
+            Standing::Damaged => Err(FurtherError::Damaged.message().to_owned()),
+            Standing::OfOther | Standing::Mixed => Err(
+                "Tệp chữ ký đi kèm không đúng với tệp này: hãy chọn đúng tệp và tệp chữ ký của nó."
+                    .to_owned(),
+            ),
+        }
     }
 
     fn sign(&self, order: Order, progress: &dyn Progress) -> Result<(), Ending> {
@@ -298,16 +295,17 @@ impl Desk for RealDesk {
                 signed
             },
             |number, result| match result {
-                Ok(file) => {
+                Some(Ok(file)) => {
                     signed += 1;
                     progress.signed(number, file);
                 }
-                Err(fault) => {
+                Some(Err(fault)) => {
                     if fault.ends_all {
                         ended.get_or_insert(fault.message.clone());
                     }
                     progress.failed(number, fault.message);
                 }
+                None => progress.failed(number, NOT_REACHED.to_owned()),
             },
         );
         (self.tell)(&format!("Đã ký {signed} tệp cho trang {}.", order.origin));
@@ -372,10 +370,12 @@ fn one(file: OrderFile, plan: &Plan, signer: &Signer<'_>) -> Result<Signed, Faul
         }
         None => sign_detached(&bytes, file.beside.as_deref(), plan.level, signer, now)?,
     };
+    let unseen = outcome.unseen.map(Unseen::message).map(str::to_owned);
+    let told: Vec<String> = outcome.note.into_iter().chain(unseen).collect();
     Ok(Signed {
         bytes,
         level: outcome.level,
-        message: outcome.note,
+        message: (!told.is_empty()).then(|| told.join(" ")),
     })
 }
 

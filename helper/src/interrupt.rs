@@ -99,10 +99,27 @@ fn came() {
             say("Đang dừng: chờ các tệp đang ký dở; bấm Ctrl-C lần nữa để dừng ngay.");
             return;
         }
+        During::Batch => {
+            say("Đã dừng theo yêu cầu.");
+            break_off();
+        }
         During::Pin(terminal) => terminal.restore(),
-        During::Batch | During::Nothing => {}
+        During::Nothing => {}
     }
     say("Đã dừng theo yêu cầu.");
+    process::exit(i32::from(STATUS));
+}
+
+/// Ends the program where a module is at work: leaving in order would end the module under its own thread.
+#[cfg(unix)]
+fn break_off() -> ! {
+    use rustix::process::{Signal, getpid, kill_process};
+    let _ = kill_process(getpid(), Signal::TERM);
+    process::exit(i32::from(STATUS));
+}
+
+#[cfg(not(unix))]
+fn break_off() -> ! {
     process::exit(i32::from(STATUS));
 }
 

@@ -1,10 +1,11 @@
 //! Everything of a computer that signing needs: its settings, its tokens, the roots it trusts, the servers it may ask.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::ask::{self, Ask, Looking};
 use crate::roots::{self, Roots};
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::sign::Services;
 use crate::token::{Held, PinState, Token, Tokens, modules_of_vendors};
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
@@ -57,6 +58,23 @@ impl Workplace {
             services: Services::new(overrides.tsa.clone().or(settings.tsa.clone())),
             settings,
         })
+    }
+
+    /// The picture named, else the one that the settings have for a certificate; nothing where neither is.
+    ///
+    /// # Errors
+    /// A sentence where it cannot be read.
+    pub fn picture(&self, named: Option<&Path>, held: &Held) -> Result<Option<Vec<u8>>, String> {
+        let serial = Person::of(&held.certificate).serial;
+        let path = named.or_else(|| self.settings.picture(&serial));
+        let picture = path.map(|path| {
+            let remedy = match named {
+                Some(_) => "hãy kiểm tra đường dẫn và quyền đọc".to_owned(),
+                None => format!("hãy sửa dòng file trong tệp {}", settings::file()),
+            };
+            fs::read(path).map_err(|_| format!("Không đọc được hình {}: {remedy}.", path.display()))
+        });
+        picture.transpose()
     }
 
     /// How the person is asked.

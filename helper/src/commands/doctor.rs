@@ -10,6 +10,7 @@ use helper::settings;
 use helper::token::{KeyPresence, Listing, usable};
 use helper::workplace::{Overrides, Workplace, day};
 use seal::document::Person;
+use seal::verdict::in_vietnam;
 
 use crate::output;
 
@@ -160,15 +161,11 @@ fn clock(workplace: &Workplace, now: DateTime<Utc>, checks: &mut Checks) {
         Some(Err(why)) => checks.bad(&why),
         Some(Ok(told)) => {
             let apart = now.signed_duration_since(told).abs();
-            let shown = |moment: DateTime<Utc>| {
-                let vietnam = TimeDelta::hours(7);
-                moment.checked_add_signed(vietnam).unwrap_or(moment).format("%H:%M:%S %d/%m/%Y").to_string()
-            };
             match apart > SKEW {
                 true => checks.bad(&format!(
                     "Giờ của máy là {}, giờ của máy chủ cấp dấu thời gian là {}: hãy chỉnh lại ngày giờ của máy, nếu không chữ ký sẽ ghi sai thời điểm.",
-                    shown(now),
-                    shown(told)
+                    in_vietnam(now),
+                    in_vietnam(told)
                 )),
                 false => checks.good("Máy chủ cấp dấu thời gian trả lời, giờ của máy đúng."),
             }

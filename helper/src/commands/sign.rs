@@ -20,6 +20,7 @@ use helper::token::{self, Held, TokenKey};
 use helper::workplace::{self, Overrides, Workplace, in_words, pin};
 use indicatif::ProgressBar;
 use seal::algorithm::SignatureAlgorithm;
+use seal::cms::add_signer;
 
 use crate::{input, output};
 use outcome::{Became, Signed, report};
@@ -157,7 +158,7 @@ pub fn sign_all(
         }
     }
     if good.is_empty() {
-        return Ok(report(&became, how.level, false));
+        return Ok(report(&became, how, false));
     }
     fs::create_dir_all(folder).map_err(|_| {
         format!(
@@ -198,22 +199,21 @@ pub fn sign_all(
         |number, result| {
             bar.inc(1);
             became[good[number].0].1 = match result {
-                Ok(signed) => Became::Signed(signed),
-                Err(fault) if interrupt::was_asked() && fault.message == NOT_REACHED => {
-                    Became::Left
-                }
-                Err(fault) => Became::Failed(fault.message),
+                Some(Ok(signed)) => Became::Signed(signed),
+                Some(Err(fault)) => Became::Failed(fault.message),
+                None if interrupt::was_asked() => Became::Left,
+                None => Became::Failed(NOT_REACHED.to_owned()),
             };
         },
     );
     drop(running);
     bar.finish_and_clear();
-    Ok(report(&became, how.level, interrupt::was_asked()))
+    Ok(report(&became, how, interrupt::was_asked()))
 }
 
 impl InPdf {
     fn plan(&self, level: Level, held: &Held, workplace: &Workplace) -> Result<Plan, String> {
-        let picture = picture::of(self.picture.as_deref(), held, workplace)?;
+        let picture = workplace.picture(self.picture.as_deref(), held)?;
         Ok(Plan {
             level,
             reason: self.reason.clone(),
@@ -240,7 +240,13 @@ impl InPdf {
             return Err("Dòng chữ ghi ở --text không hiện được ở chỗ đã chọn: hãy bỏ --place để dòng chữ hiện ở góc phải trang đầu, hoặc bỏ --text.".to_owned());
         }
         if self.picture.is_some() && matches!(place, Place::TopRight | Place::Unseen) {
-            return Err("Hình ghi ở --picture không hiện được ở chỗ đã chọn (góc phải chỉ hiện chữ): hãy bỏ --picture, hoặc chọn chỗ khác ở --place.".to_owned());
+            let remedy = match has_text {
+                true => "hãy bỏ --picture, hoặc bỏ --text",
+                false => "hãy bỏ --picture, hoặc chọn chỗ khác ở --place",
+            };
+            return Err(format!(
+                "Hình ghi ở --picture không hiện được ở chỗ đã chọn (góc phải chỉ hiện chữ): {remedy}."
+            ));
         }
         Ok(place)
     }
@@ -279,11 +285,13 @@ fn one(
     let outcome = match task.kind {
         Kind::Pdf => sign_pdf(&mut bytes, plan, signer, now)?,
         Kind::Detached | Kind::Batch => {
-            // Looked at anew: somebody else may have signed while the PIN was typed.
-            let there = task.there(&bytes, how, signer.key.certificate())?;
-            let existing = there.as_ref().map(|there| &*there.signature);
-            let (made, outcome) = sign_detached(&bytes, existing, plan.level, signer, now)?;
-            others = there.map(|there| there.names).unwrap_or_default();
+            let (mut made, outcome) = sign_detached(&bytes, None, plan.level, signer, now)?;
+            // Looked at anew, right before it is written: somebody else may have signed meanwhile.
+            if let Some(there) = task.there(&bytes, how, signer.key.certificate())? {
+                made = add_signer(&there.signature, &made)
+                    .map_err(|fault| fault.message().to_owned())?;
+                others = there.names;
+            }
             bytes = made;
             outcome
         }

@@ -1,6 +1,6 @@
 //! The chain above a certificate, and the evidence that nobody has revoked it, for verifiers of later years.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use seal::chain::{ChainFault, Trust};
 use seal::document::DocumentReport;
 use seal::revocation::{CLOCK_SKEW, Evidence};
@@ -175,7 +175,8 @@ impl Collected {
                 let known = known.get(place).copied().flatten();
                 let is_enough = |known: Evidence| {
                     // About one that has ended nobody says anything new.
-                    later(known.this_update, CLOCK_SKEW) >= now || now > own.not_after()
+                    now.signed_duration_since(known.this_update) <= CLOCK_SKEW
+                        || now > own.not_after()
                 };
                 let extensions = own.extensions();
                 let tells = !extensions.ocsp.is_empty() || !extensions.revocation_lists.is_empty();
@@ -208,10 +209,6 @@ impl Collected {
             Proof::List(list) => push(&mut self.lists, list),
         }
     }
-}
-
-fn later(moment: DateTime<Utc>, by: TimeDelta) -> DateTime<Utc> {
-    moment.checked_add_signed(by).unwrap_or(moment)
 }
 
 fn push(pieces: &mut Vec<Vec<u8>>, piece: Vec<u8>) {

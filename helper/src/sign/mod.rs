@@ -7,15 +7,14 @@ mod pdf;
 mod plan;
 mod reading;
 mod services;
+mod standing;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use seal::algorithm::DigestAlgorithm;
 use seal::chain::Trust;
-use seal::cms::{self, Draft, Form, FurtherError};
-use seal::document::{SignatureReport, verify_detached};
+use seal::cms::{self, Draft, Form};
 use seal::key::Key;
 use seal::revocation::Material;
-use seal::verdict::Indication;
 use seal::verify::Question;
 use seal::x509::Cert;
 
@@ -26,6 +25,7 @@ pub use pdf::{Sight, can_sign, look_at, sign_pdf};
 pub use plan::{Level, Place, Plan, page_place};
 pub use reading::{beside, read, unread};
 pub use services::Services;
+pub use standing::Standing;
 
 /// Who signs, and what there is to prove it with.
 pub struct Signer<'a> {
@@ -57,6 +57,20 @@ pub enum Unseen {
     NoField,
     /// The field has no place on a page.
     NoPlace,
+}
+
+impl Unseen {
+    /// One Vietnamese sentence.
+    pub fn message(self) -> &'static str {
+        match self {
+            Unseen::NoField => {
+                "Chữ ký và hình không hiện trên trang, vì tệp không còn ô chữ ký trống nào."
+            }
+            Unseen::NoPlace => {
+                "Chữ ký và hình không hiện trên trang, vì ô chữ ký của tệp không có chỗ trên trang."
+            }
+        }
+    }
 }
 
 /// Room for a time stamp: the largest that an authority with a chain of three long certificates gives.
@@ -102,43 +116,6 @@ pub fn sign_detached(
         made = cms::add_signer(existing, &made).map_err(|fault| fault.message().to_owned())?;
     }
     Ok((made, outcome))
-}
-
-/// Refuses a signature beside a file to which a certificate's cannot be added: it cannot be read, or has signed there already.
-///
-/// # Errors
-/// A sentence that says why, and what to do.
-pub fn can_add(existing: &[u8], signer: &Cert, trust: &Trust) -> Result<(), String> {
-    let told = |fault: FurtherError| fault.message().to_owned();
-    // Added to itself it is at most refused as the same; damaged, it cannot be read for that either.
-    if cms::add_signer(existing, existing) == Err(FurtherError::Damaged) {
-        return Err(told(FurtherError::Damaged));
-    }
-    let report = verify_detached(existing, &[], trust, Utc::now(), &Material::default());
-    let mut certificates = report.signatures.iter().map(|own| own.report.path.first());
-    match certificates.any(|own| own == Some(signer)) {
-        true => Err(told(FurtherError::SignedAlready)),
-        false => Ok(()),
-    }
-}
-
-/// Refuses a signature that is not of this file.
-///
-/// # Errors
-/// A sentence that says what to do.
-pub fn look_beside(bytes: &[u8], existing: &[u8], trust: &Trust) -> Result<(), String> {
-    let report = verify_detached(existing, bytes, trust, Utc::now(), &Material::default());
-    let is_of_another = |own: &SignatureReport| own.indication() == Indication::TotalFailed;
-    if report.signatures.is_empty() {
-        return Err(FurtherError::Damaged.message().to_owned());
-    }
-    match report.signatures.iter().all(is_of_another) {
-        true => Err(
-            "Tệp chữ ký đi kèm không đúng với tệp này: hãy chọn đúng tệp và tệp chữ ký của nó."
-                .to_owned(),
-        ),
-        false => Ok(()),
-    }
 }
 
 /// Begins a signature by the signer's key.

@@ -107,7 +107,10 @@ impl Services {
                     "máy chủ đã {MOST_FAILURES} lần liền không trả lời được nên không hỏi nữa trong {} phút",
                     REST.as_secs() / 60
                 ),
-                true => "máy chủ đang tạm không được hỏi".to_owned(),
+                true => {
+                    "tạm chưa hỏi lại máy chủ vì vừa không trả lời được, vài phút sau mới hỏi lại"
+                        .to_owned()
+                }
             });
         }
         let answer = received(send(address), most);

@@ -49,8 +49,7 @@ impl Anew {
         pin: Option<SecretString>,
     ) -> Result<Anew, TokenError> {
         let module = token.module.path();
-        let functions = Functions::of(module)
-            .map_err(|words| TokenError::NotLoaded(module.to_owned(), words))?;
+        let functions = Functions::of(module)?;
         Ok(Anew {
             context,
             slot: token.slot,
@@ -99,11 +98,12 @@ struct Functions {
 unsafe impl Send for Functions {}
 
 impl Functions {
-    /// Its own words where they cannot be had.
-    fn of(module: &Path) -> Result<Functions, String> {
+    /// # Errors
+    /// Where they cannot be had: the module has begun to misbehave since it was loaded.
+    fn of(module: &Path) -> Result<Functions, TokenError> {
         // SAFETY: the library is loaded and at work already; the system only counts one more user of it.
         let library =
-            unsafe { cryptoki_sys::Pkcs11::new(module) }.map_err(|error| error.to_string())?;
+            unsafe { cryptoki_sys::Pkcs11::new(module) }.map_err(|_| TokenError::Silent)?;
         let mut list = ptr::null_mut();
         // SAFETY: the function of this name has this type in every module (PKCS #11 2.40, 5.4), and `list` outlives the call.
         let outcome = unsafe { library.C_GetFunctionList(&raw mut list) };
@@ -112,7 +112,7 @@ impl Functions {
                 list,
                 _library: library,
             }),
-            _ => Err(format!("C_GetFunctionList: {outcome:#x}")),
+            _ => Err(TokenError::Silent),
         }
     }
 

@@ -3,17 +3,13 @@
 #![cfg(unix)]
 
 use crate::bench::{Bench, PIN};
-use crate::made::{RSA, RSA_OTHER};
+use seal::x509::Cert;
+
+use crate::made::{Cms, P256, P256_OTHER};
 
 /// Two people with a token each, and a file that they sign one after the other.
 fn bench(test: &str) -> Bench {
-    let bench = Bench::new(test);
-    bench.plug_in("a", "0001", &bench.authority.person("Lò Văn Ký", 1001, RSA));
-    bench.plug_in(
-        "b",
-        "0002",
-        &bench.authority.person("Sở Mẫu", 1002, RSA_OTHER),
-    );
+    let bench = Bench::with_two_people(test);
     bench.keep("lo.csv", b"a;b\n1;2\n");
     bench.answers(&[PIN; 4], &[]);
     bench
@@ -138,4 +134,29 @@ fn a_file_of_signatures_is_not_signed_itself() {
     }
     assert_eq!(bench.pins_asked(), 0);
     assert_eq!(bench.files("hai"), [""; 0]);
+}
+
+#[test]
+fn where_a_wrong_signature_stands_beside_a_right_one_neither_is_touched() {
+    let bench = bench("adding-mixed");
+    let content = bench.bytes("lo.csv");
+    let signed = |name, serial, pair| {
+        let person = bench.authority.person(name, serial, pair);
+        let certificate = Cert::read(&bench.authority.issue(&person)).unwrap();
+        Cms::new(&certificate, pair, &content)
+    };
+    let right = signed("Hà Văn Ước", 1005, P256);
+    let wrong = Cms {
+        pair: P256_OTHER,
+        ..signed("Quàng Thị Hạnh", 1006, P256)
+    };
+    let both = Cms::together(&[&right, &wrong]);
+    bench.keep("ky/lo.csv.p7s", &both);
+    for more in [&[][..], &["--overwrite"]] {
+        bench
+            .run(FIRST.iter().chain(more))
+            .is(2, &["có chữ ký đúng và cả chữ ký không đúng với tệp này"]);
+    }
+    assert_eq!(bench.bytes("ky/lo.csv.p7s"), both);
+    assert_eq!(bench.pins_asked(), 0);
 }

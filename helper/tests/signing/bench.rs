@@ -10,7 +10,8 @@ use test_token::pinentry::{self, Answers, Asked};
 use test_token::{Folder, Token};
 
 use crate::authority::Authority;
-use crate::made::{Pair, Template};
+use crate::authority::day;
+use crate::made::{Pair, RSA, RSA_OTHER, Template};
 
 /// The PIN of all tokens here. The program never shows it: [`Bench::run`] looks for it.
 pub const PIN: &str = "Thu-12345";
@@ -61,6 +62,38 @@ impl Bench {
         let bench = Bench::new(test);
         let person = bench.authority.person("Lò Văn Ký", 1001, pair);
         bench.plug_in("a", "0001", &person);
+        bench.answers(&[PIN], &[]);
+        bench
+    }
+
+    /// The same with the tokens of two, named `a` and `b`, and their certificates of serial numbers 1001 and 1002.
+    pub fn with_two_people(test: &str) -> Bench {
+        let bench = Bench::with_token(test, RSA);
+        let second = bench.authority.person("Sở Mẫu", 1002, RSA_OTHER);
+        bench.plug_in("b", "0002", &second);
+        bench
+    }
+
+    /// Somebody's token whose certificate ends in a month, and `moi.cer`, which renews it.
+    pub fn with_renewal(test: &str) -> Bench {
+        let bench = Bench::new(test);
+        let person = bench.authority.person("Lò Văn Ký", 1001, RSA);
+        bench.plug_in(
+            "a",
+            "0001",
+            &Template {
+                to: day(30),
+                ..person.clone()
+            },
+        );
+        let renewed = Template {
+            serial: 1002,
+            from: day(-1),
+            to: day(700),
+            ..person
+        };
+        bench.keep("moi.cer", &bench.authority.issue(&renewed));
+        bench.keep("thu.pdf", &sample("letter.pdf"));
         bench.answers(&[PIN], &[]);
         bench
     }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::bench::{Bench, PIN, program};
-use crate::made::{P256, RSA, RSA_OTHER};
+use crate::made::{P256, RSA};
 
 /// The signature verified by OpenSSL: the chain up to the root, and that the certificate is named under it (CAdES).
 fn openssl_agrees(bench: &Bench, signature: &str, file: &str) {
@@ -62,13 +62,7 @@ pub fn batch(bench: &Bench) {
 #[cfg(unix)]
 #[test]
 fn any_file_is_signed_beside_it_and_by_a_second_person_beside_the_first() {
-    let bench = Bench::new("detached");
-    bench.plug_in("a", "0001", &bench.authority.person("Lò Văn Ký", 1001, RSA));
-    bench.plug_in(
-        "b",
-        "0002",
-        &bench.authority.person("Sở Mẫu", 1002, RSA_OTHER),
-    );
+    let bench = Bench::with_two_people("detached");
     bench.keep("so-lieu.csv", b"a;b\n1;2\n");
     bench.answers(&[PIN, PIN, PIN], &[]);
     bench

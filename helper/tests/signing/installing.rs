@@ -3,34 +3,10 @@
 use test_token::Token;
 
 use crate::authority::day;
-use crate::bench::{Bench, PIN, WRONG_PIN, program, sample};
+use crate::bench::{Bench, PIN, WRONG_PIN, program};
 use crate::made::{
     MIDDLE_NAME, P256, P256_OTHER, ROOT_NAME, RSA, RSA_OTHER, Template, element, oid, sequence,
 };
-
-/// Somebody's token whose certificate ends in a month, and `moi.cer`, which renews it.
-fn bench(test: &str) -> Bench {
-    let bench = Bench::new(test);
-    let person = bench.authority.person("Lò Văn Ký", 1001, RSA);
-    bench.plug_in(
-        "a",
-        "0001",
-        &Template {
-            to: day(30),
-            ..person.clone()
-        },
-    );
-    let renewed = Template {
-        serial: 1002,
-        from: day(-1),
-        to: day(700),
-        ..person
-    };
-    bench.keep("moi.cer", &bench.authority.issue(&renewed));
-    bench.keep("thu.pdf", &sample("letter.pdf"));
-    bench.answers(&[PIN], &[]);
-    bench
-}
 
 fn certificates(bench: &Bench) -> usize {
     bench.tokens.token("a").unwrap().certificates.len()
@@ -51,7 +27,7 @@ fn next_signer(bench: &Bench) -> String {
 
 #[test]
 fn a_dry_run_shows_new_beside_old_and_touches_nothing() {
-    let bench = bench("install-dry");
+    let bench = Bench::with_renewal("install-dry");
     bench.run(["install", "moi.cer", "--dry-run"]).is(
         0,
         &[
@@ -70,7 +46,7 @@ fn a_dry_run_shows_new_beside_old_and_touches_nothing() {
 
 #[test]
 fn the_new_certificate_is_used_from_the_next_signature_on() {
-    let bench = bench("install");
+    let bench = Bench::with_renewal("install");
     assert_eq!(next_signer(&bench), "03E9");
     bench.answers(&[PIN], &[]);
     bench
@@ -97,7 +73,7 @@ fn the_new_certificate_is_used_from_the_next_signature_on() {
 
 #[test]
 fn lists_of_certificates_as_authorities_send_them_are_taken() {
-    let bench = bench("install-list");
+    let bench = Bench::with_renewal("install-list");
     // A .p7b with the authority's certificate beside (RFC 5652, certificates only).
     let certificates = [bench.authority.middle.der(), &bench.bytes("moi.cer")].concat();
     let list = sequence(&[
@@ -127,7 +103,7 @@ fn lists_of_certificates_as_authorities_send_them_are_taken() {
 #[cfg(unix)]
 #[test]
 fn what_does_not_fit_is_refused_with_the_condition_that_failed() {
-    let bench = bench("install-refusals");
+    let bench = Bench::with_renewal("install-refusals");
     let person = |serial| Template {
         to: day(700),
         ..bench.authority.person("Lò Văn Ký", serial, RSA)
@@ -219,7 +195,7 @@ fn what_does_not_fit_is_refused_with_the_condition_that_failed() {
 
 #[test]
 fn one_key_on_two_tokens_is_left_to_the_person() {
-    let bench = bench("install-two");
+    let bench = Bench::with_renewal("install-two");
     let mut copy = bench.tokens.token("a").unwrap();
     copy.serial = "0002".to_owned();
     bench.tokens.plug_in("b", &copy).unwrap();
@@ -230,7 +206,7 @@ fn one_key_on_two_tokens_is_left_to_the_person() {
 
 #[test]
 fn a_token_that_fails_still_works_with_the_old_certificate() {
-    let bench = bench("install-fails");
+    let bench = Bench::with_renewal("install-fails");
     let fault = |change: fn(&mut Token)| bench.tokens.change("a", change).unwrap();
     fault(|token| token.faults.fail_create = true);
     bench
@@ -273,7 +249,7 @@ fn a_token_that_fails_still_works_with_the_old_certificate() {
 
 #[test]
 fn a_damaged_copy_that_a_token_was_pulled_out_with_does_not_stand_in_the_way() {
-    let bench = bench("install-damaged");
+    let bench = Bench::with_renewal("install-damaged");
     bench
         .tokens
         .change("a", |token| {
@@ -303,7 +279,7 @@ fn a_damaged_copy_that_a_token_was_pulled_out_with_does_not_stand_in_the_way() {
 
 #[test]
 fn a_wrong_pin_writes_nothing() {
-    let bench = bench("install-pin");
+    let bench = Bench::with_renewal("install-pin");
     bench.answers(&[WRONG_PIN], &[]);
     bench
         .run(["install", "moi.cer"])
@@ -326,7 +302,7 @@ fn a_wrong_pin_writes_nothing() {
 #[cfg(unix)]
 #[test]
 fn the_old_certificate_is_taken_off_only_when_saved_and_agreed_to() {
-    let bench = bench("install-remove");
+    let bench = Bench::with_renewal("install-remove");
     let old = bench.tokens.token("a").unwrap().certificates[0].der.clone();
     for confirms in [&[][..], &[false]] {
         bench.answers(&[PIN], confirms);
@@ -367,7 +343,7 @@ fn the_old_certificate_is_taken_off_only_when_saved_and_agreed_to() {
 
 #[test]
 fn the_certificate_of_another_key_is_left_where_it_is() {
-    let bench = bench("install-other-key");
+    let bench = Bench::with_renewal("install-other-key");
     // Another key of the same owner on the same token, with a certificate that ends later.
     let other = Template {
         to: day(900),
@@ -402,7 +378,7 @@ fn the_certificate_of_another_key_is_left_where_it_is() {
 
 #[test]
 fn a_token_that_is_seen_through_two_modules_is_one() {
-    let bench = bench("install-modules");
+    let bench = Bench::with_renewal("install-modules");
     let module = test_token::library().unwrap();
     let copy = bench.keep("driver/copy.so", &std::fs::read(module).unwrap());
     let copy = copy.to_str().unwrap();
@@ -414,7 +390,7 @@ fn a_token_that_is_seen_through_two_modules_is_one() {
 
 #[test]
 fn a_token_with_a_key_and_no_certificate_gets_its_first() {
-    let bench = bench("install-first");
+    let bench = Bench::with_renewal("install-first");
     bench
         .tokens
         .change("a", |token| token.certificates.clear())
@@ -432,7 +408,7 @@ fn a_token_with_a_key_and_no_certificate_gets_its_first() {
 
 #[test]
 fn a_token_that_shows_no_public_key_is_known_by_the_certificate_before() {
-    let bench = bench("install-hidden");
+    let bench = Bench::with_renewal("install-hidden");
     bench
         .tokens
         .change("a", |token| {
@@ -447,7 +423,7 @@ fn a_token_that_shows_no_public_key_is_known_by_the_certificate_before() {
 #[cfg(unix)]
 #[test]
 fn a_root_that_says_so_itself_is_no_proof() {
-    let bench = bench("install-self");
+    let bench = Bench::with_renewal("install-self");
     // Somebody's own root with the name of the real one, and a chain below it in the file.
     let root = Template::authority(ROOT_NAME, P256_OTHER).root();
     let person = Template {

@@ -51,6 +51,7 @@ fn results_are_told_in_the_order_in_which_the_files_were_named() {
     said.is(1, &["Đã ký 7 tệp, không ký được 1 tệp."]);
     let lines = said.err.lines().filter(|line| line.contains(".pdf"));
     let told: Vec<&str> = lines.collect();
+    assert_eq!(told.len(), names.len(), "{told:#?}");
     for (line, name) in told.iter().zip(&names) {
         assert!(
             line.contains(&format!("/{name} ")) || line.contains(&format!(" {name}:")),
@@ -89,4 +90,9 @@ fn what_is_signed_already_can_be_left_out() {
         .run(all.iter().chain(&["--skip-existing"]))
         .is(0, &["Bỏ qua 3 tệp đã ký từ trước."]);
     assert_eq!(bench.asked(), []);
+    // A copy that nobody has signed is not taken for one that is.
+    bench.keep("hai/1.pdf", &sample("letter.pdf"));
+    bench
+        .run(["sign", "1.pdf", "-o", "hai", "--skip-existing"])
+        .is(2, &["Đã có tệp hai/1.pdf"]);
 }

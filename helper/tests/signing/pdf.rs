@@ -6,7 +6,7 @@ use std::fs;
 use seal::pdf::signatures;
 
 use crate::bench::{Bench, PIN, program, sample};
-use crate::made::{P256, P384, Pair, RSA, RSA_OTHER};
+use crate::made::{P256, P384, Pair, RSA};
 
 /// Puts a paper of the site into the test's folder as `thu.pdf`.
 fn letter(bench: &Bench) {
@@ -105,13 +105,7 @@ fn every_level_is_reached() {
 #[cfg(unix)]
 #[test]
 fn two_people_sign_one_paper_with_two_tokens() {
-    let bench = Bench::new("two-people");
-    bench.plug_in("a", "0001", &bench.authority.person("Lò Văn Ký", 1001, RSA));
-    bench.plug_in(
-        "b",
-        "0002",
-        &bench.authority.person("Sở Mẫu", 1002, RSA_OTHER),
-    );
+    let bench = Bench::with_two_people("two-people");
     bench.keep("home/ky.png", &sample("signature.png"));
     bench.keep("home/dau.png", &sample("seal.png"));
     let settings = String::from_utf8(bench.bytes("home/config.toml")).unwrap();

@@ -2,25 +2,11 @@
 
 use crate::authority::day;
 use crate::bench::{Bench, PIN, sample};
-use crate::made::{P256, RSA, Template};
+use crate::made::{P256, Template};
 
 /// Somebody's token whose certificate has a picture, and `moi.cer`, which renews it.
 fn bench(test: &str) -> Bench {
-    let bench = Bench::new(test);
-    let person = bench.authority.person("Lò Văn Ký", 1001, RSA);
-    let first = Template {
-        to: day(30),
-        ..person.clone()
-    };
-    bench.plug_in("a", "0001", &first);
-    let renewed = Template {
-        serial: 1002,
-        from: day(-1),
-        to: day(700),
-        ..person
-    };
-    bench.keep("moi.cer", &bench.authority.issue(&renewed));
-    bench.keep("thu.pdf", &sample("letter.pdf"));
+    let bench = Bench::with_renewal(test);
     bench.keep("home/ky.png", &sample("signature.png"));
     let settings = String::from_utf8(bench.bytes("home/config.toml")).unwrap();
     bench.set(&format!(

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use crate::bench::{Bench, PIN, program, sample};
-use crate::made::{P256, P384, RSA, RSA_OTHER};
+use crate::made::{P256, P384, RSA};
 
 /// Runs `pyhanko sign` with the test's root as the only one.
 #[track_caller]
@@ -54,13 +54,7 @@ fn pyhanko_takes_signatures_of_every_key() {
 
 #[test]
 fn pyhanko_takes_two_people_and_what_is_kept_for_later() {
-    let bench = Bench::new("pyhanko-two");
-    bench.plug_in("a", "0001", &bench.authority.person("Lò Văn Ký", 1001, RSA));
-    bench.plug_in(
-        "b",
-        "0002",
-        &bench.authority.person("Sở Mẫu", 1002, RSA_OTHER),
-    );
+    let bench = Bench::with_two_people("pyhanko-two");
     bench.keep("thu.pdf", &sample("letter.pdf"));
     bench.answers(&[PIN, PIN], &[]);
     let sign = |file, serial, level, folder| {

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use helper::interrupt;
-use helper::sign::{Level, Outcome, Unseen};
+use helper::sign::Outcome;
+
+use super::How;
 use indicatif::{ProgressState, ProgressStyle};
 
 /// What became of a file.
@@ -29,7 +31,7 @@ pub(super) struct Signed {
 }
 
 /// Tells what became of the files; the status that the program ends with.
-pub(super) fn report(files: &[(PathBuf, Became)], wanted: Level, was_stopped: bool) -> ExitCode {
+pub(super) fn report(files: &[(PathBuf, Became)], how: &How, was_stopped: bool) -> ExitCode {
     let [mut signed, mut failed, mut skipped, mut left] = [0; 4];
     let mut lower = false;
     for (file, became) in files {
@@ -37,7 +39,7 @@ pub(super) fn report(files: &[(PathBuf, Became)], wanted: Level, was_stopped: bo
         match became {
             Became::Signed(own) => {
                 signed += 1;
-                lower |= own.outcome.level < wanted;
+                lower |= own.outcome.level < how.level;
                 eprintln!("{}", own.in_words());
             }
             Became::Failed(why) => {
@@ -55,13 +57,18 @@ pub(super) fn report(files: &[(PathBuf, Became)], wanted: Level, was_stopped: bo
         eprintln!("Bỏ qua {skipped} tệp đã ký từ trước.");
     }
     if was_stopped && left > 0 {
+        // What was there before is not told from what has just been signed.
+        let onward = match how.overwrite {
+            true => "Để ký tiếp, hãy chạy lại lệnh này, chỉ ghi tên các tệp “Chưa ký” ở trên.",
+            false => {
+                "Để ký tiếp, hãy chạy lại lệnh này và thêm --skip-existing (bỏ qua tệp đã ký)."
+            }
+        };
         let failed = match failed {
             0 => String::new(),
             failed => format!(", không ký được {failed} tệp"),
         };
-        eprintln!(
-            "Đã dừng theo yêu cầu: đã ký {signed} tệp{failed}, chưa ký {left} tệp. Để ký tiếp, hãy chạy lại lệnh này và thêm --skip-existing (bỏ qua tệp đã ký)."
-        );
+        eprintln!("Đã dừng theo yêu cầu: đã ký {signed} tệp{failed}, chưa ký {left} tệp. {onward}");
         return ExitCode::from(interrupt::STATUS);
     }
     if signed + failed > 1 {
@@ -92,13 +99,10 @@ impl Signed {
             let _ = write!(text, " {note}");
         }
         if let Some(unseen) = self.outcome.unseen {
-            let why = match unseen {
-                Unseen::NoField => "tệp không còn ô chữ ký trống nào",
-                Unseen::NoPlace => "ô chữ ký của tệp không có chỗ trên trang",
-            };
             let _ = write!(
                 text,
-                " Chữ ký và hình không hiện trên trang, vì {why}: muốn hiện, hãy ký lại tệp gốc và ghi chỗ bằng --place trang=…"
+                " {} Muốn hiện, hãy ký lại tệp gốc và ghi chỗ bằng --place trang=…",
+                unseen.message()
             );
         }
         text

@@ -4,13 +4,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use chrono::Utc;
-use helper::sign::{self, Plan, beside, read, unread};
-use seal::chain::Trust;
+use helper::sign::{self, Plan, Standing, beside, read, unread};
 use seal::cms::{FurtherError, add_signer};
-use seal::document::{Doubt, Person, verify_detached};
-use seal::revocation::Material;
-use seal::verdict::Reason;
 use seal::x509::Cert;
 
 use super::{How, Kind};
@@ -104,7 +99,11 @@ impl Task {
         input::is_file(&self.file)?;
         if self.kind == Kind::Pdf {
             if how.skip_existing && self.result.exists() {
-                return Ok(Look::Signed);
+                let there = sign::look_at(&read(&self.result)?)?;
+                return match there.signatures {
+                    0 => Err(in_the_way(&self.result)),
+                    _ => Ok(Look::Signed),
+                };
             }
             let bytes = read(&self.file)?;
             return sign::can_sign(&bytes, plan).map(|()| Look::ToSign);
@@ -125,7 +124,7 @@ impl Task {
         let bytes = read(&self.file)?;
         if how.skip_existing
             && let Some(there) = existing(&self.result)?
-            && Standing::of(&there, &bytes, signer).is_signed()
+            && Standing::of(&there, &bytes).has(signer)
         {
             return Ok(Look::Signed);
         }
@@ -148,12 +147,15 @@ impl Task {
         let is_beside = is_same(&self.result, &at_file);
         let mut found = None;
         if let Some(signature) = existing(&self.result)? {
-            match Standing::of(&signature, bytes, signer) {
+            let standing = Standing::of(&signature, bytes);
+            let others = standing.others(signer);
+            match &standing {
+                Standing::Mixed => return Err(mixed(&self.result)),
                 Standing::Damaged | Standing::OfOther if how.overwrite => {}
                 Standing::Damaged if is_beside => return Err(damaged()),
                 Standing::OfOther if is_beside => return Err(self.of_other(&at_file)),
                 Standing::Damaged | Standing::OfOther => return Err(in_the_way(&self.result)),
-                Standing::Signed { others } if how.overwrite => {
+                Standing::Over(_) if standing.has(signer) && how.overwrite => {
                     if !others.is_empty() {
                         return Err(format!(
                             "Tệp {} có chữ ký của chứng thư số này và của {}; ghi đè sẽ làm mất chữ ký của người khác nên không ký lại: hãy dùng tệp chữ ký đang có, hoặc chọn thư mục khác sau -o.",
@@ -162,19 +164,26 @@ impl Task {
                         ));
                     }
                 }
-                Standing::Signed { .. } => return Err(signed_already()),
-                Standing::Open { names } => found = Some(There { signature, names }),
+                Standing::Over(_) if standing.has(signer) => return Err(signed_already()),
+                Standing::Over(_) => {
+                    found = Some(There {
+                        signature,
+                        names: others,
+                    });
+                }
             }
         }
         if is_beside {
             return Ok(found);
         }
         if let Some(signature) = existing(&at_file)? {
-            let names = match Standing::of(&signature, bytes, signer) {
+            let standing = Standing::of(&signature, bytes);
+            let names = match &standing {
                 Standing::Damaged => return Err(damaged()),
                 Standing::OfOther => return Err(self.of_other(&at_file)),
-                Standing::Signed { .. } => return Err(signed_already()),
-                Standing::Open { names } => names,
+                Standing::Mixed => return Err(mixed(&at_file)),
+                Standing::Over(_) if standing.has(signer) => return Err(signed_already()),
+                Standing::Over(_) => standing.others(signer),
             };
             match &mut found {
                 None => found = Some(There { signature, names }),
@@ -203,6 +212,13 @@ impl Task {
     }
 }
 
+fn mixed(signature: &Path) -> String {
+    format!(
+        "Tệp chữ ký {} có chữ ký đúng và cả chữ ký không đúng với tệp này, nên không ký thêm và không ghi đè: hãy xem bằng lệnh verify, rồi chọn thư mục khác sau -o.",
+        signature.display()
+    )
+}
+
 fn damaged() -> String {
     FurtherError::Damaged.message().to_owned()
 }
@@ -218,58 +234,4 @@ fn existing(path: &Path) -> Result<Option<Vec<u8>>, String> {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         Err(_) => Err(unread(path)),
     }
-}
-
-/// How a signature that is there stands to a file and to whoever is about to sign.
-enum Standing {
-    /// It cannot be read, so that nothing can be added.
-    Damaged,
-    /// It is not over this file.
-    OfOther,
-    /// The signer has signed; who has beside.
-    Signed { others: Vec<String> },
-    /// Others have signed, and one can be added.
-    Open { names: Vec<String> },
-}
-
-impl Standing {
-    fn of(signature: &[u8], bytes: &[u8], signer: &Cert) -> Standing {
-        // Added to itself it is at most refused as the same; damaged, it cannot be read for that either.
-        if add_signer(signature, signature) == Err(FurtherError::Damaged) {
-            return Standing::Damaged;
-        }
-        // Who is trusted does not matter here.
-        let (trust, material) = (Trust::new(Vec::new()), Material::default());
-        let report = verify_detached(signature, bytes, &trust, Utc::now(), &material);
-        let mut others = Vec::new();
-        let mut is_signed = false;
-        for own in &report.signatures {
-            let mut doubts = own.doubts.iter();
-            if doubts.any(|doubt| matches!(doubt, Doubt::Itself(reason) if speaks_against(reason)))
-            {
-                return Standing::OfOther;
-            }
-            match own.report.signer.as_ref() {
-                Some(certificate) if certificate == signer => is_signed = true,
-                Some(certificate) => others.push(Person::of(certificate).name),
-                None => others.push("người không rõ tên".to_owned()),
-            }
-        }
-        match is_signed {
-            true => Standing::Signed { others },
-            false => Standing::Open { names: others },
-        }
-    }
-
-    fn is_signed(&self) -> bool {
-        matches!(self, Standing::Signed { .. })
-    }
-}
-
-/// Whether it shows that the signature is not over this content.
-fn speaks_against(reason: &Reason) -> bool {
-    matches!(
-        reason,
-        Reason::Format | Reason::OtherContent | Reason::WrongSignature
-    )
 }

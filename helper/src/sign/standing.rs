@@ -1,0 +1,68 @@
+//! Signatures that lie beside a file already, before another one is added to them.
+
+use chrono::Utc;
+use seal::chain::Trust;
+use seal::cms::{FurtherError, add_signer};
+use seal::document::{Doubt, Person, verify_detached};
+use seal::revocation::Material;
+use seal::verdict::Reason;
+use seal::x509::Cert;
+
+/// How the signatures in a file of its own (`.p7s`) stand to the file that they are said to be of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// They cannot be read, so that nothing can be added.
+    Damaged,
+    /// None of them is over this file.
+    OfOther,
+    /// Some are over this file, some are not: nobody's is to be lost, and nothing is put beside a wrong one.
+    Mixed,
+    /// All are over this file; who has signed, as far as it is told.
+    Over(Vec<Option<Cert>>),
+}
+
+impl Standing {
+    /// Looks at them. Who is trusted, and what day it is, do not matter here.
+    pub fn of(signature: &[u8], bytes: &[u8]) -> Standing {
+        // Added to itself it is at most refused as the same; damaged, it cannot be read for that either.
+        if add_signer(signature, signature) == Err(FurtherError::Damaged) {
+            return Standing::Damaged;
+        }
+        let (trust, material) = (Trust::new(Vec::new()), Material::default());
+        let report = verify_detached(signature, bytes, &trust, Utc::now(), &material);
+        let is_of_other = |doubt: &Doubt| {
+            matches!(
+                doubt,
+                Doubt::Itself(Reason::Format | Reason::OtherContent | Reason::WrongSignature)
+            )
+        };
+        let (others, own): (Vec<_>, Vec<_>) = report
+            .signatures
+            .into_iter()
+            .partition(|own| own.doubts.iter().any(is_of_other));
+        match (others.is_empty(), own.is_empty()) {
+            (true, _) => Standing::Over(own.into_iter().map(|own| own.report.signer).collect()),
+            (false, true) => Standing::OfOther,
+            (false, false) => Standing::Mixed,
+        }
+    }
+
+    /// Whether this one is among those who have signed this file.
+    pub fn has(&self, signer: &Cert) -> bool {
+        matches!(self, Standing::Over(signers) if signers.iter().flatten().any(|own| own == signer))
+    }
+
+    /// Who else has signed it, by name.
+    pub fn others(&self, signer: &Cert) -> Vec<String> {
+        let Standing::Over(signers) = self else {
+            return Vec::new();
+        };
+        let others = signers.iter().filter(|own| own.as_ref() != Some(signer));
+        others
+            .map(|own| match own {
+                Some(certificate) => Person::of(certificate).name,
+                None => "người không rõ tên".to_owned(),
+            })
+            .collect()
+    }
+}
