@@ -9,7 +9,7 @@ use seal::chain::Trust;
 use seal::cms::{Draft, DraftError, Form};
 use seal::key::{Key, ecdsa_from_token, ecdsa_to_token};
 use seal::revocation::Material;
-use seal::verdict::Notice;
+use seal::verdict::{Notice, Reason, Whose};
 use seal::verify::{Question, Report, signatures};
 use seal::x509::Cert;
 
@@ -579,8 +579,6 @@ fn a_certificate_that_is_not_made_for_papers_is_worth_a_remark() {
         (made_for(&[CODE]), Some(Notice::ForMachines)),
         (made_for(&[ANSWERING, CLIENT]), Some(Notice::ForMachines)),
         (made_for(&[CLIENT, MAIL]), None),
-        // What is for a service alone is told as that.
-        (made_for(&[ANSWERING]), None),
         // Signing documents (RFC 9336).
         (made_for(&[CODE, "1.3.6.1.5.5.7.3.36"]), None),
     ];
@@ -594,4 +592,10 @@ fn a_certificate_that_is_not_made_for_papers_is_worth_a_remark() {
             assert_eq!(told, expected == Some(notice), "{:?}", template.purposes);
         }
     }
+    // What is for a service alone does not serve at all, and that is told once.
+    let house = House::of(&made_for(&[ANSWERING]));
+    let cms = Cms::new(&house.person, RSA, CONTENT).bytes();
+    let report = verify_in(&house, &cms, &[CONTENT], DAY).remove(0);
+    assert_eq!(report.verdict.reasons, [Reason::NotForThis(Whose::Signer)]);
+    assert!(!report.notices.contains(&Notice::ForMachines));
 }

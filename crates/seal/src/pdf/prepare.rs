@@ -9,6 +9,7 @@ use super::file::File;
 use super::locks::Locks;
 use super::object::{Dict, Object, ObjectId, write_hexadecimal};
 use super::roles::refuse_unread;
+use super::signatures;
 use super::structure::add_form_element;
 use super::update::Update;
 
@@ -100,6 +101,8 @@ const FLAGS: i64 = 4 | 128;
 pub fn prepare(bytes: &[u8], options: &Options<'_>) -> Result<Prepared, PdfError> {
     let file = File::open(bytes)?;
     let found = fields(&file)?;
+    // What cannot be looked through now could not be verified later.
+    signatures::in_file(&file)?;
     refuse_locked(&file, &found, options)?;
     let signed_already = found.iter().any(Field::is_signed);
     if signed_already {
