@@ -124,7 +124,7 @@ fn stamp(report: &StampReport) -> StampTold {
         label: report.indication().label().to_owned(),
         names: report.names(),
         message: format!("Dấu thời gian cho cả tệp {time}{}.", by.unwrap_or_default()),
-        doubts: report.doubts.iter().map(Doubt::message).collect(),
+        doubts: report.doubt_messages(),
     }
 }
 

@@ -359,6 +359,15 @@ impl StampReport {
         doubt::names(&self.doubts)
     }
 
+    /// Why it has not passed, a Vietnamese sentence each.
+    pub fn doubt_messages(&self) -> Vec<String> {
+        let messages = self.doubts.iter().map(|doubt| match doubt {
+            Doubt::Itself(reason) => reason.message_of_stamp(),
+            other => other.message(),
+        });
+        messages.collect()
+    }
+
     /// Who stamped, by the certificate.
     pub fn authority(&self) -> Option<Person> {
         self.stamp.authority.as_ref().map(Person::of)

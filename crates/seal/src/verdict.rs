@@ -292,11 +292,11 @@ impl Reason {
 }
 
 impl Reason {
-    /// One Vietnamese sentence about a time stamp beside a signature: why it is not counted. Names nobody.
+    /// One Vietnamese sentence about a time stamp, beside a signature or over a whole file: why it is not counted. Names nobody.
     pub fn message_of_stamp(&self) -> String {
         match self {
             Reason::Format => "Dấu thời gian bị hỏng hoặc không đúng định dạng, không đọc được.".into(),
-            Reason::OtherContent => "Dấu thời gian không phải cho chữ ký này.".into(),
+            Reason::OtherContent => "Dấu thời gian không khớp với nội dung mà nó phải chứng minh: nội dung đã bị thay đổi, hoặc dấu thời gian là của tệp khác.".into(),
             Reason::WrongSignature => "Dấu thời gian không mang chữ ký đúng của nơi cấp.".into(),
             Reason::NoCertificate => "Dấu thời gian không kèm chứng thư số của nơi cấp: hãy mở kèm tệp chứng thư số (.cer) của nơi cấp dấu thời gian.".into(),
             Reason::OtherCertificate => "Chứng thư số kèm dấu thời gian không phải chứng thư số mà nơi cấp đã chỉ định.".into(),

@@ -247,6 +247,7 @@ fn line(verified: &Verified) -> Value {
                 "time": stamp.stamp.time,
                 "authority": stamp.authority().map(|person| person.name),
                 "indication": stamp.names(),
+                "doubts": stamp.doubt_messages(),
             })).collect::<Vec<_>>(),
         }),
     }

@@ -341,7 +341,7 @@ pub(crate) fn refuse_unread(file: &File<'_>) -> Result<(), PdfError> {
 }
 
 /// The references in an object. The reader has bounded how deep it is.
-fn references(object: &Object, found: &mut dyn FnMut(ObjectId)) {
+pub(crate) fn references(object: &Object, found: &mut dyn FnMut(ObjectId)) {
     match object {
         Object::Reference(id) => found(*id),
         Object::Array(items) => {

@@ -8,7 +8,8 @@ use sha2::{Digest as _, Sha256};
 use super::error::PdfError;
 use super::file::File;
 use super::object::{Dict, Object, ObjectId};
-use super::xref::Kind;
+use super::roles::references;
+use super::xref::{Entry, HIGHEST_TAKEN, Kind};
 
 /// What an object becomes.
 enum Body {
@@ -31,6 +32,30 @@ pub(crate) struct Written {
     pub(crate) offsets: BTreeMap<ObjectId, usize>,
 }
 
+/// The number of the next new object: one that nothing leads to. What names an object that is not there would find the
+/// update's there.
+fn next_number(file: &File<'_>) -> Result<u32, PdfError> {
+    let mut next = file.xref.next_number()?;
+    for (&number, entry) in &file.xref.entries {
+        let generation = match *entry {
+            Entry::Free => continue,
+            Entry::At { generation, .. } => generation,
+            Entry::In { .. } => 0,
+        };
+        // What cannot be read leads nowhere.
+        let Ok(object) = file.get(ObjectId { number, generation }) else {
+            continue;
+        };
+        references(&object, &mut |named| {
+            if named.number < HIGHEST_TAKEN {
+                next = next.max(named.number + 1);
+            }
+        });
+    }
+    file.budget.check()?;
+    Ok(next)
+}
+
 impl<'f, 'a> Update<'f, 'a> {
     /// An update of a file whose every object is where it should be, and behind whose end nothing stands.
     pub(crate) fn new(file: &'f File<'a>) -> Result<Update<'f, 'a>, PdfError> {
@@ -41,7 +66,7 @@ impl<'f, 'a> Update<'f, 'a> {
         Ok(Update {
             file,
             bodies: BTreeMap::new(),
-            next: file.xref.next_number()?,
+            next: next_number(file)?,
         })
     }
 

@@ -15,6 +15,9 @@ const HIGHEST: u64 = 8_388_607;
 /// How many new objects an update may have: a signature has a dozen, material for verifying a few thousand.
 const NEW_OBJECTS: u32 = 10_000;
 
+/// The highest number from which there are still numbers for all objects of an update.
+pub(crate) const HIGHEST_TAKEN: u32 = HIGHEST as u32 - NEW_OBJECTS;
+
 /// The most entries that all sections of a file may have.
 const MOST_ENTRIES: usize = 2_000_000;
 
@@ -130,16 +133,17 @@ impl Xref {
         &self.sections[0].trailer
     }
 
-    /// The number that the next new object gets; there are numbers for all objects of an update.
+    /// A number above those of all objects; there are numbers for all objects of an update.
     pub(crate) fn next_number(&self) -> Result<u32, PdfError> {
-        const MOST: u32 = HIGHEST as u32 - NEW_OBJECTS;
         let size = self.trailer().get("Size").and_then(Object::integer);
         let size = size.and_then(|size| u32::try_from(size).ok());
         // Beyond any number there may be, it says nothing.
-        let size = size.filter(|size| *size <= MOST).unwrap_or(0);
+        let size = size.filter(|size| *size <= HIGHEST_TAKEN).unwrap_or(0);
         let highest = self.entries.keys().next_back().copied().unwrap_or(0);
         let next = size.max(highest + 1);
-        (next <= MOST).then_some(next).ok_or(PdfError::TooComplex)
+        (next <= HIGHEST_TAKEN)
+            .then_some(next)
+            .ok_or(PdfError::TooComplex)
     }
 }
 

@@ -75,9 +75,11 @@ fn a_claimed_time_at_which_nobody_could_have_signed_is_doubted() {
 fn why_a_stamp_does_not_count_is_told() {
     let stamped = |clock: &Template, now: &str| {
         let office = Office::with_clock(&Template::person(RSA), clock);
-        let bytes = office.sign(LETTER, &office.first(), "ky", Some(DAY));
-        let mut report = office.verify(&bytes, now, &office.clean(DAY));
-        report.signatures.remove(0)
+        let lists = office.clean(DAY);
+        let signed = office.sign(LETTER, &office.first(), "ky", Some(DAY));
+        let bytes = office.stamp(&office.keep(&signed, &lists), "dau-thoi-gian", DAY);
+        let mut report = office.verify(&bytes, now, &lists);
+        (report.signatures.remove(0), report.stamps.remove(0))
     };
     let good = Template::stamping(P256);
     let cases = [
@@ -112,7 +114,7 @@ fn why_a_stamp_does_not_count_is_told() {
         ),
     ];
     for (clock, now, expected) in cases {
-        let signature = stamped(&clock, now);
+        let (signature, over_all) = stamped(&clock, now);
         let not_used = Remark::Itself(Notice::StampNotUsed);
         let told = signature.remarks.contains(&not_used);
         assert_eq!(told, expected.is_some(), "{:?}", signature.remarks);
@@ -124,6 +126,10 @@ fn why_a_stamp_does_not_count_is_told() {
                 signature.remarks
             );
             assert!(!message.contains("người ký"), "{message}");
+            // A stamp over the whole file says it in the same words.
+            assert!(over_all.doubt_messages().contains(&message), "{message}");
+        } else {
+            assert!(over_all.doubts.is_empty(), "{:?}", over_all.doubts);
         }
     }
     // Nothing at hand about its revocation.

@@ -285,6 +285,14 @@ fn new_objects_get_numbers_that_objects_may_have() {
     let sized = [&plain[..at], b"/Size 8388607", &plain[at + 9..]].concat();
     let once = signed(&sized, &OPTIONS);
     assert_eq!(signatures(&once).unwrap().len(), 1);
+    // What a page names and is not there does not come to be by signing.
+    let tight = [&plain[..at], b"/Size 7  ", &plain[at + 9..]].concat();
+    let once = signed(&tight, &OPTIONS);
+    let added = String::from_utf8_lossy(&once[tight.len()..]).into_owned();
+    assert!(added.contains("\n10 0 obj"), "{added}");
+    for number in [7, 8, 9] {
+        assert!(!added.contains(&format!("\n{number} 0 obj")), "{added}");
+    }
     // Where the numbers are used up there is no room for a signature.
     let full = updated(&plain, &[(8_388_600, "null")]);
     assert_eq!(prepare(&full, &OPTIONS), Err(PdfError::TooComplex));
