@@ -107,7 +107,7 @@ impl RealDesk {
             location: terms.place.clone(),
             place: place(&terms.spot),
             picture: self.workplace.picture(None, held)?,
-            lines: Vec::new(),
+            lines: terms.mark.iter().cloned().collect(),
         })
     }
 
@@ -200,6 +200,7 @@ impl Desk for RealDesk {
             reason: terms.reason.clone(),
             location: terms.place.clone(),
             place: place(&terms.spot),
+            lines: terms.mark.iter().cloned().collect(),
             ..Plan::default()
         };
         sign::can_sign(bytes, &plan)?;
@@ -406,6 +407,7 @@ fn question(order: &Order, signer: &str) -> (String, Option<String>) {
     for (what, text) in [
         ("Lý do ghi trong chữ ký", &order.terms.reason),
         ("Nơi ký", &order.terms.place),
+        ("Dòng chữ ở góc trang", &order.terms.mark),
     ] {
         if let Some(text) = text.as_ref().filter(|_| is_pdf) {
             short.push_str(&format!("\n{what}: {}", within(text, STATED)));
@@ -531,7 +533,8 @@ mod tests {
                 level: Level::B,
                 reason,
                 place: Some("Sơn La".to_owned()),
-                spot: Spot::default(),
+                spot: Spot::TopRight {},
+                mark: Some("12/SNV-VP".to_owned()),
             },
             files: files.collect(),
         }
@@ -581,7 +584,7 @@ mod tests {
         let (short, whole) = question(&order, "An");
         assert_eq!(
             short,
-            "Trang https://ho-so.example xin ký 1 tệp bằng chứng thư số An:\nLý do ghi trong chữ ký: Phê duyệt\nNơi ký: Sơn La\n• a.pdf, 3 trang, SHA-256 abababababababab…\nĐồng ý ký?"
+            "Trang https://ho-so.example xin ký 1 tệp bằng chứng thư số An:\nLý do ghi trong chữ ký: Phê duyệt\nNơi ký: Sơn La\nDòng chữ ở góc trang: 12/SNV-VP\n• a.pdf, 3 trang, SHA-256 abababababababab…\nĐồng ý ký?"
         );
         assert_eq!(whole, None);
     }

@@ -154,6 +154,8 @@ pub struct Terms {
     pub reason: String,
     /// Where the signature stands in a PDF.
     pub spot: Spot,
+    /// What stands above the time in the corner, where the signature stands there.
+    pub mark: String,
 }
 
 impl Terms {
@@ -166,6 +168,9 @@ impl Terms {
         });
         if !self.reason.is_empty() {
             body["reason"] = self.reason.as_str().into();
+        }
+        if !self.mark.is_empty() && self.spot == Spot::TopRight {
+            body["mark"] = self.mark.as_str().into();
         }
         body.to_string()
     }

@@ -170,9 +170,14 @@ test.describe("with tokens of SoftHSM2", () => {
     await expect(later.getByText("Đã có chứng thư số mới thay cho chứng thư số này trên thiết bị")).toBeVisible();
     const next = await readFile(join(ROOT, "crates/seal/tests/samples/letter.pdf"));
     await later.locator("#tep-ky").setInputFiles({ name: "thư sau.pdf", mimeType: "application/pdf", buffer: next });
+    // A copy: number and time in the corner.
+    await later.getByText("Tùy chọn: mức chữ ký").click();
+    await later.getByLabel("Góc trên bên phải của trang đầu").check();
+    await later.getByLabel("Số và ký hiệu văn bản").fill("12/SNV-VP");
     await sign(later).click();
     await expect(later.getByText("Ký xong: 3 tệp đã ký.")).toBeVisible({ timeout: 60_000 });
     const after = await download(later, info, () => later.getByRole("link", { name: "Tải “thư sau (đã ký).pdf”" }).click());
+    expect(await printed("pdftotext", "-raw", after, "-")).toMatch(/12\/SNV-VP\n\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d \+07:00\n/);
     const [{ signer }] = await signatures(office, after);
     expect(signer.name).toBe("Lò Văn Ký");
     expect(signer.serial).not.toBe(first.signer.serial);

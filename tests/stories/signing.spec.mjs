@@ -454,6 +454,7 @@ test("the signature goes into the field that the person chooses", async ({ page,
   await expect(page.getByText("Ký xong: 1 tệp đã ký.")).toBeVisible();
   const terms = helper.requests.filter(({ method, path }) => method === "POST" && path === "/v1/jobs").map(({ body }) => JSON.parse(body));
   expect(terms.at(-1).spot).toEqual({ kind: "field", field: "con-dau-1" });
+  expect(terms.at(-1)).not.toHaveProperty("mark");
 });
 
 test("a new certificate is looked at before it is installed, new beside old", async ({ page, site, helper }) => {

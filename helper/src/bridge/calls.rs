@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::desk::{Desk, Ending, Kind, Order, OrderFile, Progress, Signed, Terms};
+use super::desk::{Desk, Ending, Kind, Order, OrderFile, Progress, Signed, Spot, Terms};
 use super::gate::Admitted;
 use super::http::{Answer, Connection, Content};
 use super::jobs::Jobs;
@@ -131,11 +131,15 @@ impl Office {
         {
             return Err(Code::WrongRequest.into());
         }
-        for text in [&mut terms.reason, &mut terms.place] {
+        for text in [&mut terms.reason, &mut terms.place, &mut terms.mark] {
             *text = text
                 .take()
                 .map(|text| shown::line(&text))
                 .filter(|text| !text.is_empty());
+        }
+        // Elsewhere nobody would see it.
+        if terms.mark.is_some() && terms.spot != (Spot::TopRight {}) {
+            return Err(Code::WrongRequest.into());
         }
         let id = self.jobs.begin(origin, terms, self.now())?;
         Ok(json!({"job": id}))

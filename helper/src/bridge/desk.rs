@@ -115,6 +115,9 @@ pub struct Terms {
     /// Where the signature stands in a PDF.
     #[serde(default)]
     pub spot: Spot,
+    /// What stands above the time at the top right, such as number and notation of the document; one line.
+    #[serde(default)]
+    pub mark: Option<String>,
 }
 
 /// What kind of signature is made.

@@ -393,6 +393,7 @@ fn a_job_says_all_that_is_needed_and_nothing_that_is_not_known() {
         with("spot", json!({"kind": "auto", "page": 3})),
         with("spot", json!({"kind": "none", "field": "chu-ky-1"})),
         with("spot", json!({"kind": "top-right", "lines": []})),
+        with("mark", json!("12/SNV-VP")),
         with("spot", json!({"kind": "field", "field": "a", "page": 3})),
         with("path", json!("/etc/passwd")),
         with("digest", json!("00")),
@@ -424,6 +425,9 @@ fn a_job_says_all_that_is_needed_and_nothing_that_is_not_known() {
         with("spot", json!({"kind": "top-right"})),
         with("reason", json!("Phê duyệt\u{202E}\n  văn bản")),
         with("level", json!("lta")),
+        json!({
+            "certificate": CERTIFICATE, "level": "b", "spot": {"kind": "top-right"}, "mark": "12/SNV\n-VP ",
+        }),
     ];
     for body in right {
         let answer = bridge.post("/v1/jobs", &token, &body);
@@ -438,6 +442,7 @@ fn a_job_says_all_that_is_needed_and_nothing_that_is_not_known() {
     }
     let orders = bridge.desk.orders.lock().unwrap();
     assert_eq!(orders[2].terms.reason.as_deref(), Some("Phê duyệt văn bản"));
+    assert_eq!(orders[4].terms.mark.as_deref(), Some("12/SNV -VP"));
 }
 
 #[test]

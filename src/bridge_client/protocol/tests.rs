@@ -7,6 +7,7 @@ fn terms_are_said_as_the_interface_wants_them() {
         level,
         reason: reason.to_owned(),
         spot,
+        mark: "12/SNV-VP".to_owned(),
     };
     let field = Spot::Field {
         field: "chu-ky-1".to_owned(),
@@ -18,7 +19,7 @@ fn terms_are_said_as_the_interface_wants_them() {
         ),
         (
             terms(Level::B, Spot::TopRight, ""),
-            json!({"certificate": "0a", "level": "b", "spot": {"kind": "top-right"}}),
+            json!({"certificate": "0a", "level": "b", "spot": {"kind": "top-right"}, "mark": "12/SNV-VP"}),
         ),
     ] {
         let said: Value = serde_json::from_str(&terms.json()).unwrap();

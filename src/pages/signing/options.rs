@@ -16,6 +16,8 @@ pub struct Options {
     level: RwSignal<Level>,
     reason: RwSignal<String>,
     spot: RwSignal<Place>,
+    /// Number and notation of the document, for the corner.
+    mark: RwSignal<String>,
     /// The empty fields of the first PDF.
     fields: RwSignal<Vec<Field>>,
     /// The name of the one that was chosen.
@@ -88,15 +90,17 @@ impl Options {
             level: RwSignal::new(Level::B),
             reason: RwSignal::new(String::new()),
             spot: RwSignal::new(Place::Auto),
+            mark: RwSignal::new(String::new()),
             fields: RwSignal::new(Vec::new()),
             field: RwSignal::new(String::new()),
             said: RwSignal::new(String::new()),
         }
     }
 
-    /// Forgets the reason.
-    pub fn forget_reason(self) {
+    /// Forgets what is the signer's and the document's own.
+    pub fn forget_words(self) {
         self.reason.set(String::new());
+        self.mark.set(String::new());
     }
 
     /// The terms of a job; whether a PDF is in it.
@@ -120,6 +124,7 @@ impl Options {
             level: self.level.get_untracked(),
             reason: self.reason.get_untracked().trim().to_owned(),
             spot,
+            mark: self.mark.get_untracked().trim().to_owned(),
         })
     }
 }
@@ -191,7 +196,11 @@ pub fn part(desk: Desk) -> AnyView {
                 <legend><h3>"Chỗ đặt chữ ký trong tệp PDF"</h3></legend>
                 {places}
             </fieldset>
-            {live(move || (options.spot.get() == Place::Field).then(|| field(desk)))}
+            {live(move || match options.spot.get() {
+                Place::Field => Some(field(desk)),
+                Place::Corner => Some(mark(options)),
+                Place::Auto | Place::Hidden => None,
+            })}
         </details>
     }
     .into_any()
@@ -205,6 +214,27 @@ fn choice(name: &'static str, own: &str, label: &'static str, hint: &'static str
         hint: hint.into_any(),
         is_shut: false,
     }
+}
+
+/// What stands in the corner above the time.
+fn mark(options: Options) -> AnyView {
+    view! {
+        <div class="field">
+            <label for="ky-so-hieu">"Số và ký hiệu văn bản " <span class="optional">"(không bắt buộc)"</span></label>
+            <p class="hint" id="ky-so-hieu-goi-y">"Hiện ở góc trang, trên dòng thời gian ký, ví dụ “12/SNV-VP”."</p>
+            <input
+                id="ky-so-hieu"
+                class="w-40"
+                type="text"
+                maxlength="100"
+                autocomplete="off"
+                aria-describedby="ky-so-hieu-goi-y"
+                prop:value=move || options.mark.get()
+                on:change=move |event| options.mark.set(event_target_value(&event))
+            />
+        </div>
+    }
+    .into_any()
 }
 
 /// The choice of an empty field.
@@ -294,6 +324,7 @@ async fn fields(desk: Desk) -> Result<Vec<Field>, String> {
         level: Level::B,
         reason: String::new(),
         spot: Spot::Auto,
+        mark: String::new(),
     };
     if desk.run.get_untracked() != Run::Not {
         return Err("Đang ký: hãy chờ ký xong rồi đọc các ô.".to_owned());

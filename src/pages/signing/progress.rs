@@ -240,6 +240,6 @@ fn sign_again(desk: Desk) {
     desk.outcome.set(None);
     desk.certificate.set(String::new());
     // They are the person's who has signed.
-    desk.options.forget_reason();
+    desk.options.forget_words();
     focus(HEADING);
 }
