@@ -15,6 +15,7 @@ const NO_TERMINAL: &str =
 
 impl Ask for Terminal {
     fn confirm(&self, question: &str) -> Result<bool, String> {
+        forget_typed_ahead();
         let mut out = stderr().lock();
         let asked =
             write!(out, "{question}\nGõ “có” rồi Enter để đồng ý: ").and_then(|()| out.flush());
@@ -31,6 +32,7 @@ impl Ask for Terminal {
         let config = rpassword::ConfigBuilder::new()
             .password_feedback_hide()
             .build();
+        forget_typed_ahead();
         let typing = interrupt::while_typing();
         match rpassword::prompt_password_with_config(prompt, config) {
             Ok(typed) => Ok((!typed.is_empty()).then(|| SecretString::from(typed))),
@@ -44,11 +46,25 @@ impl Ask for Terminal {
     }
 }
 
+/// Drops what was typed before the question stood there: it was meant for something else, and would be an answer, or a try of
+/// the PIN, that nobody gave.
+#[cfg(unix)]
+fn forget_typed_ahead() {
+    use rustix::termios::{QueueSelector, tcflush};
+    if let Ok(terminal) = std::fs::File::open("/dev/tty") {
+        let _ = tcflush(&terminal, QueueSelector::IFlush);
+    }
+}
+
+/// Dialogs are asked with there.
+#[cfg(not(unix))]
+fn forget_typed_ahead() {}
+
 /// Vietnamese may come composed or not, and from keyboards without it.
 fn is_yes(answer: &str) -> bool {
     matches!(
         answer.trim().to_lowercase().as_str(),
-        "có" | "co\u{301}" | "co" | "c"
+        "có" | "co\u{301}" | "co"
     )
 }
 
@@ -58,10 +74,10 @@ mod tests {
 
     #[test]
     fn only_a_plain_yes_is_one() {
-        for yes in ["có", "Có\n", "CÓ", "co", "co\u{301}", " c "] {
+        for yes in ["có", "Có\n", "CÓ", "co", "co\u{301}", " co "] {
             assert!(is_yes(yes), "{yes}");
         }
-        for no in ["", "\n", "không", "k", "y", "yes", "có lẽ"] {
+        for no in ["", "\n", "c", "không", "k", "y", "yes", "có lẽ"] {
             assert!(!is_yes(no), "{no}");
         }
     }

@@ -28,4 +28,6 @@ mod servers;
 mod softhsm;
 #[cfg(unix)]
 mod stopping;
+#[cfg(unix)]
+mod terminal;
 mod verifying;

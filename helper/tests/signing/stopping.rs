@@ -1,4 +1,4 @@
-//! Ctrl-C: in the middle of a batch, and while a PIN is typed.
+//! Ctrl-C in the middle of a batch.
 
 use std::os::unix::process::ExitStatusExt as _;
 use std::process::Stdio;
@@ -108,68 +108,4 @@ fn the_second_time_it_ends_at_once() {
     // Not by a crash of the module, which is still at work.
     assert_eq!(output.status.signal(), Some(15), "{:?}", output.status);
     assert_eq!(bench.files("ra"), [""; 0]);
-}
-
-/// Types into the program at a terminal of its own; prints whether the terminal shows what is typed afterwards, and how the program ended.
-const AT_TERMINAL: &str = r#"
-import os, pty, select, signal, subprocess, sys, termios, time
-main, own = pty.openpty()
-def session():
-    os.setsid()
-    import fcntl
-    fcntl.ioctl(own, termios.TIOCSCTTY, 0)
-child = subprocess.Popen(sys.argv[2:], stdin=own, stdout=own, stderr=own, preexec_fn=session, close_fds=False)
-seen = b''
-until = time.time() + 60
-def read_on():
-    global seen
-    if select.select([main], [], [], 0.1)[0]:
-        seen += os.read(main, 4096)
-while 'Mã PIN (không hiện'.encode() not in seen and time.time() < until:
-    read_on()
-while termios.tcgetattr(own)[3] & termios.ECHO and time.time() < until:
-    time.sleep(0.05)
-if sys.argv[1] == 'typed':
-    os.write(main, b'\x03')
-else:
-    os.kill(child.pid, signal.SIGINT)
-while child.poll() is None and time.time() < until:
-    read_on()
-time.sleep(0.2)
-read_on()
-echo = bool(termios.tcgetattr(own)[3] & termios.ECHO)
-print('echo', echo, 'ended', child.poll())
-print(seen.decode())
-"#;
-
-#[test]
-fn while_a_pin_is_typed_the_terminal_gets_its_echo_back() {
-    let bench = Bench::with_token("stopped-pin", P256);
-    bench.keep("thu.pdf", &sample("letter.pdf"));
-    bench.set("");
-    for (how, ended) in [("typed", 2), ("sent", 130)] {
-        let program = bench.command();
-        let mut command = std::process::Command::new("python3");
-        command
-            .current_dir(&bench.place)
-            .args(["-c", AT_TERMINAL, how])
-            .arg(program.get_program())
-            .args(["sign", "thu.pdf", "-o", "ra", "--module"])
-            .arg(test_token::library().unwrap());
-        for (name, value) in program.get_envs() {
-            match value {
-                Some(value) => command.env(name, value),
-                None => command.env_remove(name),
-            };
-        }
-        crate::bench::said(command).is(
-            0,
-            &[
-                &format!("echo True ended {ended}"),
-                "để trống để dừng",
-                "Đã dừng theo yêu cầu",
-            ],
-        );
-        assert_eq!(bench.tries_left("a"), 3);
-    }
 }
