@@ -43,6 +43,10 @@ impl Desk for Counting {
         true
     }
 
+    fn can_reach(&self, _: Level) -> Result<(), String> {
+        Ok(())
+    }
+
     fn certificates(&self) -> Certificates {
         self.count();
         Certificates::default()

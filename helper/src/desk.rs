@@ -88,12 +88,19 @@ impl RealDesk {
         self.ask.confirm(&question)
     }
 
-    /// Refuses what would fail after the PIN: a second signature by the same certificate beside a file.
-    fn can_add(&self, order: &Order, held: &Held) -> Result<(), String> {
+    /// Refuses what would fail after the PIN, or is not meant: a second signature by the same certificate.
+    fn can_add(&self, order: &Order, plan: &Plan, held: &Held) -> Result<(), String> {
         for file in &order.files {
-            let Some(beside) = &file.beside else { continue };
-            if Standing::of(beside, &file.bytes).has(&held.certificate) {
-                let why = FurtherError::SignedAlready.message();
+            let refusal = match (&file.look, &file.beside) {
+                (Some(look), _) if look.signatures > 0 => {
+                    sign::is_new_signer(&file.bytes, plan, &held.certificate).err()
+                }
+                (None, Some(beside)) => Standing::of(beside, &file.bytes)
+                    .has(&held.certificate)
+                    .then(|| FurtherError::SignedAlready.message().to_owned()),
+                _ => None,
+            };
+            if let Some(why) = refusal {
                 return Err(format!("“{}”: {why}", file.name));
             }
         }
@@ -230,7 +237,68 @@ impl Desk for RealDesk {
         }
     }
 
+    fn can_reach(&self, level: Level) -> Result<(), String> {
+        self.workplace.services.can_stamp(level)
+    }
+
     fn sign(&self, order: Order, progress: &dyn Progress) -> Result<(), Ending> {
+        let origin = order.origin.clone();
+        let ended = self.sign_all(order, progress);
+        // Whoever has just typed a PIN is looking here, not at the page.
+        if let Err(Ending::Refused(why) | Ending::Failed(why)) = &ended {
+            (self.tell)(&format!("Chưa ký xong cho trang {origin}: {why}"));
+        }
+        ended
+    }
+
+    fn plan_install(&self, certificate: &[u8]) -> Result<Installation, String> {
+        Ok(self.installation(&self.plan_for(certificate)?))
+    }
+
+    fn install(&self, origin: &str, certificate: &[u8]) -> Result<Installation, String> {
+        let plan = self.plan_for(certificate)?;
+        let mut told = self.installation(&plan);
+        let Some(token) = plan.token.as_ref().filter(|_| plan.possible()) else {
+            return Ok(told);
+        };
+        if plan.installed {
+            told.state = InstallationState::Done;
+            return Ok(told);
+        }
+        let refused = |mut told: Installation, why: String| {
+            told.state = InstallationState::Refused;
+            told.message = why;
+            Ok(told)
+        };
+        let new = Person::of(&plan.new);
+        let question = format!(
+            "Trang {origin} xin cài chứng thư số mới của {} (số hiệu {}) vào thiết bị “{}”.\nChứng thư số cũ vẫn giữ trên thiết bị. Đồng ý cài?",
+            new.name,
+            new.serial,
+            token.name()
+        );
+        if !self.ask.confirm(&question)? {
+            return refused(told, "Bạn không đồng ý, chưa cài gì.".to_owned());
+        }
+        let purpose = format!("Cài chứng thư số mới của {} vào thiết bị.", new.name);
+        let pin = match pin(&*self.ask, token, &purpose) {
+            Ok(pin) => pin,
+            Err(why) => return refused(told, why),
+        };
+        match install::install(&plan, pin) {
+            Ok(_) => {
+                told.state = InstallationState::Done;
+                told.message = "Đã cài chứng thư số mới và đọc lại đúng từ thiết bị; từ lần ký sau sẽ dùng chứng thư số này.".to_owned();
+                Ok(told)
+            }
+            Err(why) => refused(told, why),
+        }
+    }
+}
+
+impl RealDesk {
+    /// Signs the files of an order, or says why not.
+    fn sign_all(&self, order: Order, progress: &dyn Progress) -> Result<(), Ending> {
         let mut at_hand = Vec::new();
         let held = self
             .held(&order.terms.certificate, &mut at_hand)
@@ -246,7 +314,7 @@ impl Desk for RealDesk {
         }
         let services = &self.workplace.services;
         services.can_stamp(plan.level).map_err(Ending::Failed)?;
-        self.can_add(&order, &held).map_err(Ending::Failed)?;
+        self.can_add(&order, &plan, &held).map_err(Ending::Failed)?;
         let agreed = self.agrees(&order, &held).map_err(Ending::Failed)?;
         let stopped = || Ending::Refused("Trang đã hủy, chưa ký tệp nào.".to_owned());
         if progress.is_stopped() {
@@ -313,50 +381,6 @@ impl Desk for RealDesk {
         match ended {
             Some(why) => Err(Ending::Failed(why)),
             None => Ok(()),
-        }
-    }
-
-    fn plan_install(&self, certificate: &[u8]) -> Result<Installation, String> {
-        Ok(self.installation(&self.plan_for(certificate)?))
-    }
-
-    fn install(&self, origin: &str, certificate: &[u8]) -> Result<Installation, String> {
-        let plan = self.plan_for(certificate)?;
-        let mut told = self.installation(&plan);
-        let Some(token) = plan.token.as_ref().filter(|_| plan.possible()) else {
-            return Ok(told);
-        };
-        if plan.installed {
-            told.state = InstallationState::Done;
-            return Ok(told);
-        }
-        let refused = |mut told: Installation, why: String| {
-            told.state = InstallationState::Refused;
-            told.message = why;
-            Ok(told)
-        };
-        let new = Person::of(&plan.new);
-        let question = format!(
-            "Trang {origin} xin cài chứng thư số mới của {} (số hiệu {}) vào thiết bị “{}”.\nChứng thư số cũ vẫn giữ trên thiết bị. Đồng ý cài?",
-            new.name,
-            new.serial,
-            token.name()
-        );
-        if !self.ask.confirm(&question)? {
-            return refused(told, "Người dùng không đồng ý, chưa cài gì.".to_owned());
-        }
-        let purpose = format!("Cài chứng thư số mới của {} vào thiết bị.", new.name);
-        let pin = match pin(&*self.ask, token, &purpose) {
-            Ok(pin) => pin,
-            Err(why) => return refused(told, why),
-        };
-        match install::install(&plan, pin) {
-            Ok(_) => {
-                told.state = InstallationState::Done;
-                told.message = "Đã cài chứng thư số mới và đọc lại đúng từ thiết bị; từ lần ký sau sẽ dùng chứng thư số này.".to_owned();
-                Ok(told)
-            }
-            Err(why) => refused(told, why),
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Ctrl-C: a batch is brought to an end file by file, and a terminal gets its echo back.
 
+use std::fs;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
@@ -31,6 +33,30 @@ static STOP: AtomicBool = AtomicBool::new(false);
 
 /// Whether that is because of Ctrl-C.
 static ASKED: AtomicBool = AtomicBool::new(false);
+
+/// Files that are half written: whatever ends at once takes them away.
+static PARTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// A file that is being written; while this lives, it goes away where Ctrl-C ends the program at once.
+pub struct Part(PathBuf);
+
+impl Part {
+    /// It has been begun there.
+    pub fn begun(path: &Path) -> Part {
+        parts().push(path.to_owned());
+        Part(path.to_owned())
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        parts().retain(|part| *part != self.0);
+    }
+}
+
+fn parts() -> MutexGuard<'static, Vec<PathBuf>> {
+    PARTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// While this lives, Ctrl-C is taken as that of what has begun.
 pub struct Guard(());
@@ -100,7 +126,12 @@ fn came() {
             return;
         }
         During::Batch => {
-            say("Đã dừng theo yêu cầu.");
+            // What is locked here cannot be moved to its place any more.
+            let parts = parts();
+            parts.iter().for_each(|part| drop(fs::remove_file(part)));
+            say(
+                "Đã dừng ngay; tệp nào đã ký xong thì được giữ lại. Để ký tiếp các tệp khác, hãy chạy lại lệnh này và thêm --skip-existing.",
+            );
             break_off();
         }
         During::Pin(terminal) => terminal.restore(),

@@ -141,6 +141,8 @@ impl Office {
         if terms.mark.is_some() && terms.spot != (Spot::TopRight {}) {
             return Err(Code::WrongRequest.into());
         }
+        let cannot = |message| Refusal::new(Code::CannotSign, message);
+        self.desk.can_reach(terms.level).map_err(cannot)?;
         let id = self.jobs.begin(origin, terms, self.now())?;
         Ok(json!({"job": id}))
     }

@@ -18,6 +18,12 @@ pub trait Desk: Send + Sync {
     /// The certificates on the tokens that are plugged in, read anew.
     fn certificates(&self) -> Certificates;
 
+    /// Whether signatures of this level can be made at all, as far as that is known beforehand.
+    ///
+    /// # Errors
+    /// A sentence that says why not and what to do.
+    fn can_reach(&self, level: Level) -> Result<(), String>;
+
     /// Looks at a PDF that is to be signed.
     ///
     /// # Errors

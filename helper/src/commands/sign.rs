@@ -52,16 +52,16 @@ pub struct How {
     /// Số hiệu chứng thư số dùng để ký; không cần khi chỉ có một.
     #[arg(long)]
     cert: Option<String>,
-    /// Mức chữ ký: b (thường), t (có dấu thời gian), lt (kèm bằng chứng), lta (lưu trữ lâu dài).
+    /// Mức chữ ký: b (thường), t (có dấu thời gian); chỉ trong tệp PDF: lt (kèm bằng chứng), lta (lưu trữ lâu dài).
     #[arg(long, value_enum, default_value = "b")]
     level: Level,
     /// Ký RSA theo PSS thay cho PKCS#1 v1.5.
     #[arg(long)]
     pss: bool,
-    /// Ghi đè tệp kết quả đã có; tệp chữ ký (.p7s) có chữ ký của người khác thì ký thêm, không ghi đè.
+    /// Ghi đè tệp kết quả đã có, trừ khi sẽ mất chữ ký của người khác; tệp chữ ký (.p7s) của đúng tệp ấy thì ký thêm.
     #[arg(long)]
     overwrite: bool,
-    /// Bỏ qua tệp đã ký: tệp đã có kết quả trong thư mục ghi kết quả (để ký tiếp sau khi dừng giữa chừng).
+    /// Bỏ qua tệp đã ký: kết quả đã có chữ ký của chứng thư số này ở mức yêu cầu (để ký tiếp sau khi dừng giữa chừng).
     #[arg(long, conflicts_with = "overwrite")]
     skip_existing: bool,
 }
@@ -166,6 +166,7 @@ pub fn sign_all(
             folder.display()
         )
     })?;
+    output::can_write(folder)?;
     if good.iter().any(|(_, task)| task.kind == Kind::Pdf) {
         picture::tell_of_none(&plan, held, &workplace);
     }
@@ -197,7 +198,9 @@ pub fn sign_all(
         interrupt::stop(),
         |number| one(&good[number].1, &plan, how, &signer, &large),
         |number, result| {
-            bar.inc(1);
+            if result.is_some() {
+                bar.inc(1);
+            }
             became[good[number].0].1 = match result {
                 Some(Ok(signed)) => Became::Signed(signed),
                 Some(Err(fault)) => Became::Failed(fault.message),
@@ -281,13 +284,25 @@ fn one(
     let _alone = (length > LARGE).then(|| large.lock());
     let mut bytes = read(&task.file)?;
     let now = workplace::now();
+    let certificate = signer.key.certificate();
+    let is_there;
     let mut others = Vec::new();
     let outcome = match task.kind {
-        Kind::Pdf => sign_pdf(&mut bytes, plan, signer, now)?,
+        Kind::Pdf => {
+            let source = bytes.len();
+            let outcome = sign_pdf(&mut bytes, plan, signer, now)?;
+            // Looked at anew, right before it is written: somebody else may have signed meanwhile.
+            let there = task::existing(&task.result)?;
+            is_there = there.is_some();
+            if let Some(there) = there {
+                task.in_place(&there, &bytes[..source], how, certificate)?;
+            }
+            outcome
+        }
         Kind::Detached | Kind::Batch => {
             let (mut made, outcome) = sign_detached(&bytes, None, plan.level, signer, now)?;
-            // Looked at anew, right before it is written: somebody else may have signed meanwhile.
-            if let Some(there) = task.there(&bytes, how, signer.key.certificate())? {
+            is_there = task.result.exists();
+            if let Some(there) = task.there(&bytes, how, certificate)? {
                 made = add_signer(&there.signature, &made)
                     .map_err(|fault| fault.message().to_owned())?;
                 others = there.names;
@@ -296,7 +311,10 @@ fn one(
             outcome
         }
     };
-    output::write(&task.result, &bytes)?;
+    match is_there {
+        true => output::write(&task.result, &bytes)?,
+        false => output::write_new(&task.result, &bytes)?,
+    }
     Ok(Signed {
         result: task.result.clone(),
         outcome,

@@ -3,6 +3,7 @@
 mod batch;
 mod evidence;
 mod fault;
+mod inside;
 mod pdf;
 mod plan;
 mod reading;
@@ -21,7 +22,8 @@ use seal::x509::Cert;
 pub use batch::{NOT_REACHED, each};
 pub use evidence::{Collected, chain_of, why_not};
 pub use fault::Fault;
-pub use pdf::{Sight, can_sign, look_at, sign_pdf};
+pub use inside::Inside;
+pub use pdf::{Sight, can_sign, is_new_signer, look_at, sign_pdf};
 pub use plan::{Level, Place, Plan, page_place};
 pub use reading::{beside, read, unread};
 pub use services::Services;
@@ -46,6 +48,8 @@ pub struct Outcome {
     pub level: Level,
     /// Why it is lower; or what is worth knowing.
     pub note: Option<String>,
+    /// What the field that was there for it is called, for people; nothing where none was, or it has no such name.
+    pub field: Option<String>,
     /// Why the picture that was to be shown is not seen on any page; nothing where it is, or none was to be shown.
     pub unseen: Option<Unseen>,
 }
@@ -95,6 +99,7 @@ pub fn sign_detached(
     let mut outcome = Outcome {
         level: Level::B,
         note: None,
+        field: None,
         unseen: None,
     };
     if level > Level::B {
@@ -108,7 +113,7 @@ pub fn sign_detached(
     }
     if level > Level::T && outcome.note.is_none() {
         outcome.note = Some(
-            "Tệp chữ ký rời (.p7s) được ký đến mức T; bằng chứng lâu dài chỉ đưa vào tệp PDF."
+            "Tệp chữ ký rời (.p7s) được ký đến mức B-T; bằng chứng lâu dài chỉ đưa vào tệp PDF."
                 .to_owned(),
         );
     }

@@ -5,12 +5,15 @@ use seal::algorithm::DigestAlgorithm;
 use seal::cms::Form;
 use seal::document::{Person, broken_signature};
 use seal::pdf::{
-    self, Appearance, EmptyField, Look, Material, Options, Pdf, Prepared, Purpose, Spot, add_dss,
-    empty_fields, prepare, time_of_signing,
+    self, Appearance, EmptyField, Extent, Look, Material, Options, Pdf, PdfError, Prepared,
+    Purpose, Signature, Spot, add_dss, empty_fields, prepare, time_of_signing,
 };
+use seal::x509::Cert;
 
 use super::evidence::Collected;
-use super::{Fault, Level, Outcome, Place, Plan, STAMP_ROOM, Signer, Unseen, draft, stamped};
+use super::{
+    Fault, Inside, Level, Outcome, Place, Plan, STAMP_ROOM, Signer, Unseen, draft, stamped,
+};
 
 /// The typeface of the text on annexes and copies: upright, with the widths of Times New Roman.
 const TYPEFACE: &[u8] = include_bytes!("../../../public/fonts/chukyso-serif-Regular.ttf");
@@ -32,7 +35,7 @@ pub struct Sight {
 /// Finds out whether a PDF can be signed as planned, so that one that cannot is refused before anybody types a PIN.
 ///
 /// # Errors
-/// A sentence where it cannot be signed.
+/// A sentence where it cannot be signed, or where an earlier signature would suffer.
 pub fn can_sign(bytes: &[u8], plan: &Plan) -> Result<(), String> {
     let field = field_for(bytes, plan)?;
     let time = time_of_signing(DateTime::UNIX_EPOCH.fixed_offset());
@@ -48,15 +51,55 @@ pub fn can_sign(bytes: &[u8], plan: &Plan) -> Result<(), String> {
         room: SPARE,
         appearance: appearance(plan, &field, &lines)?,
     };
-    prepare(bytes, &trial).map_err(|fault| fault.message())?;
+    let prepared = prepare(bytes, &trial).map_err(|fault| fault.message())?;
     if plan.level > Level::T {
         pdf::can_add_dss(bytes).map_err(|fault| fault.message())?;
     }
     // A further signature would seem to stand for what somebody changed.
-    match broken_signature(bytes).map_err(|fault| fault.message())? {
-        Some(why) => Err(why),
-        None => Ok(()),
+    if let Some(why) = broken_signature(bytes).map_err(|fault| fault.message())? {
+        return Err(why);
     }
+    match spoils(bytes, &prepared).map_err(|fault| fault.message())? {
+        true => Err("Hình hoặc chữ đặt ở chỗ này sẽ che nhiều phần trang đã có người ký, nên chữ ký trước sẽ không còn kết luận được: hãy chọn chỗ khác hoặc nhỏ hơn.".to_owned()),
+        false => Ok(()),
+    }
+}
+
+/// Whether this one has signed the PDF already: once more is mostly a mistake, unless the place is named.
+///
+/// # Errors
+/// A sentence where it has, or where the file cannot be read.
+pub fn is_new_signer(bytes: &[u8], plan: &Plan, signer: &Cert) -> Result<(), String> {
+    let is_named = plan.place != Place::Auto;
+    match is_named || Inside::of(bytes)?.level_of(signer).is_none() {
+        true => Ok(()),
+        false => Err("Tệp này đã có chữ ký của chứng thư số này nên không ký lần nữa: nếu cần thêm chữ ký ở chỗ khác, hãy chọn rõ chỗ hiện chữ ký.".to_owned()),
+    }
+}
+
+/// Whether an earlier signature would be doubted for what the prepared one puts on a page.
+fn spoils(bytes: &[u8], prepared: &Prepared) -> Result<bool, PdfError> {
+    /// Stands in for the signature: an empty element.
+    const EMPTY: &[u8] = &[0x30, 0];
+    let file = Pdf::open(bytes)?;
+    let earlier = file.signatures()?;
+    if earlier.is_empty() {
+        return Ok(false);
+    }
+    let tail = prepared.seal(EMPTY).map_err(|_| PdfError::Structure)?;
+    let whole = [bytes, &tail].concat();
+    let signed = Pdf::open(&whole)?;
+    let all = signed.signatures()?;
+    let all: Vec<&Signature> = all.iter().collect();
+    for own in &earlier {
+        let holding: Vec<&Signature> = earlier.iter().collect();
+        let before = file.changes_after(own, &holding)?.extent;
+        let after = signed.changes_after(own, &all)?.extent;
+        if after > before.max(Extent::Signatures) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Looks at a PDF; whether it can be signed as planned is asked with [`can_sign`].
@@ -132,6 +175,7 @@ fn sign(
         level: Level::B,
         note: None,
         unseen: unseen(plan, &field),
+        field: field.label,
     };
     if plan.level > Level::B {
         match stamped(&cms, signer.services) {
@@ -238,6 +282,8 @@ fn digest_of(prepared: &Prepared, bytes: &[u8], algorithm: DigestAlgorithm) -> V
 /// The field to sign in.
 struct Field {
     name: String,
+    /// What it is called, for people.
+    label: Option<String>,
     /// Whether it is there already, with a place on a page.
     seen: bool,
     /// Whether it is made for this signature.
@@ -285,11 +331,13 @@ fn field_for(bytes: &[u8], plan: &Plan) -> Result<Field, String> {
     match found {
         Some(field) => Ok(Field {
             name: field.name.clone(),
+            label: (!field.label.is_empty()).then(|| field.label.clone()),
             seen: is_seen(field),
             new: false,
         }),
         None => Ok(Field {
             name: unused_name(bytes, "chu-ky-so")?,
+            label: None,
             seen: false,
             new: true,
         }),

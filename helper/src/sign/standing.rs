@@ -8,6 +8,8 @@ use seal::revocation::Material;
 use seal::verdict::Reason;
 use seal::x509::Cert;
 
+use super::Level;
+
 /// How the signatures in a file of its own (`.p7s`) stand to the file that they are said to be of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
@@ -17,8 +19,8 @@ pub enum Standing {
     OfOther,
     /// Some are over this file, some are not: nobody's is to be lost, and nothing is put beside a wrong one.
     Mixed,
-    /// All are over this file; who has signed, as far as it is told.
-    Over(Vec<Option<Cert>>),
+    /// All are over this file; who has signed, as far as it is told, and at which level.
+    Over(Vec<(Option<Cert>, Level)>),
 }
 
 impl Standing {
@@ -41,7 +43,16 @@ impl Standing {
             .into_iter()
             .partition(|own| own.doubts.iter().any(is_of_other));
         match (others.is_empty(), own.is_empty()) {
-            (true, _) => Standing::Over(own.into_iter().map(|own| own.report.signer).collect()),
+            (true, _) => {
+                let signers = own.into_iter().map(|own| {
+                    let level = match own.report.stamps.is_empty() {
+                        true => Level::B,
+                        false => Level::T,
+                    };
+                    (own.report.signer, level)
+                });
+                Standing::Over(signers.collect())
+            }
             (false, true) => Standing::OfOther,
             (false, false) => Standing::Mixed,
         }
@@ -49,7 +60,17 @@ impl Standing {
 
     /// Whether this one is among those who have signed this file.
     pub fn has(&self, signer: &Cert) -> bool {
-        matches!(self, Standing::Over(signers) if signers.iter().flatten().any(|own| own == signer))
+        self.level_of(signer).is_some()
+    }
+
+    /// The level of this one's signature; nothing where this one has not signed this file.
+    pub fn level_of(&self, signer: &Cert) -> Option<Level> {
+        let Standing::Over(signers) = self else {
+            return None;
+        };
+        let mut signers = signers.iter();
+        let own = signers.find(|(who, _)| who.as_ref() == Some(signer));
+        own.map(|(_, level)| *level)
     }
 
     /// Who else has signed it, by name.
@@ -57,8 +78,9 @@ impl Standing {
         let Standing::Over(signers) = self else {
             return Vec::new();
         };
-        let others = signers.iter().filter(|own| own.as_ref() != Some(signer));
+        let others = signers.iter().map(|(who, _)| who);
         others
+            .filter(|own| own.as_ref() != Some(signer))
             .map(|own| match own {
                 Some(certificate) => Person::of(certificate).name,
                 None => "người không rõ tên".to_owned(),

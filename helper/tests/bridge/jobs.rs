@@ -420,6 +420,9 @@ fn a_job_says_all_that_is_needed_and_nothing_that_is_not_known() {
         "wrong-request"
     );
 
+    let beyond = bridge.post("/v1/jobs", &token, &with("level", json!("lt")));
+    assert_eq!((beyond.status, &*beyond.code()), (422, "cannot-sign"));
+
     let right = [
         with("spot", json!({"kind": "field", "field": "chu-ky-1"})),
         with("spot", json!({"kind": "top-right"})),

@@ -61,6 +61,13 @@ impl Desk for StandIn {
         self.agrees.load(Ordering::SeqCst)
     }
 
+    fn can_reach(&self, level: Level) -> Result<(), String> {
+        match level {
+            Level::Lt => Err("Máy này chưa đặt máy chủ cấp dấu thời gian.".to_owned()),
+            _ => Ok(()),
+        }
+    }
+
     fn certificates(&self) -> Certificates {
         self.note("certificates".to_owned());
         Certificates {

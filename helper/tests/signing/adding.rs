@@ -2,7 +2,7 @@
 
 #![cfg(unix)]
 
-use crate::bench::{Bench, PIN};
+use crate::bench::{Bench, PIN, sample};
 use seal::x509::Cert;
 
 use crate::made::{Cms, P256, P256_OTHER};
@@ -159,4 +159,79 @@ fn where_a_wrong_signature_stands_beside_a_right_one_neither_is_touched() {
     }
     assert_eq!(bench.bytes("ky/lo.csv.p7s"), both);
     assert_eq!(bench.pins_asked(), 0);
+}
+
+#[test]
+fn nobodys_signature_inside_a_pdf_is_lost() {
+    let bench = bench("adding-inside");
+    bench.keep("thu.pdf", &sample("letter.pdf"));
+    let first = ["sign", "thu.pdf", "-o", "ra", "--cert", "03E9"];
+    bench.run(first).is(0, &[]);
+    bench
+        .run(["sign", "ra/thu.pdf", "-o", "hai", "--cert", "03EA"])
+        .is(0, &[]);
+    let both = bench.bytes("hai/thu.pdf");
+    bench.keep("ra/thu.pdf", &both);
+    bench.run(first.iter().chain(&["--overwrite"])).is(
+        2,
+        &["Tệp ra/thu.pdf có chữ ký của Sở Mẫu mà tệp cần ký không có; ghi đè sẽ làm mất"],
+    );
+    assert_eq!(bench.bytes("ra/thu.pdf"), both);
+    assert_eq!(bench.pins_asked(), 2);
+    // One's own alone is made anew.
+    bench.keep("thu.pdf", &sample("letter.pdf"));
+    bench
+        .run(["sign", "thu.pdf", "-o", "ba", "--cert", "03E9"])
+        .is(0, &[]);
+    bench
+        .run([
+            "sign",
+            "thu.pdf",
+            "-o",
+            "ba",
+            "--cert",
+            "03E9",
+            "--overwrite",
+        ])
+        .is(0, &[]);
+}
+
+#[test]
+fn nobody_signs_a_pdf_twice_unless_the_place_is_named() {
+    let bench = bench("adding-twice");
+    bench.keep("thu.pdf", &sample("letter.pdf"));
+    bench
+        .run(["sign", "thu.pdf", "-o", "ra", "--cert", "03E9"])
+        .is(0, &[]);
+    let again = ["sign", "ra/thu.pdf", "-o", "hai", "--cert", "03E9"];
+    bench.run(again).is(
+        2,
+        &["đã có chữ ký của chứng thư số này nên không ký lần nữa"],
+    );
+    assert_eq!(bench.pins_asked(), 1);
+    bench.run(again.iter().chain(&["--place", "an"])).is(0, &[]);
+}
+
+#[test]
+fn a_picture_over_what_others_have_signed_is_refused_before_the_pin() {
+    let bench = bench("adding-covered");
+    bench.keep("thu.pdf", &sample("letter.pdf"));
+    bench.keep("dau.png", &sample("seal.png"));
+    bench
+        .run(["sign", "thu.pdf", "-o", "ra", "--cert", "03E9"])
+        .is(0, &[]);
+    let place = |place: &'static str| {
+        let second = ["sign", "ra/thu.pdf", "-o", "hai", "--cert", "03EA"];
+        let seen = ["--picture", "dau.png", "--place", place];
+        bench.run(second.into_iter().chain(seen))
+    };
+    place("trang=1,0,0,210,297").is(2, &["sẽ che nhiều phần trang đã có người ký"]);
+    assert_eq!(bench.pins_asked(), 1);
+    place("trang=1,20,20,30,30").is(0, &[]);
+    assert!(
+        bench
+            .indications("hai/thu.pdf")
+            .iter()
+            .all(|told| told.contains("TRY_LATER"))
+    );
 }

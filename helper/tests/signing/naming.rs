@@ -2,6 +2,7 @@
 
 #![cfg(unix)]
 
+use crate::authority::Stamps;
 use crate::bench::{Bench, PIN, sample};
 use crate::made::P256;
 
@@ -90,9 +91,69 @@ fn what_is_signed_already_can_be_left_out() {
         .run(all.iter().chain(&["--skip-existing"]))
         .is(0, &["Bỏ qua 3 tệp đã ký từ trước."]);
     assert_eq!(bench.asked(), []);
-    // A copy that nobody has signed is not taken for one that is.
-    bench.keep("hai/1.pdf", &sample("letter.pdf"));
+    // What nobody has signed is not taken for signed, nor is the good file blamed for a bad result.
+    let again = ["sign", "1.pdf", "-o", "hai", "--skip-existing"];
+    let letter = sample("letter.pdf");
+    for (there, words) in [
+        (&letter[..], "nhưng chưa ai ký: hãy chuyển"),
+        (
+            &letter[..letter.len() / 2],
+            "nhưng không đọc được: hãy chuyển",
+        ),
+    ] {
+        bench.keep("hai/1.pdf", there);
+        let told = ["Tệp hai/1.pdf đã có trong thư mục ghi kết quả", words];
+        bench.run(again).is(2, &told);
+    }
+}
+
+#[test]
+fn what_another_person_has_signed_is_not_left_out() {
+    let bench = Bench::with_two_people("skip-other");
+    bench.keep("1.pdf", &sample("letter.pdf"));
     bench
-        .run(["sign", "1.pdf", "-o", "hai", "--skip-existing"])
-        .is(2, &["Đã có tệp hai/1.pdf"]);
+        .run(["sign", "1.pdf", "-o", "ra", "--cert", "03E9"])
+        .is(0, &[]);
+    bench.answers(&[PIN], &[]);
+    let second = [
+        "sign",
+        "1.pdf",
+        "-o",
+        "ra",
+        "--cert",
+        "03EA",
+        "--skip-existing",
+    ];
+    bench.run(second).is(
+        2,
+        &["Tệp ra/1.pdf đã có nhưng chưa có chữ ký của chứng thư số này"],
+    );
+    assert_eq!(bench.pins_asked(), 0);
+}
+
+#[test]
+fn what_did_not_reach_its_level_is_signed_once_more() {
+    let bench = Bench::with_token("skip-level", P256);
+    bench.keep("1.pdf", &sample("letter.pdf"));
+    bench.keep("a.csv", b"a");
+    bench.authority.state().stamps = Stamps::Garbage;
+    let sign = ["sign", "1.pdf", "a.csv", "--level", "t", "-o", "ra"];
+    bench.run(sign).is(1, &["Đã ký ra/1.pdf (mức B-B)."]);
+    bench.authority.state().stamps = Stamps::Right;
+    bench.answers(&[PIN], &[]);
+    let again = || bench.run(sign.iter().chain(&["--skip-existing"]));
+    let told = ["Đã ký ra/1.pdf (mức B-T).", "Đã ký ra/a.csv.p7s (mức B-T)."];
+    again().is(0, &told);
+    again().is(0, &["Bỏ qua 2 tệp đã ký từ trước."]);
+    assert_eq!(bench.pins_asked(), 1);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_to_is_told_before_the_pin() {
+    let bench = Bench::with_token("unwritable", P256);
+    bench.keep("1.pdf", &sample("letter.pdf"));
+    let folder = if cfg!(windows) { "NUL" } else { "/proc" };
+    let said = bench.run(["sign", "1.pdf", "-o", folder]);
+    assert_eq!(said.status, 2, "{}", said.err);
+    assert_eq!(bench.pins_asked(), 0);
 }

@@ -2,7 +2,7 @@
 
 use crate::authority::day;
 use crate::bench::{Bench, PIN, sample};
-use crate::made::{P256, Template};
+use crate::made::{P256, RSA_OTHER, Template};
 
 /// Somebody's token whose certificate has a picture, and `moi.cer`, which renews it.
 fn bench(test: &str) -> Bench {
@@ -103,14 +103,19 @@ fn a_doctor_looks_at_pictures() {
 #[test]
 fn a_picture_that_is_not_seen_is_told() {
     let bench = bench("picture-unseen");
+    for (token, serial, pair) in [("b", 1003, P256), ("c", 1004, RSA_OTHER)] {
+        let person = bench.authority.person("Sở Mẫu", serial, pair);
+        bench.plug_in(token, token, &person);
+    }
     let words = "Chữ ký và hình không hiện trên trang, vì tệp không còn ô chữ ký trống nào";
-    bench.answers(&[PIN, PIN, PIN], &[]);
-    for (from, to, unseen) in [
-        ("thu.pdf", "1", false),
-        ("1/thu.pdf", "2", false),
-        ("2/thu.pdf", "3", true),
+    bench.answers(&[PIN; 4], &[]);
+    for (from, to, by, unseen) in [
+        ("thu.pdf", "a", "03E9", false),
+        ("thu.pdf", "1", "03EB", false),
+        ("1/thu.pdf", "2", "03EC", false),
+        ("2/thu.pdf", "3", "03E9", true),
     ] {
-        let said = bench.run(["sign", from, "-o", to]);
+        let said = bench.run(["sign", from, "-o", to, "--cert", by]);
         said.is(0, &[]);
         assert_eq!(said.err.contains(words), unseen, "{}", said.err);
     }

@@ -194,15 +194,14 @@ fn of_several_files_the_worst_decides_and_each_is_told() {
 
 #[test]
 fn what_a_second_person_changes_after_the_first_is_told() {
-    let bench = Bench::with_token("changes", P256);
+    let bench = Bench::with_two_people("changes");
     bench.keep("thu.pdf", &sample("letter.pdf"));
-    bench
-        .run(["sign", "thu.pdf", "--level", "lt", "-o", "mot"])
-        .is(0, &[]);
-    bench.answers(&[PIN], &[]);
-    bench
-        .run(["sign", "mot/thu.pdf", "--level", "lt", "-o", "hai"])
-        .is(0, &[]);
+    bench.answers(&[PIN, PIN], &[]);
+    for (file, folder, cert) in [("thu.pdf", "mot", "03E9"), ("mot/thu.pdf", "hai", "03EA")] {
+        bench
+            .run(["sign", file, "--level", "lt", "-o", folder, "--cert", cert])
+            .is(0, &[]);
+    }
     let verdict = bench.verdict("hai/thu.pdf");
     assert_eq!(verdict["outcome"], "TOTAL-PASSED", "{verdict:#}");
     assert!(

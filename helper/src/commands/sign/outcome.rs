@@ -88,6 +88,10 @@ impl Signed {
             self.result.display(),
             self.outcome.level
         );
+        // Whose field it was is not asked: a person has to see that it is the right one.
+        if let Some(field) = &self.outcome.field {
+            let _ = write!(text, " Ô chữ ký: “{field}”.");
+        }
         if !self.others.is_empty() {
             let _ = write!(
                 text,

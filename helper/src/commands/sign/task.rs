@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use helper::sign::{self, Plan, Standing, beside, read, unread};
+use helper::sign::{self, Inside, Level, Plan, Standing, beside, read, unread};
 use seal::cms::{FurtherError, add_signer};
 use seal::x509::Cert;
 
@@ -98,15 +98,20 @@ impl Task {
     pub(super) fn look(&self, plan: &Plan, how: &How, signer: &Cert) -> Result<Look, String> {
         input::is_file(&self.file)?;
         if self.kind == Kind::Pdf {
-            if how.skip_existing && self.result.exists() {
-                let there = sign::look_at(&read(&self.result)?)?;
-                return match there.signatures {
-                    0 => Err(in_the_way(&self.result)),
-                    _ => Ok(Look::Signed),
-                };
-            }
             let bytes = read(&self.file)?;
-            return sign::can_sign(&bytes, plan).map(|()| Look::ToSign);
+            if let Some(there) = existing(&self.result)?
+                && self.in_place(&there, &bytes, how, signer)? == Look::Signed
+            {
+                return Ok(Look::Signed);
+            }
+            sign::can_sign(&bytes, plan)?;
+            return sign::is_new_signer(&bytes, plan, signer).map(|()| Look::ToSign);
+        }
+        if how.level > Level::T {
+            return Err(
+                "Tệp chữ ký rời (.p7s) chỉ ký được đến mức t: hãy ký tệp này với --level t."
+                    .to_owned(),
+            );
         }
         if let Some(of) = input::signed_by(&self.file) {
             let name = of.file_name().unwrap_or_default().to_string_lossy();
@@ -124,11 +129,64 @@ impl Task {
         let bytes = read(&self.file)?;
         if how.skip_existing
             && let Some(there) = existing(&self.result)?
-            && Standing::of(&there, &bytes).has(signer)
+            && Standing::of(&there, &bytes)
+                .level_of(signer)
+                .is_some_and(|level| level >= how.level)
         {
             return Ok(Look::Signed);
         }
         self.there(&bytes, how, signer).map(|_| Look::ToSign)
+    }
+
+    /// What is to be done where a PDF is in the place of the result: signed like this already, or to be written over.
+    ///
+    /// # Errors
+    /// A sentence where it has to stay, above all for others' signatures that the file to sign does not have.
+    pub(super) fn in_place(
+        &self,
+        there: &[u8],
+        bytes: &[u8],
+        how: &How,
+        signer: &Cert,
+    ) -> Result<Look, String> {
+        let result = self.result.display();
+        if !how.overwrite && !how.skip_existing {
+            return Err(in_the_way(&self.result));
+        }
+        let inside = match Inside::of(there) {
+            Ok(inside) => inside,
+            Err(_) if how.overwrite => return Ok(Look::ToSign),
+            Err(_) => {
+                return Err(format!(
+                    "Tệp {result} đã có trong thư mục ghi kết quả nhưng không đọc được: hãy chuyển tệp ấy đi nơi khác, hoặc dùng --overwrite thay cho --skip-existing."
+                ));
+            }
+        };
+        if how.skip_existing {
+            match inside.level_of(signer) {
+                Some(level) if level >= how.level => return Ok(Look::Signed),
+                // Once more for the level that was not reached.
+                Some(_) => {}
+                None if inside.is_empty() => {
+                    return Err(format!(
+                        "Tệp {result} đã có trong thư mục ghi kết quả nhưng chưa ai ký: hãy chuyển tệp ấy đi nơi khác, hoặc dùng --overwrite thay cho --skip-existing."
+                    ));
+                }
+                None => {
+                    return Err(format!(
+                        "Tệp {result} đã có nhưng chưa có chữ ký của chứng thư số này: hãy ký thêm vào chính tệp ấy, hoặc chọn thư mục khác sau -o."
+                    ));
+                }
+            }
+        }
+        let lost = inside.lost(signer, &Inside::of(bytes).unwrap_or_default());
+        match lost.is_empty() {
+            true => Ok(Look::ToSign),
+            false => Err(format!(
+                "Tệp {result} có chữ ký của {} mà tệp cần ký không có; ghi đè sẽ làm mất chữ ký đó nên không ký lại: hãy ký thêm vào chính tệp ấy, hoặc chọn thư mục khác sau -o.",
+                lost.join(", ")
+            )),
+        }
     }
 
     /// The signatures over this file to which one more is added: those in the place of the result, and those beside the file.
@@ -155,7 +213,9 @@ impl Task {
                 Standing::Damaged if is_beside => return Err(damaged()),
                 Standing::OfOther if is_beside => return Err(self.of_other(&at_file)),
                 Standing::Damaged | Standing::OfOther => return Err(in_the_way(&self.result)),
-                Standing::Over(_) if standing.has(signer) && how.overwrite => {
+                Standing::Over(_)
+                    if standing.has(signer) && (how.overwrite || how.skip_existing) =>
+                {
                     if !others.is_empty() {
                         return Err(format!(
                             "Tệp {} có chữ ký của chứng thư số này và của {}; ghi đè sẽ làm mất chữ ký của người khác nên không ký lại: hãy dùng tệp chữ ký đang có, hoặc chọn thư mục khác sau -o.",
@@ -227,11 +287,13 @@ fn signed_already() -> String {
     FurtherError::SignedAlready.message().to_owned()
 }
 
-/// The signature that lies at a place; nothing where none does.
-fn existing(path: &Path) -> Result<Option<Vec<u8>>, String> {
+/// What lies at a place; nothing where none does.
+pub(super) fn existing(path: &Path) -> Result<Option<Vec<u8>>, String> {
     match fs::read(path) {
         Ok(existing) => Ok(Some(existing)),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
         Err(_) => Err(unread(path)),
     }
 }
