@@ -78,7 +78,12 @@ fn every_level_is_reached() {
         bench.answers(&[PIN], &[]);
         bench
             .run(["sign", "thu.pdf", "--level", level, "-o", level])
-            .is(0, &[&format!("Đã ký {level}/thu.pdf (mức {name}).\n")]);
+            .is(
+                0,
+                &[&format!(
+                    "Đã ký {level}/thu.pdf (mức {name}). Ô chữ ký: “Chữ ký số của Nguyễn Văn An”.\n"
+                )],
+            );
         let file = format!("{level}/thu.pdf");
         // Alone, without evidence, nothing can be said of a certificate, nor of that of the time stamp.
         let outcome = if alone {
