@@ -91,6 +91,14 @@ fn what_is_signed_already_can_be_left_out() {
         .run(all.iter().chain(&["--skip-existing"]))
         .is(0, &["Bỏ qua 3 tệp đã ký từ trước."]);
     assert_eq!(bench.asked(), []);
+    // Nor is what was signed before the file was changed.
+    let mut changed = sample("letter.pdf");
+    changed.extend(b" \n");
+    bench.keep("1.pdf", &changed);
+    bench
+        .run(all.iter().chain(&["--skip-existing"]))
+        .is(2, &["Tệp ra/1.pdf đã có chữ ký nhưng là của nội dung khác"]);
+    bench.keep("1.pdf", &sample("letter.pdf"));
     // What nobody has signed is not taken for signed, nor is the good file blamed for a bad result.
     let again = ["sign", "1.pdf", "-o", "hai", "--skip-existing"];
     let letter = sample("letter.pdf");

@@ -163,6 +163,11 @@ impl Task {
             }
         };
         if how.skip_existing {
+            if !inside.is_empty() && !there.starts_with(bytes) {
+                return Err(format!(
+                    "Tệp {result} đã có chữ ký nhưng là của nội dung khác với tệp cần ký: hãy kiểm tra lại, rồi chọn thư mục khác sau -o hoặc dùng --overwrite thay cho --skip-existing."
+                ));
+            }
             match inside.level_of(signer) {
                 Some(level) if level >= how.level => return Ok(Look::Signed),
                 // Once more for the level that was not reached.
