@@ -129,6 +129,17 @@ fn text_is_seen_or_refused() {
     );
     assert!(page.contains("Số: 12/SNV-VP"), "{page}");
     bench.answers(&[PIN], &[]);
+    for (lines, why) in [
+        (
+            &["--text", "Số: 12", "--text", "SAO Y", "--text", "Bản một"][..],
+            "chỉ có chỗ cho ba dòng",
+        ),
+        (&["--text", "một 😀"], "ký tự “😀” (U+1F600)"),
+    ] {
+        bench
+            .run(["sign", "thu.pdf", "-o", "sai"].iter().chain(lines))
+            .is(2, &[why]);
+    }
     for place in ["an", "o=chu-ky-1", "trang=1,20,20,60,20"] {
         let more = ["--text", "Số: 12", "--place", place];
         bench
