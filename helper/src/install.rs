@@ -130,6 +130,7 @@ pub fn plan(new: &Cert, tokens: &Tokens, roots: &Roots, now: DateTime<Utc>) -> P
     if let Some(token) = &token {
         let replaced = old.as_ref().filter(|held| same_key(held));
         conditions.push(newer(new, replaced));
+        conditions.extend(replaced.and_then(|old| another_owner(new, &old.certificate)));
         conditions.push(Condition {
             what: "Thiết bị cho cài",
             met: !token.read_only || installed,
@@ -249,6 +250,24 @@ fn newer(new: &Cert, old: Option<&Held>) -> Condition {
         met,
         message,
     }
+}
+
+/// What is no reason to refuse, as people change their agencies, but has to be seen: that it names another owner or agency.
+fn another_owner(new: &Cert, old: &Cert) -> Option<Condition> {
+    let (new, old) = (Person::of(new), Person::of(old));
+    let differs = match (new.name != old.name, new.agencies != old.agencies) {
+        (false, false) => return None,
+        (true, false) => "tên",
+        (false, true) => "cơ quan",
+        (true, true) => "tên và cơ quan",
+    };
+    Some(Condition {
+        what: "Chủ sở hữu và cơ quan",
+        met: true,
+        message: format!(
+            "Chú ý: khác với chứng thư số đang có trên thiết bị về {differs}: hãy so lại hai bên, và chỉ cài khi đúng là chứng thư số của mình."
+        ),
+    })
 }
 
 /// A token into which the new certificate has been written and from which it has been read back.

@@ -403,6 +403,22 @@ fn until_the_new_certificate_begins_the_old_one_signs_and_stays() {
 }
 
 #[test]
+fn a_new_certificate_of_somebody_else_is_remarked_on() {
+    let bench = Bench::with_renewal("install-other-name");
+    let remark = "Chú ý: khác với chứng thư số đang có trên thiết bị";
+    let other = Template {
+        to: day(700),
+        ..bench.authority.person("Lò Văn Ân", 1041, RSA)
+    };
+    bench.keep("khac.cer", &bench.authority.issue(&other));
+    bench
+        .run(["install", "khac.cer", "--dry-run"])
+        .is(0, &[remark]);
+    let said = bench.run(["install", "moi.cer", "--dry-run"]);
+    assert!(!said.out.contains(remark), "{}", said.out);
+}
+
+#[test]
 fn the_certificate_of_another_key_is_left_where_it_is() {
     let bench = Bench::with_renewal("install-other-key");
     // Another key of the same owner on the same token, with a certificate that ends later.
