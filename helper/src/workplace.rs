@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::ask::{self, Ask, Looking};
 use crate::roots::{self, Roots};
 use crate::settings::{self, Settings};
-use crate::sign::Services;
+use crate::sign::{Services, stamp_address};
 use crate::token::{Held, PinState, Token, Tokens, modules_of_vendors};
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use forms::calendar::format_date;
@@ -36,7 +36,7 @@ pub struct Overrides {
     #[arg(long)]
     pub roots: Option<PathBuf>,
     /// Địa chỉ máy chủ cấp dấu thời gian (http://…).
-    #[arg(long)]
+    #[arg(long, value_parser = stamp_address)]
     pub tsa: Option<String>,
 }
 

@@ -24,7 +24,7 @@ pub use fault::Fault;
 pub use pdf::{Sight, can_sign, look_at, sign_pdf};
 pub use plan::{Level, Place, Plan, page_place};
 pub use reading::{beside, read, unread};
-pub use services::Services;
+pub use services::{Services, stamp_address};
 pub use standing::Standing;
 
 /// Who signs, and what there is to prove it with.
