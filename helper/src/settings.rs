@@ -102,10 +102,20 @@ impl Picture {
 
     /// What is to be written into the settings so that this picture belongs to another certificate, too.
     pub fn lines_for(&self, serial: &str) -> String {
-        // Between these quotes a backslash is one.
-        let file = self.file.display();
-        format!("[[picture]]\nserial = '{serial}'\nfile = '{file}'")
+        lines(serial, &self.file)
     }
+}
+
+/// What is to be written into the settings so that a certificate has a picture that is still to be made.
+pub fn lines_of_new_picture(serial: &str) -> String {
+    let lines = lines(serial, Path::new("TÊN-HÌNH.png"));
+    format!("{lines} # thay bằng tên tệp hình của chính người này")
+}
+
+fn lines(serial: &str, file: &Path) -> String {
+    // Between these quotes a backslash is one.
+    let file = file.display();
+    format!("[[picture]]\nserial = '{serial}'\nfile = '{file}'")
 }
 
 /// Where the settings are, for people: the path in full.

@@ -7,7 +7,7 @@ use crate::ask::{self, Ask, Looking};
 use crate::roots::{self, Roots};
 use crate::settings::{self, Settings};
 use crate::sign::{Services, stamp_address};
-use crate::token::{Held, PinState, Token, Tokens, modules_of_vendors};
+use crate::token::{Held, Listing, PinState, Token, Tokens, modules_of_vendors};
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use forms::calendar::format_date;
 use seal::certificate::day_in_vietnam;
@@ -75,6 +75,24 @@ impl Workplace {
             fs::read(path).map_err(|_| format!("Không đọc được hình {}: {remedy}.", path.display()))
         });
         picture.transpose()
+    }
+
+    /// What is to be written into the settings so that a certificate has a picture: that of another one of the same key
+    /// or the same owner, as after a renewal, else one that is still to be made. Nobody is offered the hand of somebody else.
+    pub fn picture_lines(&self, held: &Held, listing: &Listing) -> String {
+        let own = &held.certificate;
+        let serial = Person::of(own).serial;
+        let mut all = listing.certificates.iter().map(|held| &held.certificate);
+        let before = all.find_map(|other| {
+            let is_own = other.key_info() == own.key_info() || other.is_called(own.subject());
+            let serial = Person::of(other).serial;
+            let mut pictures = self.settings.picture.iter();
+            pictures.find(|picture| is_own && picture.is_for(&serial))
+        });
+        match before {
+            Some(picture) => picture.lines_for(&serial),
+            None => settings::lines_of_new_picture(&serial),
+        }
     }
 
     /// How the person is asked.

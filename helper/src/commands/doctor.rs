@@ -136,16 +136,16 @@ fn pictures(workplace: &Workplace, listing: &Listing, now: DateTime<Utc>, checks
             Some(_) => {}
         }
     }
-    let Some(first) = settings.picture.first() else {
+    if settings.picture.is_empty() {
         return;
-    };
+    }
     for held in usable(listing, now) {
         let serial = Person::of(&held.certificate).serial;
         if settings.picture(&serial).is_none() {
             checks.warn(&format!(
                 "Chứng thư số {serial} chưa có hình chữ ký: muốn có hình khi ký, hãy thêm vào cuối tệp {}:\n{}",
                 settings::file(),
-                first.lines_for(&serial)
+                workplace.picture_lines(held, listing)
             ));
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::authority::day;
 use crate::bench::{Bench, PIN, sample};
-use crate::made::{P256, Template};
+use crate::made::{P256, RSA_OTHER, Template};
 
 /// Somebody's token whose certificate has a picture, and `moi.cer`, which renews it.
 fn bench(test: &str) -> Bench {
@@ -66,6 +66,34 @@ fn a_renewed_certificate_wants_its_picture() {
     let said = bench.run(["install", "moi.cer", "--dry-run"]);
     said.is(0, &["đã có trên thiết bị, không phải cài nữa"]);
     assert!(!said.err.contains("mọi điều kiện"), "{}", said.err);
+}
+
+#[test]
+fn nobody_is_offered_the_hand_of_somebody_else() {
+    let bench = bench("picture-of-another");
+    let other = bench.authority.person("Vi Văn Hai", 1050, RSA_OTHER);
+    bench.plug_in("b", "0002", &other);
+    let placeholder = "[[picture]]\nserial = '041A'\nfile = 'TÊN-HÌNH.png' # thay bằng tên tệp hình của chính người này\n";
+    bench.run(["doctor"]).is(
+        0,
+        &[
+            "[ chú ý ] Chứng thư số 041A chưa có hình chữ ký",
+            placeholder,
+        ],
+    );
+    let sign = ["sign", "thu.pdf", "-o", "ra", "--cert", "041A"];
+    bench
+        .run(sign)
+        .is(0, &["Chú ý: chữ ký sẽ không có hình", placeholder]);
+    // The same owner with another key has the same hand.
+    let same = bench.authority.person("Lò Văn Ký", 1051, P256);
+    bench.plug_in("c", "0003", &same);
+    let file = bench.path("home").join("ky.png");
+    let lines = format!(
+        "[[picture]]\nserial = '041B'\nfile = '{}'\n",
+        file.display()
+    );
+    bench.run(["doctor"]).is(0, &[&lines]);
 }
 
 #[test]
