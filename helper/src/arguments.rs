@@ -1,6 +1,9 @@
 //! The command line read, and explained in Vietnamese: the parser's own words are English.
 
+use std::env;
+use std::ffi::OsString;
 use std::fmt::Write as _;
+use std::num::ParseIntError;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -22,6 +25,7 @@ const OF_SEVERAL: &str =
 pub fn read<A: Parser>() -> Result<A, ExitCode> {
     let version = flag("version", 'V', ArgAction::Version, "In số phiên bản");
     let command = in_vietnamese(A::command().disable_version_flag(true).arg(version), "");
+    let named = named(&command, env::args_os().skip(1));
     let read = command
         .try_get_matches()
         .and_then(|matches| A::from_arg_matches(&matches));
@@ -31,7 +35,7 @@ pub fn read<A: Parser>() -> Result<A, ExitCode> {
             ExitCode::SUCCESS
         }
         _ => {
-            eprintln!("{}", sentence(&error));
+            eprintln!("{} Xem cách dùng: {named} --help", sentence(&error));
             ExitCode::from(2)
         }
     })
@@ -122,7 +126,21 @@ fn value_name(argument: &str) -> Option<&'static str> {
     })
 }
 
-/// What is wrong with the command line, and what to do.
+/// The command that is named, with those above it, as far as there is one: whose help is to be read.
+fn named(command: &Command, words: impl Iterator<Item = OsString>) -> String {
+    let mut name = command.get_name().to_owned();
+    let mut command = command;
+    for word in words {
+        let Some(own) = command.find_subcommand(word) else {
+            break;
+        };
+        name = format!("{name} {}", own.get_name());
+        command = own;
+    }
+    name
+}
+
+/// What is wrong with the command line.
 fn sentence(error: &Error) -> String {
     let said = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -131,7 +149,7 @@ fn sentence(error: &Error) -> String {
     };
     // Three dots stand behind one that can be given several times.
     let argument = said(ContextKind::InvalidArg).replace("...", "");
-    let wrong = match error.kind() {
+    match error.kind() {
         ErrorKind::UnknownArgument => format!("Không có tùy chọn hoặc tham số “{argument}”."),
         ErrorKind::InvalidSubcommand => {
             format!("Không có lệnh “{}”.", said(ContextKind::InvalidSubcommand))
@@ -148,8 +166,17 @@ fn sentence(error: &Error) -> String {
         },
         ErrorKind::ValueValidation => {
             use std::error::Error as _;
-            let why = error.source().map(ToString::to_string).unwrap_or_default();
-            format!("Giá trị của {argument} không dùng được: {why}")
+            let why = match error.source() {
+                // What the parser makes of numbers is told in its own words.
+                Some(source) if source.is::<ParseIntError>() => {
+                    "hãy ghi một số nguyên từ 0 trở lên".to_owned()
+                }
+                source => source.map(ToString::to_string).unwrap_or_default(),
+            };
+            format!(
+                "Giá trị của {argument} không dùng được: {}.",
+                why.trim_end_matches('.')
+            )
         }
         ErrorKind::InvalidValue if !said(ContextKind::InvalidValue).is_empty() => format!(
             "Giá trị của {argument} không dùng được: hãy ghi một trong {}.",
@@ -159,6 +186,5 @@ fn sentence(error: &Error) -> String {
             format!("Thiếu giá trị sau {argument}.")
         }
         _ => "Không hiểu dòng lệnh này.".to_owned(),
-    };
-    format!("{wrong} Xem cách dùng: chukyso --help")
+    }
 }

@@ -117,7 +117,10 @@ impl RealDesk {
             None if plan.installed => {
                 "Chứng thư số này đã có trên thiết bị, không cần cài nữa.".to_owned()
             }
-            None => "Mọi điều kiện đều đạt, có thể cài.".to_owned(),
+            None => match &plan.why_not {
+                Some(why) => format!("Có thể cài, nhưng chưa dùng để ký được ngay: {why}"),
+                None => "Mọi điều kiện đều đạt, có thể cài.".to_owned(),
+            },
         };
         let conditions = plan.conditions.iter().map(|condition| bridge::Condition {
             what: condition.what.to_owned(),
@@ -168,15 +171,9 @@ impl Desk for RealDesk {
             .certificates
             .iter()
             .filter(|held| held.key != KeyPresence::Absent);
-        let usable = token::usable(&listing, now);
-        let is_renewed = |held: &Held| {
-            // The same token may be seen through two modules.
-            let is_it = |own: &&Held| own.certificate == held.certificate;
-            why_not(&held.certificate, now).is_none() && !usable.iter().any(is_it)
-        };
         Certificates {
             certificates: own
-                .map(|held| certificate(held, is_renewed(held), now))
+                .map(|held| certificate(held, token::is_renewed(held, &listing, now), now))
                 .collect(),
             notes: listing.notes.clone(),
         }
@@ -259,8 +256,11 @@ impl Desk for RealDesk {
             Ok(told)
         };
         let new = Person::of(&plan.new);
+        let remarks = plan.conditions.iter().filter(|own| own.met);
+        let remarks = remarks.filter(|own| own.message.starts_with("Chú ý"));
+        let remarks: String = remarks.map(|own| format!("\n{}", own.message)).collect();
         let question = format!(
-            "Trang {origin} xin cài chứng thư số mới của {} (số hiệu {}) vào thiết bị “{}”.\nChứng thư số cũ vẫn giữ trên thiết bị. Đồng ý cài?",
+            "Trang {origin} xin cài chứng thư số mới của {} (số hiệu {}) vào thiết bị “{}”.{remarks}\nChứng thư số cũ vẫn giữ trên thiết bị. Đồng ý cài?",
             new.name,
             new.serial,
             token.name()
@@ -274,9 +274,9 @@ impl Desk for RealDesk {
             Err(why) => return refused(told, why),
         };
         match install::install(&plan, pin) {
-            Ok(_) => {
+            Ok(done) => {
                 told.state = InstallationState::Done;
-                told.message = "Đã cài chứng thư số mới và đọc lại đúng từ thiết bị; từ lần ký sau sẽ dùng chứng thư số này.".to_owned();
+                told.message = done.message;
                 Ok(told)
             }
             Err(why) => refused(told, why),

@@ -98,11 +98,15 @@ fn fits(pattern: &[char], name: &[char]) -> bool {
     }
 }
 
-/// Refuses a folder where a file is wanted.
+/// Refuses a folder, or a pattern in the name of one, where a file is wanted.
 ///
 /// # Errors
 /// A sentence with what to write instead.
 pub fn is_file(path: &Path) -> Result<(), String> {
+    let folder = path.parent().unwrap_or(Path::new("")).to_string_lossy();
+    if folder.contains(['*', '?']) && !path.exists() {
+        return Err("Dấu * và ? chỉ dùng được trong tên tệp, không dùng được trong tên thư mục: hãy ghi từng thư mục, ví dụ \"thu-muc/*.pdf\".".to_owned());
+    }
     match path.is_dir() {
         false => Ok(()),
         true => Err(format!(

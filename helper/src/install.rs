@@ -11,6 +11,7 @@ use secrecy::SecretString;
 
 use crate::roots::Roots;
 use crate::settings;
+use crate::sign::why_not;
 use crate::token::{Held, KeyPresence, Token, TokenError, Tokens, Writer, same_number};
 use crate::workplace::day;
 
@@ -24,6 +25,8 @@ pub struct Plan {
     pub old: Option<Held>,
     /// Whether the new one is on the token already.
     pub installed: bool,
+    /// Why the new one cannot sign today, as before its first day: until it can, the old one is what signs.
+    pub why_not: Option<String>,
     /// What has to hold, in the order in which it was looked at.
     pub conditions: Vec<Condition>,
     /// The `CKA_ID` of the key.
@@ -44,10 +47,15 @@ pub struct Condition {
 }
 
 impl Plan {
-    /// The certificate that may be taken off once the new one is there: one of another key still has its use.
-    pub fn removable(&self) -> Option<&Held> {
+    /// The certificate whose place the new one takes: one of another key still has its use.
+    pub fn replaced(&self) -> Option<&Held> {
         let own = self.old.as_ref();
         own.filter(|old| old.certificate.key_info() == self.new.key_info())
+    }
+
+    /// The certificate that may be taken off once the new one is there: not before the new one can sign.
+    pub fn removable(&self) -> Option<&Held> {
+        self.replaced().filter(|_| self.why_not.is_none())
     }
 
     /// Whether all conditions hold.
@@ -96,7 +104,6 @@ pub fn plan(new: &Cert, tokens: &Tokens, roots: &Roots, now: DateTime<Utc>) -> P
     let listing = tokens.list();
     let holders = listing.with_key_of(new);
     let (chained, issuer) = chain(new, roots, now);
-    let mut conditions = vec![holds(new, now), chained, key(&holders)];
     let (token, id) = match &holders[..] {
         [(token, id)] => (Some(token.clone()), id.clone()),
         _ => (None, Vec::new()),
@@ -119,8 +126,11 @@ pub fn plan(new: &Cert, tokens: &Tokens, roots: &Roots, now: DateTime<Utc>) -> P
     let old = before
         .max_by_key(|held| (same_key(held), held.certificate.not_after()))
         .cloned();
+    let mut conditions = vec![holds(new, old.as_ref(), now), chained, key(&holders)];
     if let Some(token) = &token {
-        conditions.push(newer(new, old.as_ref().filter(|held| same_key(held))));
+        let replaced = old.as_ref().filter(|held| same_key(held));
+        conditions.push(newer(new, replaced));
+        conditions.extend(replaced.and_then(|old| another_owner(new, &old.certificate)));
         conditions.push(Condition {
             what: "Thiết bị cho cài",
             met: !token.read_only || installed,
@@ -135,30 +145,46 @@ pub fn plan(new: &Cert, tokens: &Tokens, roots: &Roots, now: DateTime<Utc>) -> P
         token,
         old,
         installed,
+        why_not: why_not(new, now),
         conditions,
         id,
         issuer,
     }
 }
 
-fn holds(new: &Cert, now: DateTime<Utc>) -> Condition {
+/// That it has not ended; where it has not begun, from when it can sign.
+fn holds(new: &Cert, old: Option<&Held>, now: DateTime<Utc>) -> Condition {
+    let (from, to) = (day(new.not_before()), day(new.not_after()));
     let met = new.not_after() > now;
-    let message = match met {
-        true => format!(
-            "Chứng thư số mới có hiệu lực từ {} đến {}.",
-            day(new.not_before()),
-            day(new.not_after())
-        ),
-        false => format!(
-            "Chứng thư số trong tệp đã hết hạn từ {}: hãy kiểm tra đã chọn đúng tệp mới nhận về.",
-            day(new.not_after())
-        ),
+    let (what, message) = if !met {
+        (
+            "Còn hiệu lực",
+            format!(
+                "Chứng thư số trong tệp đã hết hạn từ {to}: hãy kiểm tra đã chọn đúng tệp mới nhận về."
+            ),
+        )
+    } else if new.not_before() > now {
+        ("Chưa hết hạn", not_yet(new, old, now))
+    } else {
+        (
+            "Còn hiệu lực",
+            format!("Chứng thư số mới có hiệu lực từ {from} đến {to}."),
+        )
     };
-    Condition {
-        what: "Còn hiệu lực",
-        met,
-        message,
-    }
+    Condition { what, met, message }
+}
+
+/// From when a certificate that has not begun can sign, and what signs until then.
+fn not_yet(new: &Cert, old: Option<&Held>, now: DateTime<Utc>) -> String {
+    let until = match old.is_some_and(|old| why_not(&old.certificate, now).is_none()) {
+        true => "trước ngày đó vẫn ký bằng chứng thư số cũ nên chưa được gỡ chứng thư số cũ",
+        false => "trước ngày đó chưa ký được",
+    };
+    format!(
+        "Chứng thư số mới chỉ có hiệu lực từ {} (đến {}): {until}.",
+        day(new.not_before()),
+        day(new.not_after())
+    )
 }
 
 /// Whether it leads to a root, and who issued it.
@@ -226,9 +252,29 @@ fn newer(new: &Cert, old: Option<&Held>) -> Condition {
     }
 }
 
+/// What is no reason to refuse, as people change their agencies, but has to be seen: that it names another owner or agency.
+fn another_owner(new: &Cert, old: &Cert) -> Option<Condition> {
+    let (new, old) = (Person::of(new), Person::of(old));
+    let differs = match (new.name != old.name, new.agencies != old.agencies) {
+        (false, false) => return None,
+        (true, false) => "tên",
+        (false, true) => "cơ quan",
+        (true, true) => "tên và cơ quan",
+    };
+    Some(Condition {
+        what: "Chủ sở hữu và cơ quan",
+        met: true,
+        message: format!(
+            "Chú ý: khác với chứng thư số đang có trên thiết bị về {differs}: hãy so lại hai bên, và chỉ cài khi đúng là chứng thư số của mình."
+        ),
+    })
+}
+
 /// A token into which the new certificate has been written and from which it has been read back.
 pub struct Done {
     writer: Writer,
+    /// One Vietnamese sentence, or two: what was done, and from when the certificate is used.
+    pub message: String,
 }
 
 /// Writes the certificate and reads it back. A certificate that is there already is not written again.
@@ -246,7 +292,8 @@ pub fn install(plan: &Plan, pin: Option<SecretString>) -> Result<Done, String> {
     let told = |fault: TokenError| fault.message();
     let issuer = plan.issuer.as_ref().unwrap_or(&plan.new);
     let writer = Writer::open(token, &plan.new, &plan.id, pin).map_err(told)?;
-    if !writer.holds(&plan.new).map_err(told)? {
+    let is_there = writer.holds(&plan.new).map_err(told)?;
+    if !is_there {
         let label = match &plan.old {
             Some(old) if !old.label.is_empty() => old.label.clone(),
             _ => Person::of(&plan.new).name,
@@ -255,7 +302,19 @@ pub fn install(plan: &Plan, pin: Option<SecretString>) -> Result<Done, String> {
             return Err("Đã cài nhưng đọc lại không thấy đúng chứng thư số mới; chứng thư số cũ vẫn còn nguyên trên thiết bị và vẫn ký được: hãy rút thiết bị ra, cắm lại rồi làm lại.".to_owned());
         }
     }
-    Ok(Done { writer })
+    let done = match is_there {
+        true => "Chứng thư số mới đã có trên thiết bị từ trước và đọc lại đúng",
+        false => "Đã cài chứng thư số mới và đọc lại đúng từ thiết bị",
+    };
+    let now = Utc::now();
+    let message = match &plan.why_not {
+        None => format!("{done}; từ lần ký sau sẽ dùng chứng thư số này."),
+        Some(_) if plan.new.not_before() > now => {
+            format!("{done}. {}", not_yet(&plan.new, plan.old.as_ref(), now))
+        }
+        Some(why) => format!("{done}. {why}"),
+    };
+    Ok(Done { writer, message })
 }
 
 impl Done {

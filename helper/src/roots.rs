@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use seal::certificate::ReadError;
 use seal::chain::Trust;
+use seal::revocation::file;
 use seal::x509::Cert;
 
 /// The authority's root and its issuing authorities, as the site ships them.
@@ -16,6 +18,9 @@ const BUILT_IN: [&[u8]; 6] = [
     include_bytes!("../../public/roots/dcs.cer"),
 ];
 
+/// How files of certificates end.
+const ENDINGS: [&str; 6] = ["cer", "crt", "der", "pem", "p7b", "p7c"];
+
 /// Certificates to begin with.
 pub struct Roots {
     /// What is trusted.
@@ -24,53 +29,124 @@ pub struct Roots {
     pub authorities: Vec<Cert>,
     /// The folder that was read beside what is built in, and how many certificates were in it.
     pub folder: Option<(PathBuf, usize)>,
+    /// A sentence for each file there that is no certificate and is passed over.
+    pub passed: Vec<String>,
+    /// A sentence for each certificate there that cannot be read, or one for the folder.
+    pub faults: Vec<String>,
 }
 
-/// What is built in and what is in a folder.
+/// What is built in and what is in a folder, to verify and sign with.
+///
+/// # Errors
+/// A sentence where the folder, or a certificate in it, cannot be read: what is trusted would not be what is thought.
+pub fn read(folder: Option<&Path>) -> Result<Roots, String> {
+    let roots = look(folder);
+    match roots.faults.first() {
+        Some(fault) => Err(fault.clone()),
+        None => Ok(roots),
+    }
+}
+
+/// The same with everything that can be read; what cannot is told.
 ///
 /// The authority's issuing certificates are built in as roots of their own, as they are on the page: they were signed by
 /// SHA-1, which no chain may lead through. Of a folder, a certificate that issued itself is a root, another one an authority below.
-///
-/// # Errors
-/// A sentence where the folder, or a certificate in it, cannot be read.
-pub fn read(folder: Option<&Path>) -> Result<Roots, String> {
-    let own = folder.map(in_folder).transpose()?.unwrap_or_default();
-    let read = folder.map(|folder| (folder.to_owned(), own.len()));
-    let (mut roots, authorities): (Vec<Cert>, Vec<Cert>) =
-        own.into_iter().partition(Cert::is_self_issued);
+pub fn look(folder: Option<&Path>) -> Roots {
+    let mut found = InFolder::default();
+    if let Some(Err(fault)) = folder.map(|folder| found.read(folder)) {
+        found.faults.push(fault);
+    }
+    let count = found.certificates.len();
+    let (mut roots, authorities): (Vec<Cert>, Vec<Cert>) = found
+        .certificates
+        .into_iter()
+        .partition(Cert::is_self_issued);
     roots.extend(BUILT_IN.iter().filter_map(|der| Cert::read(der).ok()));
-    Ok(Roots {
+    Roots {
         trust: Trust::new(roots),
         authorities,
-        folder: read,
-    })
+        folder: folder.map(|folder| (folder.to_owned(), count)),
+        passed: found.passed,
+        faults: found.faults,
+    }
 }
 
-fn in_folder(folder: &Path) -> Result<Vec<Cert>, String> {
-    let wrong = || {
-        format!(
-            "Không đọc được thư mục chứng thư số gốc {}: hãy kiểm tra đường dẫn và quyền đọc.",
-            folder.display()
-        )
-    };
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(|_| wrong())? {
-        paths.push(entry.map_err(|_| wrong())?.path());
-    }
-    paths.sort();
-    let mut found = Vec::new();
-    for path in paths.iter().filter(|path| is_wanted(path)) {
-        let bytes = fs::read(path).map_err(|_| wrong())?;
-        let ders = seal::certificate::raw(&bytes).map_err(|fault| {
+/// What is found in a folder.
+#[derive(Default)]
+struct InFolder {
+    certificates: Vec<Cert>,
+    passed: Vec<String>,
+    faults: Vec<String>,
+}
+
+impl InFolder {
+    fn read(&mut self, folder: &Path) -> Result<(), String> {
+        if folder.is_file() {
+            return Err(format!(
+                "Chứng thư số gốc phải nằm trong một thư mục, mà {} là tệp: hãy ghi tên thư mục chứa tệp đó.",
+                folder.display()
+            ));
+        }
+        let wrong = || {
             format!(
-                "Tệp {} trong thư mục chứng thư số gốc không dùng được. {}",
-                path.display(),
-                fault.message()
+                "Không đọc được thư mục chứng thư số gốc {}: hãy kiểm tra đường dẫn và quyền đọc.",
+                folder.display()
             )
-        })?;
-        found.extend(ders.iter().filter_map(|der| Cert::read(der).ok()));
+        };
+        let mut paths = Vec::new();
+        for entry in fs::read_dir(folder).map_err(|_| wrong())? {
+            paths.push(entry.map_err(|_| wrong())?.path());
+        }
+        paths.sort();
+        for path in paths.iter().filter(|path| is_wanted(path)) {
+            let bytes = fs::read(path).map_err(|_| wrong())?;
+            self.add(path, &bytes);
+        }
+        Ok(())
     }
-    Ok(found)
+
+    /// Keeps the certificates of a file; else tells what it is.
+    fn add(&mut self, path: &Path, bytes: &[u8]) {
+        let read = |ders: Vec<Vec<u8>>| {
+            let read = ders.iter().map(|der| Cert::read(der));
+            let good: Vec<Cert> = read.filter_map(Result::ok).collect();
+            (!good.is_empty()).then_some(good).ok_or(ReadError::Damaged)
+        };
+        let fault = match seal::certificate::raw(bytes).and_then(read) {
+            Ok(certificates) => return self.certificates.extend(certificates),
+            Err(fault) => fault,
+        };
+        let file = path.display();
+        let has_evidence = file::read(bytes)
+            .is_ok_and(|found| !found.lists.is_empty() || !found.answers.is_empty());
+        if has_evidence {
+            self.passed.push(format!(
+                "Tệp {file} trong thư mục chứng thư số gốc là danh sách thu hồi (CRL) hoặc trả lời OCSP nên không được dùng ở đó: hãy ghi tệp này sau --crl khi kiểm tra chữ ký."
+            ));
+        } else if is_another(fault) || !ends_as_certificate(path) {
+            self.passed.push(format!(
+                "Tệp {file} trong thư mục chứng thư số gốc không phải là chứng thư số nên không được dùng: hãy chuyển tệp này đi chỗ khác."
+            ));
+        } else {
+            self.faults.push(format!(
+                "Tệp {file} trong thư mục chứng thư số gốc không dùng được. {}",
+                fault.message()
+            ));
+        }
+    }
+}
+
+/// Whether a file is known to be something else, however it is called.
+fn is_another(fault: ReadError) -> bool {
+    matches!(
+        fault,
+        ReadError::Request | ReadError::PrivateKey | ReadError::Pfx
+    )
+}
+
+fn ends_as_certificate(path: &Path) -> bool {
+    let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
+    ENDINGS.iter().any(|own| ending == *own)
 }
 
 /// Leaves out what file managers put into folders unasked.

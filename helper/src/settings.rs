@@ -66,10 +66,7 @@ impl Settings {
         let within = |path: &mut PathBuf| *path = folder.join(&*path);
         settings.modules.iter_mut().for_each(within);
         settings.roots.iter_mut().for_each(within);
-        let usual = folder.join(ROOTS);
-        if settings.roots.is_none() && usual.is_dir() {
-            settings.roots = Some(usual);
-        }
+        settings.roots = settings.roots.or_else(|| usual_roots(&folder));
         // A mere name is looked for where programs are.
         let is_path = |path: &&mut PathBuf| path.components().count() > 1;
         settings
@@ -80,6 +77,14 @@ impl Settings {
         let files = settings.picture.iter_mut().map(|picture| &mut picture.file);
         files.for_each(within);
         Ok(settings)
+    }
+
+    /// The settings that hold without a file.
+    pub fn without_file() -> Settings {
+        Settings {
+            roots: folder().and_then(|folder| usual_roots(&folder)),
+            ..Settings::default()
+        }
     }
 
     /// The picture for a certificate with this serial number, in hexadecimal.
@@ -102,10 +107,25 @@ impl Picture {
 
     /// What is to be written into the settings so that this picture belongs to another certificate, too.
     pub fn lines_for(&self, serial: &str) -> String {
-        // Between these quotes a backslash is one.
-        let file = self.file.display();
-        format!("[[picture]]\nserial = '{serial}'\nfile = '{file}'")
+        lines(serial, &self.file)
     }
+}
+
+/// What is to be written into the settings so that a certificate has a picture that is still to be made.
+pub fn lines_of_new_picture(serial: &str) -> String {
+    let lines = lines(serial, Path::new("TÊN-HÌNH.png"));
+    format!("{lines} # thay bằng tên tệp hình của chính người này")
+}
+
+fn lines(serial: &str, file: &Path) -> String {
+    // Between these quotes a backslash is one.
+    let file = file.display();
+    format!("[[picture]]\nserial = '{serial}'\nfile = '{file}'")
+}
+
+fn usual_roots(folder: &Path) -> Option<PathBuf> {
+    let usual = folder.join(ROOTS);
+    usual.is_dir().then_some(usual)
 }
 
 /// Where the settings are, for people: the path in full.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::ask::{self, Ask, Looking};
 use crate::roots::{self, Roots};
 use crate::settings::{self, Settings};
-use crate::sign::Services;
-use crate::token::{Held, PinState, Token, Tokens, modules_of_vendors};
+use crate::sign::{Services, stamp_address};
+use crate::token::{Held, Listing, PinState, Token, Tokens, modules_of_vendors};
 use chrono::{DateTime, FixedOffset, Offset as _, Utc};
 use forms::calendar::format_date;
 use seal::certificate::day_in_vietnam;
@@ -36,7 +36,7 @@ pub struct Overrides {
     #[arg(long)]
     pub roots: Option<PathBuf>,
     /// Địa chỉ máy chủ cấp dấu thời gian (http://…).
-    #[arg(long)]
+    #[arg(long, value_parser = stamp_address)]
     pub tsa: Option<String>,
 }
 
@@ -47,17 +47,27 @@ impl Workplace {
     /// A sentence where settings or roots cannot be read. A module that fails is told in the listing of tokens.
     pub fn open(overrides: &Overrides) -> Result<Workplace, String> {
         let settings = Settings::read()?;
-        let modules = match overrides.modules.is_empty() {
-            true => [settings.modules.clone(), modules_of_vendors()].concat(),
-            false => overrides.modules.clone(),
+        let roots = roots::read(roots_of(overrides, &settings))?;
+        Ok(Workplace::with(settings, roots, overrides))
+    }
+
+    /// The same for finding out what is wrong: what cannot be read is left out, and a fault of the settings is told beside.
+    pub fn look(overrides: &Overrides) -> (Workplace, Option<String>) {
+        let (settings, fault) = match Settings::read() {
+            Ok(settings) => (settings, None),
+            Err(fault) => (Settings::without_file(), Some(fault)),
         };
-        let folder = overrides.roots.as_deref().or(settings.roots.as_deref());
-        Ok(Workplace {
-            tokens: Tokens::load(&modules),
-            roots: roots::read(folder)?,
+        let roots = roots::look(roots_of(overrides, &settings));
+        (Workplace::with(settings, roots, overrides), fault)
+    }
+
+    fn with(settings: Settings, roots: Roots, overrides: &Overrides) -> Workplace {
+        Workplace {
+            tokens: tokens_of(overrides, &settings),
+            roots,
             services: Services::new(overrides.tsa.clone().or(settings.tsa.clone())),
             settings,
-        })
+        }
     }
 
     /// The picture named, else the one that the settings have for a certificate; nothing where neither is.
@@ -77,6 +87,24 @@ impl Workplace {
         picture.transpose()
     }
 
+    /// What is to be written into the settings so that a certificate has a picture: that of another one of the same key
+    /// or the same owner, as after a renewal, else one that is still to be made. Nobody is offered the hand of somebody else.
+    pub fn picture_lines(&self, held: &Held, listing: &Listing) -> String {
+        let own = &held.certificate;
+        let serial = Person::of(own).serial;
+        let mut all = listing.certificates.iter().map(|held| &held.certificate);
+        let before = all.find_map(|other| {
+            let is_own = other.key_info() == own.key_info() || other.is_called(own.subject());
+            let serial = Person::of(other).serial;
+            let mut pictures = self.settings.picture.iter();
+            pictures.find(|picture| is_own && picture.is_for(&serial))
+        });
+        match before {
+            Some(picture) => picture.lines_for(&serial),
+            None => settings::lines_of_new_picture(&serial),
+        }
+    }
+
     /// How the person is asked.
     ///
     /// # Errors
@@ -84,6 +112,25 @@ impl Workplace {
     pub fn ask(&self, looking: Looking) -> Result<Box<dyn Ask>, String> {
         ask::find(self.settings.pinentry.as_deref(), looking)
     }
+}
+
+/// The tokens alone, for what needs neither roots nor servers.
+///
+/// # Errors
+/// A sentence where the settings cannot be read.
+pub fn tokens(overrides: &Overrides) -> Result<Tokens, String> {
+    Ok(tokens_of(overrides, &Settings::read()?))
+}
+
+fn tokens_of(overrides: &Overrides, settings: &Settings) -> Tokens {
+    Tokens::load(&match overrides.modules.is_empty() {
+        true => [settings.modules.clone(), modules_of_vendors()].concat(),
+        false => overrides.modules.clone(),
+    })
+}
+
+fn roots_of<'a>(overrides: &'a Overrides, settings: &'a Settings) -> Option<&'a Path> {
+    overrides.roots.as_deref().or(settings.roots.as_deref())
 }
 
 /// Asks for the PIN of a token, or says that it is to be typed on the device (nothing is handed on then).

@@ -573,7 +573,30 @@ fn help_and_refusals_are_in_vietnamese() {
             "Không có tùy chọn hoặc tham số “--foo”.",
         ),
         (&["check", "x", "--pack"], "Thiếu giá trị sau --pack"),
+        (
+            &["serve", "--idle", "abc"],
+            "Giá trị của --idle <PHÚT> không dùng được: hãy ghi một số nguyên từ 0 trở lên. Xem",
+        ),
+        (
+            &["sign", "a", "-o", "b", "--place", "xyz"],
+            "Giá trị của --place <CHỖ> không dùng được: ",
+        ),
+        (
+            &["sign", "a", "-o", "b", "--tsa", "abc"],
+            "Giá trị của --tsa <ĐỊA CHỈ> không dùng được: chỉ dùng được địa chỉ bắt đầu bằng http://",
+        ),
     ];
+    // Whose help is to be read.
+    for (arguments, help) in [
+        (&["chek"][..], "chukyso --help"),
+        (&["sign"], "chukyso sign --help"),
+        (&["bundle", "verify"], "chukyso bundle verify --help"),
+        (&["check", "sign", "--foo"], "chukyso check --help"),
+    ] {
+        let said = text(&chukyso(arguments).stderr);
+        let end = format!(". Xem cách dùng: {help}");
+        assert!(said.trim_end().ends_with(&end), "{arguments:?}: {said}");
+    }
     for (arguments, sentence) in wrong {
         let output = chukyso(*arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

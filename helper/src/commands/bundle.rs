@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use helper::workplace::Overrides;
-use seal::document::Outcome;
-use seal::verdict::Indication;
+use seal::document::{DocumentReport, Outcome};
 use sheet::batch::{self, Batch};
 use sheet::{Limits, ReadError};
 
@@ -87,7 +86,7 @@ fn verify(file: &Path, verifier: &Verifier) -> Verified {
                 file: file.to_owned(),
                 report: Err(why),
                 remarks: Vec::new(),
-                is_sound_inside: true,
+                letter: None,
             };
         }
     };
@@ -102,19 +101,15 @@ fn verify(file: &Path, verifier: &Verifier) -> Verified {
     let remarks = &mut verified.remarks;
     remarks.push("Các phần trong tệp lô đúng như khi lập.".to_owned());
     let letter = verifier.pdf(&parts.letter, remarks);
-    let letter = letter.map(|report| report.outcome());
-    verified.is_sound_inside = matches!(
-        letter,
-        Ok(Outcome::Unsigned | Outcome::Signed(Indication::TotalPassed))
-    );
-    remarks.push(match letter {
+    remarks.push(match letter.as_ref().map(DocumentReport::outcome) {
         Ok(Outcome::Unsigned) => {
             "Bản công văn trong tệp lô chưa ký số; chữ ký của tệp lô bảo đảm cho toàn bộ nội dung."
                 .to_owned()
         }
         Ok(outcome) => format!("Công văn trong tệp lô: {}", outcome.message()),
-        Err(why) => why,
+        Err(why) => why.clone(),
     });
+    verified.letter = Some(letter);
     verified
 }
 

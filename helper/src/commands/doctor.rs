@@ -27,9 +27,9 @@ const SKEW: TimeDelta = TimeDelta::minutes(5);
 /// Looks at everything that signing needs; the exit status is 1 where something is missing.
 ///
 /// # Errors
-/// A sentence where the settings cannot be read.
+/// A sentence where the answer cannot be printed.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
-    let workplace = Workplace::open(&arguments.overrides)?;
+    let (workplace, fault) = Workplace::look(&arguments.overrides);
     let now = Utc::now();
     let mut checks = Checks::default();
     let place = settings::folder().map_or_else(
@@ -40,6 +40,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         "chukyso {}, thư mục cấu hình: {place}.",
         env!("CARGO_PKG_VERSION")
     ));
+    if let Some(fault) = fault {
+        checks.bad(&format!(
+            "{fault} Các dòng dưới đây kiểm tra như khi chưa có tệp đó."
+        ));
+    }
 
     let tokens = &workplace.tokens;
     for module in tokens.modules() {
@@ -85,8 +90,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     })
 }
 
-/// What is trusted, and where further roots come from.
+/// What is trusted, where further roots come from, and what lies there in vain.
 fn roots(workplace: &Workplace, checks: &mut Checks) {
+    let (faults, passed) = (&workplace.roots.faults, &workplace.roots.passed);
+    faults.iter().for_each(|fault| checks.bad(fault));
+    passed.iter().for_each(|remark| checks.warn(remark));
     let all = workplace.roots.trust.roots().len();
     let authorities = workplace.roots.authorities.len();
     let from = match &workplace.roots.folder {
@@ -136,16 +144,16 @@ fn pictures(workplace: &Workplace, listing: &Listing, now: DateTime<Utc>, checks
             Some(_) => {}
         }
     }
-    let Some(first) = settings.picture.first() else {
+    if settings.picture.is_empty() {
         return;
-    };
+    }
     for held in usable(listing, now) {
         let serial = Person::of(&held.certificate).serial;
         if settings.picture(&serial).is_none() {
             checks.warn(&format!(
                 "Chứng thư số {serial} chưa có hình chữ ký: muốn có hình khi ký, hãy thêm vào cuối tệp {}:\n{}",
                 settings::file(),
-                first.lines_for(&serial)
+                workplace.picture_lines(held, listing)
             ));
         }
     }

@@ -51,6 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
         return Err(format!("Không cài được. {why}"));
     }
     let pictures = picture_to_bind(&plan, &workplace.settings);
+    let kept = arguments.remove_old.then(|| kept(&plan)).flatten();
     let removes = arguments.remove_old && plan.removable().is_some();
     if arguments.dry_run {
         eprintln!(
@@ -63,11 +64,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
                     "Chạy thử: chứng thư số này đã có trên thiết bị, không phải cài nữa.",
             }
         );
+        tell(kept);
         tell(pictures);
         return Ok(ExitCode::SUCCESS);
     }
     if plan.installed && !removes {
         eprintln!("Chứng thư số mới đã có trên thiết bị từ trước, không phải làm gì thêm.");
+        tell(kept);
         tell(pictures);
         return Ok(ExitCode::SUCCESS);
     }
@@ -82,9 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
     );
     let pin = pin(&*ask, token, &purpose)?;
     let done = install::install(&plan, pin)?;
-    eprintln!(
-        "Đã cài chứng thư số mới và đọc lại đúng từ thiết bị; từ lần ký sau sẽ dùng chứng thư số này."
-    );
+    eprintln!("{}", done.message);
     if let Some(old) = plan.removable().filter(|_| arguments.remove_old) {
         let saved = save(&old.certificate, arguments)?;
         eprintln!("Đã lưu chứng thư số cũ vào {}.", saved.display());
@@ -95,6 +96,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             eprintln!("Chứng thư số cũ vẫn còn trên thiết bị.");
         }
     }
+    tell(kept);
     tell(pictures);
     Ok(ExitCode::SUCCESS)
 }
@@ -117,6 +119,15 @@ fn picture_to_bind(plan: &Plan, settings: &Settings) -> Option<String> {
         "Chú ý: hình chữ ký trong tệp {} mới gắn với chứng thư số cũ ({old}). Để hình hiện cả khi ký bằng chứng thư số mới, hãy thêm vào cuối tệp đó:\n{}",
         settings::file(),
         bound.lines_for(&new)
+    ))
+}
+
+/// Why the old certificate is not taken off although that was asked for; nothing where it is.
+fn kept(plan: &Plan) -> Option<String> {
+    plan.replaced()?;
+    let why = plan.why_not.as_ref()?;
+    Some(format!(
+        "Chưa gỡ chứng thư số cũ, vì chứng thư số mới chưa ký được. {why}"
     ))
 }
 

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use helper::token::{PinState, Token};
-use helper::workplace::{Overrides, Workplace};
+use helper::token::{Listing, PinState, Token};
+use helper::workplace::{Overrides, tokens};
 use serde::Serialize;
 
 use crate::output;
@@ -45,18 +45,17 @@ pub fn pin_word(token: &Token) -> &'static str {
     }
 }
 
-/// Lists the tokens.
+/// Lists the tokens; the exit status is 2 where there is none because a module does not work.
 ///
 /// # Errors
 /// A sentence where the settings cannot be read.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
-    let workplace = Workplace::open(&arguments.overrides)?;
-    let listing = workplace.tokens.list();
+    let listing = tokens(&arguments.overrides)?.list();
     if arguments.json {
         let lines: Vec<Line<'_>> = listing.tokens.iter().map(line).collect();
         let told = serde_json::json!({ "tokens": lines, "notes": listing.notes });
         output::print(format!("{told:#}\n").as_bytes())?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(status(&listing));
     }
     let mut text = String::new();
     for token in &listing.tokens {
@@ -74,14 +73,27 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, String> {
             text.push_str("  Thiết bị không cho cài chứng thư số mới.\n");
         }
     }
-    if listing.tokens.is_empty() {
+    if listing.tokens.is_empty() && !is_blind(&listing) {
         text.push_str("Không thấy thiết bị lưu khóa nào: hãy cắm thiết bị, hoặc chạy “chukyso doctor” để kiểm tra.\n");
     }
     for note in &listing.notes {
         let _ = writeln!(text, "{note}");
     }
     output::print(text.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(status(&listing))
+}
+
+/// Whether no token is seen because a module does not work.
+pub fn is_blind(listing: &Listing) -> bool {
+    listing.tokens.is_empty() && !listing.notes.is_empty()
+}
+
+/// What the program ends with: that nothing is plugged in is no fault, that nothing can be seen is one.
+pub fn status(listing: &Listing) -> ExitCode {
+    match is_blind(listing) {
+        true => ExitCode::from(2),
+        false => ExitCode::SUCCESS,
+    }
 }
 
 fn line(token: &Token) -> Line<'_> {

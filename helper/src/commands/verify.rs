@@ -59,8 +59,21 @@ pub struct Verified {
     pub report: Result<DocumentReport, String>,
     /// What else is to be said of the file.
     pub remarks: Vec<String>,
+    /// What was found about the signed file inside, as a batch file has one, or why nothing was.
+    pub letter: Option<Result<DocumentReport, String>>,
+}
+
+impl Verified {
     /// Whether no signed file inside is broken or left undecided.
-    pub is_sound_inside: bool,
+    fn is_sound_inside(&self) -> bool {
+        self.letter.as_ref().is_none_or(|letter| {
+            let outcome = letter.as_ref().map(DocumentReport::outcome);
+            matches!(
+                outcome,
+                Ok(Outcome::Unsigned | Outcome::Signed(Indication::TotalPassed))
+            )
+        })
+    }
 }
 
 /// Verifies files; the exit status is 0 where all are valid, 1 where one is not or cannot be decided, 2 where one cannot be read.
@@ -114,7 +127,7 @@ impl Verifier {
             report: self.report(file, &mut remarks),
             file: file.to_owned(),
             remarks,
-            is_sound_inside: true,
+            letter: None,
         }
     }
 
@@ -225,8 +238,8 @@ pub fn tell(verified: &[Verified], verifier: &Verifier, as_json: bool) -> Result
     let status = verified.iter().map(|own| match &own.report {
         Err(_) => 2,
         Ok(report) => {
-            let is_good =
-                report.outcome() == Outcome::Signed(Indication::TotalPassed) && own.is_sound_inside;
+            let is_good = report.outcome() == Outcome::Signed(Indication::TotalPassed)
+                && own.is_sound_inside();
             u8::from(!is_good)
         }
     });
@@ -234,14 +247,24 @@ pub fn tell(verified: &[Verified], verifier: &Verifier, as_json: bool) -> Result
 }
 
 fn line(verified: &Verified) -> Value {
-    let file = verified.file.display().to_string();
-    match &verified.report {
-        Err(why) => json!({ "file": file, "error": why }),
+    let mut line = found(&verified.report);
+    line["file"] = json!(verified.file.display().to_string());
+    if verified.report.is_ok() {
+        line["remarks"] = json!(verified.remarks);
+    }
+    if let Some(letter) = &verified.letter {
+        line["letter"] = found(letter);
+    }
+    line
+}
+
+/// What was found, or why nothing was.
+fn found(report: &Result<DocumentReport, String>) -> Value {
+    match report {
+        Err(why) => json!({ "error": why }),
         Ok(report) => json!({
-            "file": file,
             "outcome": report.outcome().name(),
             "message": report.outcome().message(),
-            "remarks": verified.remarks,
             "signatures": report.signatures.iter().map(signature).collect::<Vec<_>>(),
             "timeStamps": report.stamps.iter().map(|stamp| json!({
                 "time": stamp.stamp.time,

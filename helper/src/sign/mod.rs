@@ -26,7 +26,7 @@ pub use inside::Inside;
 pub use pdf::{Sight, can_sign, is_new_signer, look_at, sign_pdf};
 pub use plan::{Level, Place, Plan, page_place};
 pub use reading::{beside, read, unread};
-pub use services::Services;
+pub use services::{Services, stamp_address};
 pub use standing::Standing;
 
 /// Who signs, and what there is to prove it with.

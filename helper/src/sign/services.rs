@@ -375,6 +375,15 @@ fn random() -> Result<[u8; 16], String> {
     Ok(octets)
 }
 
+/// An address of time stamps as it is written on the command line.
+///
+/// # Errors
+/// A sentence where it is none that can be spoken to.
+pub fn stamp_address(text: &str) -> Result<String, String> {
+    let asked = |why| format!("{why}; hãy ghi địa chỉ như http://tsa.ca.gov.vn.");
+    plain(text).map(str::to_owned).map_err(asked)
+}
+
 /// An address of plain HTTP; nothing else is spoken.
 fn plain(address: &str) -> Result<&str, String> {
     let is_plain = address

@@ -27,6 +27,15 @@ pub fn usable(listing: &Listing, now: DateTime<Utc>) -> Vec<&Held> {
     usable
 }
 
+/// Whether a certificate could sign, but a newer one of the same key stands for it.
+pub fn is_renewed(held: &Held, listing: &Listing, now: DateTime<Utc>) -> bool {
+    // The same token may be seen through two modules.
+    let is_it = |own: &&Held| own.certificate == held.certificate;
+    held.key != KeyPresence::Absent
+        && why_not(&held.certificate, now).is_none()
+        && !usable(listing, now).iter().any(is_it)
+}
+
 /// The certificate that is wanted by its serial number or the beginning of its SHA-256; without a wish the only one that can sign.
 ///
 /// # Errors

@@ -21,7 +21,7 @@ use cryptoki::object::ObjectClass;
 use cryptoki::slot::{Slot, TokenInfo};
 use seal::x509::Cert;
 
-pub use choice::{choose, usable};
+pub use choice::{choose, is_renewed, usable};
 pub use error::TokenError;
 pub use mechanism::usual;
 pub use module::Module;

@@ -201,6 +201,7 @@ fn a_batch_file_is_signed_and_verified_as_a_whole() {
         .json();
     assert_eq!(told["files"][0]["outcome"], "TOTAL-PASSED");
     assert_eq!(told["files"][0]["remarks"].as_array().unwrap().len(), 2);
+    assert_eq!(told["files"][0]["letter"]["outcome"], "UNSIGNED");
 }
 
 #[cfg(unix)]

@@ -5,7 +5,8 @@ use test_token::Token;
 use crate::authority::day;
 use crate::bench::{Bench, PIN, WRONG_PIN, program};
 use crate::made::{
-    MIDDLE_NAME, P256, P256_OTHER, ROOT_NAME, RSA, RSA_OTHER, Template, element, oid, sequence,
+    ENCRYPTING, MIDDLE_NAME, P256, P256_OTHER, ROOT_NAME, RSA, RSA_OTHER, Template, element, oid,
+    sequence,
 };
 
 fn certificates(bench: &Bench) -> usize {
@@ -304,7 +305,13 @@ fn a_wrong_pin_writes_nothing() {
 fn the_old_certificate_is_taken_off_only_when_saved_and_agreed_to() {
     let bench = Bench::with_renewal("install-remove");
     let old = bench.tokens.token("a").unwrap().certificates[0].der.clone();
-    for confirms in [&[][..], &[false]] {
+    for (confirms, done) in [
+        (&[][..], "Đã cài chứng thư số mới"),
+        (
+            &[false],
+            "Chứng thư số mới đã có trên thiết bị từ trước và đọc lại đúng",
+        ),
+    ] {
         bench.answers(&[PIN], confirms);
         bench
             .run(["install", "moi.cer", "--remove-old", "-o", "cu"])
@@ -313,6 +320,7 @@ fn the_old_certificate_is_taken_off_only_when_saved_and_agreed_to() {
                 &[
                     "Đã lưu chứng thư số cũ vào cu/chung-thu-so-cu-03E9.cer",
                     "Chứng thư số cũ vẫn còn trên thiết bị.",
+                    done,
                 ],
             );
         assert_eq!(bench.bytes("cu/chung-thu-so-cu-03E9.cer"), old);
@@ -339,6 +347,75 @@ fn the_old_certificate_is_taken_off_only_when_saved_and_agreed_to() {
     bench
         .run(["install", "moi.cer", "--remove-old"])
         .is(0, &["không phải làm gì thêm"]);
+}
+
+#[test]
+fn until_the_new_certificate_begins_the_old_one_signs_and_stays() {
+    let bench = Bench::with_renewal("install-coming");
+    let coming = Template {
+        from: day(20),
+        to: day(700),
+        ..bench.authority.person("Lò Văn Ký", 1040, RSA)
+    };
+    bench.keep("sap.cer", &bench.authority.issue(&coming));
+    let until = "trước ngày đó vẫn ký bằng chứng thư số cũ nên chưa được gỡ chứng thư số cũ.";
+    let stays = "Chưa gỡ chứng thư số cũ, vì chứng thư số mới chưa ký được.";
+    let remove = ["install", "sap.cer", "--remove-old", "-o", "cu"];
+    bench.run(remove.iter().chain(&["--dry-run"])).is(
+        0,
+        &[
+            "Chưa hết hạn: đạt. Chứng thư số mới chỉ có hiệu lực từ",
+            until,
+            stays,
+        ],
+    );
+    // The second time it is on the token already.
+    for done in ["Đã cài chứng thư số mới", "đã có trên thiết bị từ trước"] {
+        bench.answers(&[PIN], &[true]);
+        let said = bench.run(remove);
+        said.is(0, &[done, until, stays]);
+        assert!(!said.err.contains("từ lần ký sau"), "{}", said.err);
+        assert_eq!(certificates(&bench), 2);
+        assert_eq!(bench.files("cu"), [""; 0]);
+        assert_eq!(next_signer(&bench), "03E9");
+    }
+    // One that is for something else never signs.
+    let encrypting = Template {
+        to: day(710),
+        usage: Some(ENCRYPTING),
+        ..bench.authority.person("Lò Văn Ký", 1042, RSA)
+    };
+    bench.keep("ma-hoa.cer", &bench.authority.issue(&encrypting));
+    bench.answers(&[PIN], &[true]);
+    bench
+        .run(["install", "ma-hoa.cer", "--remove-old"])
+        .is(0, &[stays, "Chứng thư số này không được cấp để ký số"]);
+    assert_eq!(next_signer(&bench), "03E9");
+    // Where nothing signs until then, nothing is promised.
+    bench
+        .tokens
+        .change("a", |token| token.certificates.clear())
+        .unwrap();
+    bench.answers(&[PIN], &[]);
+    bench
+        .run(["install", "sap.cer"])
+        .is(0, &["trước ngày đó chưa ký được."]);
+}
+
+#[test]
+fn a_new_certificate_of_somebody_else_is_remarked_on() {
+    let bench = Bench::with_renewal("install-other-name");
+    let remark = "Chú ý: khác với chứng thư số đang có trên thiết bị";
+    let other = Template {
+        to: day(700),
+        ..bench.authority.person("Lò Văn Ân", 1041, RSA)
+    };
+    bench.keep("khac.cer", &bench.authority.issue(&other));
+    bench
+        .run(["install", "khac.cer", "--dry-run"])
+        .is(0, &[remark]);
+    let said = bench.run(["install", "moi.cer", "--dry-run"]);
+    assert!(!said.out.contains(remark), "{}", said.out);
 }
 
 #[test]

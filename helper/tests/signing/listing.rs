@@ -7,7 +7,9 @@ use test_token::{PinPad, Token, pinentry};
 
 use crate::authority::{Stamps, day};
 use crate::bench::{Bench, PIN};
-use crate::made::{ENCRYPTING, P256, P384, RSA, RSA_OTHER, Template};
+use crate::made::{
+    ENCRYPTING, List, MIDDLE_NAME, P256, P256_MIDDLE, P384, RSA, RSA_OTHER, Template,
+};
 
 #[test]
 fn tokens_are_told_with_how_their_pin_stands() {
@@ -232,10 +234,97 @@ fn settings_with_a_fault_are_told_by_line() {
     bench
         .run(["tokens"])
         .is(2, &["config.toml sai ở dòng 2: không có mục “nonsense”"]);
+    // Whoever looks for faults finds the others, too.
+    bench.run(["doctor"]).is(
+        1,
+        &[
+            "[ LỖI   ] Tệp cấu hình",
+            "config.toml sai ở dòng 2: không có mục “nonsense”",
+            "có 1 chứng thư số kèm khóa",
+            "Tin cậy 7 chứng thư số gốc",
+        ],
+    );
     bench.set("roots = 'khong-co'\n");
+    let told = "Không đọc được thư mục chứng thư số gốc";
+    bench.keep("a.csv", b"a");
+    bench.run(["sign", "a.csv", "-o", "ra"]).is(2, &[told]);
     bench
-        .run(["tokens"])
-        .is(2, &["Không đọc được thư mục chứng thư số gốc"]);
+        .run(["doctor"])
+        .is(1, &[told, "có 1 chứng thư số kèm khóa"]);
+    // Listing needs no roots.
+    bench.run(["tokens"]).is(0, &["Thiết bị “Thiết bị a”"]);
+    bench.run(["certs"]).is(0, &["Ký được."]);
+}
+
+#[test]
+fn what_else_lies_among_the_roots_is_told_and_passed_over() {
+    let bench = Bench::with_token("roots-others", RSA);
+    bench.keep("home/roots/ghi-chu.txt", b"no certificate");
+    let list = List::new(MIDDLE_NAME, P256_MIDDLE, day(0)).sign();
+    bench.keep("home/roots/thu-hoi.crl", &list);
+    bench.keep(
+        "home/roots/yeu-cau.pem",
+        b"-----BEGIN CERTIFICATE REQUEST-----\nMAA=\n-----END CERTIFICATE REQUEST-----\n",
+    );
+    bench.keep("a.csv", b"a");
+    bench.run(["sign", "a.csv", "-o", "ra"]).is(0, &[]);
+    let said = bench.run(["doctor"]);
+    said.is(
+        0,
+        &[
+            "ghi-chu.txt trong thư mục chứng thư số gốc không phải là chứng thư số",
+            "yeu-cau.pem trong thư mục chứng thư số gốc không phải là chứng thư số",
+            "thu-hoi.crl trong thư mục chứng thư số gốc là danh sách thu hồi (CRL) hoặc trả lời OCSP",
+            "sau --crl",
+            "(2 lấy từ thư mục ",
+        ],
+    );
+    assert_eq!(said.out.matches("[ chú ý ]").count(), 3, "{}", said.out);
+    // What should be a root and is none is not passed over.
+    let cut = &bench.authority.root.der()[..200];
+    bench.keep("home/roots/hong.cer", cut);
+    let told = "hong.cer trong thư mục chứng thư số gốc không dùng được.";
+    bench.run(["doctor"]).is(1, &["[ LỖI   ] Tệp ", told]);
+    bench.run(["sign", "a.csv", "-o", "ra"]).is(2, &[told]);
+    bench.run(["tokens"]).is(0, &[]);
+}
+
+#[test]
+fn a_module_that_does_not_work_is_the_cause_that_is_told() {
+    let bench = Bench::with_token("no-module-alone", RSA);
+    for command in ["tokens", "certs"] {
+        let said = bench.run_bare([command, "--module", "khong-co.so"]);
+        said.is(2, &["Không nạp được thư viện PKCS#11"]);
+        assert!(!said.out.contains("hãy cắm thiết bị"), "{}", said.out);
+        let said = bench.run_bare([command, "--module", "khong-co.so", "--json"]);
+        said.is(2, &[]);
+        assert_eq!(said.json()["notes"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn a_certificate_that_was_renewed_is_told_as_such() {
+    let bench = Bench::with_renewal("certs-renewed");
+    bench.run(["install", "moi.cer"]).is(0, &[]);
+    let said = bench.run(["certs"]);
+    said.is(
+        0,
+        &[
+            "Ký được, nhưng trên thiết bị đã có chứng thư số mới hơn của cùng khóa",
+            "  Ký được.\n",
+        ],
+    );
+    let told = bench.run(["certs", "--json"]).json();
+    let list = told["certificates"].as_array().unwrap();
+    let renewed = list
+        .iter()
+        .map(|own| (own["serial"].clone(), own["renewed"].clone()));
+    let renewed: Vec<_> = renewed.collect();
+    assert!(
+        renewed.contains(&("03E9".into(), true.into()))
+            && renewed.contains(&("03EA".into(), false.into())),
+        "{renewed:?}"
+    );
 }
 
 #[test]

@@ -36,6 +36,13 @@ fn a_folder_is_told_from_a_file_before_the_pin() {
     bench
         .run_bare(["verify", "ra/*.zip"])
         .is(2, &["ra/*.zip: không kiểm tra được. Không mở được tệp"]);
+    let in_folder = "Dấu * và ? chỉ dùng được trong tên tệp, không dùng được trong tên thư mục";
+    bench
+        .run_bare(["verify", "*/*.pdf"])
+        .is(2, &["*/*.pdf: không kiểm tra được.", in_folder]);
+    bench
+        .run(["sign", "hồ*/*.pdf", "-o", "ra"])
+        .is(2, &[in_folder]);
 }
 
 #[test]

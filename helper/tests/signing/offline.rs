@@ -4,7 +4,9 @@
 
 use crate::authority::day;
 use crate::bench::{Bench, program, sample};
-use crate::made::{Answer, List, MIDDLE_NAME, P256, P256_MIDDLE, P256_ROOT, ROOT_NAME, read};
+use crate::made::{
+    Answer, List, MIDDLE_NAME, P256, P256_MIDDLE, P256_ROOT, ROOT_NAME, Template, read,
+};
 
 /// A signed letter, lists of both authorities, and an answer about the signer.
 fn bench(test: &str) -> Bench {
@@ -129,4 +131,26 @@ fn what_was_lacking_is_told_once_with_what_to_do() {
     );
     let said = bench.run_bare(["verify", "--json", "ra/thu.pdf"]);
     said.json();
+}
+
+#[test]
+fn where_no_server_is_named_nobody_is_told_to_try_again() {
+    let bench = Bench::new("offline-no-address");
+    let person = Template {
+        further: Vec::new(),
+        ..bench.authority.person("Lò Văn Ký", 1001, P256)
+    };
+    bench.plug_in("a", "0001", &person);
+    bench.keep("thu.pdf", &sample("letter.pdf"));
+    bench.answers(&[crate::bench::PIN], &[]);
+    bench.run(["sign", "thu.pdf", "-o", "ra"]).is(0, &[]);
+    let said = bench.run_bare(["verify", "--online", "ra/thu.pdf"]);
+    said.is(
+        1,
+        &[
+            "chứng thư số không ghi nơi kiểm tra thu hồi",
+            "Gợi ý: chứng thư số không ghi địa chỉ để hỏi về việc thu hồi",
+        ],
+    );
+    assert!(!said.out.contains("thử lại sau"), "{}", said.out);
 }

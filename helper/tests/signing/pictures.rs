@@ -69,6 +69,34 @@ fn a_renewed_certificate_wants_its_picture() {
 }
 
 #[test]
+fn nobody_is_offered_the_hand_of_somebody_else() {
+    let bench = bench("picture-of-another");
+    let other = bench.authority.person("Vi Văn Hai", 1050, RSA_OTHER);
+    bench.plug_in("b", "0002", &other);
+    let placeholder = "[[picture]]\nserial = '041A'\nfile = 'TÊN-HÌNH.png' # thay bằng tên tệp hình của chính người này\n";
+    bench.run(["doctor"]).is(
+        0,
+        &[
+            "[ chú ý ] Chứng thư số 041A chưa có hình chữ ký",
+            placeholder,
+        ],
+    );
+    let sign = ["sign", "thu.pdf", "-o", "ra", "--cert", "041A"];
+    bench
+        .run(sign)
+        .is(0, &["Chú ý: chữ ký sẽ không có hình", placeholder]);
+    // The same owner with another key has the same hand.
+    let same = bench.authority.person("Lò Văn Ký", 1051, P256);
+    bench.plug_in("c", "0003", &same);
+    let file = bench.path("home").join("ky.png");
+    let lines = format!(
+        "[[picture]]\nserial = '041B'\nfile = '{}'\n",
+        file.display()
+    );
+    bench.run(["doctor"]).is(0, &[&lines]);
+}
+
+#[test]
 fn a_doctor_looks_at_pictures() {
     let bench = bench("picture-doctor");
     let said = bench.run(["doctor"]);
@@ -134,6 +162,17 @@ fn text_is_seen_or_refused() {
     );
     assert!(page.contains("Số: 12/SNV-VP"), "{page}");
     bench.answers(&[PIN], &[]);
+    for (lines, why) in [
+        (
+            &["--text", "Số: 12", "--text", "SAO Y", "--text", "Bản một"][..],
+            "chỉ có chỗ cho ba dòng",
+        ),
+        (&["--text", "một 😀"], "ký tự “😀” (U+1F600)"),
+    ] {
+        bench
+            .run(["sign", "thu.pdf", "-o", "sai"].iter().chain(lines))
+            .is(2, &[why]);
+    }
     for place in ["an", "o=chu-ky-1", "trang=1,20,20,60,20"] {
         let more = ["--text", "Số: 12", "--place", place];
         bench

@@ -237,12 +237,15 @@ fn roots_can_be_named_for_one_run() {
     bench
         .run_bare(["verify", "ra/thu.pdf", "--roots", "khong-co"])
         .is(2, &["Không đọc được thư mục chứng thư số gốc khong-co"]);
-    bench.keep("xau/ghi-chu.txt", b"no certificate");
+    bench
+        .run_bare(["verify", "ra/thu.pdf", "--roots", "thu.pdf"])
+        .is(2, &["mà thu.pdf là tệp: hãy ghi tên thư mục chứa tệp đó."]);
+    bench.keep("xau/goc.cer", b"no certificate");
     bench
         .run_bare(["verify", "ra/thu.pdf", "--roots", "xau"])
         .is(
             2,
-            &["Tệp xau/ghi-chu.txt trong thư mục chứng thư số gốc không dùng được."],
+            &["Tệp xau/goc.cer trong thư mục chứng thư số gốc không dùng được."],
         );
     // The usual folder is read once it is there, unless the settings name another one.
     std::fs::rename(bench.path("goc"), bench.path("home/roots")).unwrap();

@@ -33,7 +33,7 @@ pub enum Look<'a> {
     Picture(&'a [u8]),
     /// Lines of black text, upright, size 10.
     Text {
-        /// The lines; what is too long for the page is broken between words.
+        /// The lines; what is too long for the page is broken between words. At the top right there is room for three.
         lines: &'a [&'a str],
         /// The typeface: a TrueType file with the letters needed, which is put into the PDF as it is.
         font: &'a [u8],
@@ -84,10 +84,16 @@ pub fn time_of_signing(time: DateTime<FixedOffset>) -> String {
 const TEXT_SIZE: f64 = 10.0;
 const TEXT_LEADING: f64 = 11.5;
 
+/// What stays free below the last line, for the letters that reach down.
+const TEXT_BELOW: f64 = 1.0;
+
 /// Where the text ends at the top right: within the margins that the decree wants (right 15 to 20 mm, top 20 to 25 mm),
 /// above what the page says itself.
 const TEXT_RIGHT: f64 = 15.0 * MM;
-const TEXT_TOP: f64 = 8.0 * MM;
+const TEXT_TOP: f64 = 6.0 * MM;
+
+/// How many lines there is room for above the margin: they end less than 19 mm below the edge.
+const MOST_LINES: usize = 3;
 
 /// The widest that the text gets.
 const TEXT_WIDTH: f64 = 80.0 * MM;
@@ -138,6 +144,9 @@ pub(crate) fn draw(
         }
         Look::Text { lines, font } => {
             let font = font::Font::read(font)?;
+            if let Some(letter) = font.lacking(lines) {
+                return Err(PdfError::NoLetter(letter));
+            }
             let widest = match place {
                 Some(place) => upright_size(place, page.quarters).0,
                 None => TEXT_WIDTH,
@@ -148,9 +157,12 @@ pub(crate) fn draw(
             if width == 0.0 {
                 return Err(PdfError::Place);
             }
+            if place.is_none() && (lines.len() > MOST_LINES || width > widest) {
+                return Err(PdfError::TextTooLong);
+            }
             let size = match place {
                 Some(place) => upright_size(place, page.quarters),
-                None => (width.ceil(), lines.len() as f64 * TEXT_LEADING + 3.0),
+                None => (width.ceil(), lines.len() as f64 * TEXT_LEADING + TEXT_BELOW),
             };
             let place = match place {
                 Some(place) => place,

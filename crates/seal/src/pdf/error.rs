@@ -55,6 +55,10 @@ pub enum PdfError {
     PictureSize,
     /// The font for the text is not a TrueType font with the letters needed.
     Font,
+    /// The font for the text lacks this letter.
+    NoLetter(char),
+    /// The text at the top right has more lines than there is room for, or a word that is too wide.
+    TextTooLong,
     /// The place for the picture or the text is empty or lies outside the page.
     Place,
 }
@@ -85,6 +89,8 @@ impl PdfError {
             PdfError::NotPng => "Ảnh chữ ký, ảnh dấu phải là tệp PNG còn nguyên vẹn: hãy chọn tệp khác hoặc lưu lại ảnh dưới dạng PNG có nền trong suốt.".into(),
             PdfError::PictureSize => format!("Ảnh chữ ký, ảnh dấu có hơn {} triệu điểm ảnh hoặc không có điểm ảnh nào: hãy thu nhỏ ảnh rồi chọn lại.", MAX_PIXELS / 1_000_000),
             PdfError::Font => "Không đọc được phông chữ dùng để ghi dòng chữ ký số: hãy cài lại chương trình rồi thử lại.".into(),
+            PdfError::NoLetter(letter) => format!("Dòng chữ cần ghi lên trang có ký tự “{}” (U+{:04X}) mà phông chữ không có: hãy bỏ hoặc gõ lại ký tự đó.", letter.escape_debug(), u32::from(letter)),
+            PdfError::TextTooLong => "Dòng chữ ở góc trên bên phải quá dài, kể cả thời gian ký chỉ có chỗ cho ba dòng (mỗi dòng rộng 80 mm): hãy bớt dòng hoặc ghi ngắn lại.".into(),
             PdfError::Place => "Vị trí đặt chữ ký trống hoặc nằm ngoài trang: hãy chọn lại vị trí.".into(),
         }
     }

@@ -21,6 +21,17 @@ fn on_page(place: [f64; 4]) -> Spot {
     Spot::On { page: 0, place }
 }
 
+/// With these lines at the top right.
+fn marked<'a>(lines: &'a [&'a str]) -> Options<'a> {
+    Options {
+        appearance: Some(Appearance {
+            look: Look::Text { lines, font: FONT },
+            spot: Spot::TopRight,
+        }),
+        ..OPTIONS
+    }
+}
+
 fn tail(bytes: &[u8], options: &Options<'_>) -> String {
     let prepared = prepare(bytes, options).unwrap();
     String::from_utf8_lossy(&prepared.tail).into_owned()
@@ -154,17 +165,7 @@ fn a_place_that_has_no_end_covers_the_page() {
 #[test]
 fn a_text_stands_at_the_top_right_however_the_page_is_turned() {
     let lines = ["Số: 12/SNV-VP", "04/12/2026 09:05:07 +07:00"];
-    let look = Look::Text {
-        lines: &lines,
-        font: FONT,
-    };
-    let marked = Options {
-        appearance: Some(Appearance {
-            look,
-            spot: Spot::TopRight,
-        }),
-        ..OPTIONS
-    };
+    let marked = marked(&lines);
     // Left, bottom, right, top: near which two edges of the page of 600 by 800 it has to be.
     for (turned, near) in [
         (0, [2, 3]),
@@ -204,25 +205,36 @@ fn a_text_stands_at_the_top_right_however_the_page_is_turned() {
 
 #[test]
 fn long_lines_are_broken_between_words() {
-    let long = "SAO Y; Ủy ban nhân dân tỉnh Sơn La; ".repeat(6);
-    let lines = [long.as_str()];
-    let look = Look::Text {
-        lines: &lines,
-        font: FONT,
-    };
-    let marked = Options {
-        appearance: Some(Appearance {
-            look,
-            spot: Spot::TopRight,
-        }),
-        ..OPTIONS
-    };
-    let update = tail(LETTER, &marked);
-    assert!(
-        update.matches("> Tj").count() > 3,
-        "{}",
-        update.matches("> Tj").count()
-    );
+    let lines = ["SAO Y; Ủy ban nhân dân tỉnh Sơn La; ".repeat(2)];
+    let lines = [lines[0].as_str()];
+    let update = tail(LETTER, &marked(&lines));
+    assert_eq!(update.matches("> Tj").count(), 2);
+}
+
+#[test]
+fn a_text_at_the_top_right_ends_above_the_margin_or_is_refused() {
+    let three = ["Số: 12/SNV-VP", "SAO Y", "04/12/2026 09:05:07 +07:00"];
+    for count in 1..=3 {
+        let bytes = updated(
+            &file(&PLAIN),
+            &[(3, "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]>>")],
+        );
+        let update = tail(&bytes, &marked(&three[..count]));
+        let place = update.split("/Rect[").nth(1).unwrap();
+        let bottom: f64 = place.split(' ').nth(1).unwrap().parse().unwrap();
+        assert!((800.0 - bottom) / 72.0 * 25.4 < 19.0, "{count}: {bottom}");
+    }
+    let long = "SAO Y; Ủy ban nhân dân tỉnh Sơn La; ".repeat(3);
+    let wide = "A".repeat(40);
+    for (lines, fault) in [
+        (&["a", "b", "c", "d"][..], PdfError::TextTooLong),
+        (&[&long, "04/12/2026"], PdfError::TextTooLong),
+        (&[&wide], PdfError::TextTooLong),
+        (&["một 😀"], PdfError::NoLetter('😀')),
+        (&["a\u{1b}[2K"], PdfError::NoLetter('\u{1b}')),
+    ] {
+        assert_eq!(prepare(LETTER, &marked(lines)), Err(fault), "{lines:?}");
+    }
 }
 
 #[test]

@@ -29,6 +29,8 @@ fn sentences_say_what_is_wrong_and_what_to_do() {
         PdfError::NotPng,
         PdfError::PictureSize,
         PdfError::Font,
+        PdfError::NoLetter('😀'),
+        PdfError::TextTooLong,
         PdfError::Place,
     ];
     let faults = [

@@ -21,6 +21,8 @@ pub(super) fn write<'a>(
     let mut no_root = false;
     let mut no_word = false;
     let mut lists: Vec<String> = Vec::new();
+    // Certificates without a word about them: those that name servers, and those that name none.
+    let (mut named_none, mut named_some) = (false, false);
     for report in reports {
         let doubts = report.signatures.iter().flat_map(|own| &own.doubts);
         let of_stamps = report.stamps.iter().flat_map(|own| &own.doubts);
@@ -39,8 +41,16 @@ pub(super) fn write<'a>(
                 continue;
             }
             for (certificate, known) in path.iter().zip(&own.report.revocation) {
-                let addresses = &certificate.extensions().revocation_lists;
-                lists.extend(addresses.iter().filter(|_| known.is_none()).cloned());
+                if known.is_some() {
+                    continue;
+                }
+                let extensions = certificate.extensions();
+                let addresses = &extensions.revocation_lists;
+                match addresses.is_empty() && extensions.ocsp.is_empty() {
+                    true => named_none = true,
+                    false => named_some = true,
+                }
+                lists.extend(addresses.iter().cloned());
             }
         }
     }
@@ -68,6 +78,10 @@ pub(super) fn write<'a>(
         "tải danh sách thu hồi của nơi cấp{from} trên máy có mạng, mang về rồi ghi sau --crl"
     );
     let _ = match (verifier.services.is_some(), verifier.given.is_empty()) {
+        (true, _) if named_none && !named_some => writeln!(
+            text,
+            "Gợi ý: chứng thư số không ghi địa chỉ để hỏi về việc thu hồi, hỏi lại cũng không có trả lời; hãy {fetched}."
+        ),
         (true, _) => writeln!(
             text,
             "Gợi ý: máy chủ của nơi cấp không trả lời hoặc không cho biết về việc thu hồi; hãy thử lại sau, hoặc {fetched}."

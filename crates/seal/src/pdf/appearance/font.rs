@@ -12,9 +12,6 @@ use super::picture::packed;
 /// The largest font file that is put into a PDF.
 const MOST_BYTES: usize = 1 << 20;
 
-/// What is drawn in place of a character that the typeface lacks.
-const REPLACEMENT: char = '\u{25a1}';
-
 pub(crate) struct Font<'a> {
     file: &'a [u8],
     face: Face<'a>,
@@ -34,9 +31,13 @@ impl<'a> Font<'a> {
     }
 
     fn glyph(&self, c: char) -> GlyphId {
-        let glyph = self.face.glyph_index(c);
-        let glyph = glyph.or_else(|| self.face.glyph_index(REPLACEMENT));
-        glyph.unwrap_or_default()
+        self.face.glyph_index(c).unwrap_or_default()
+    }
+
+    /// The first letter that the typeface lacks: it would be signed as an empty box.
+    pub(crate) fn lacking(&self, lines: &[&str]) -> Option<char> {
+        let mut letters = lines.iter().flat_map(|line| line.chars());
+        letters.find(|c| !c.is_whitespace() && self.face.glyph_index(*c).is_none())
     }
 
     /// In thousandths of the size; cut off, as the same number goes into the file.
