@@ -1,7 +1,9 @@
 //! The place where files are dropped or chosen.
 
+use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 use web_sys::{DataTransfer, DragEvent, File, FileList};
 
 /// The place where files are dropped or chosen.
@@ -39,6 +41,7 @@ pub fn drop_box(
         }
         take(files);
     };
+    spare_page();
     let about = [id, "-loai"].concat();
     view! {
         <div
@@ -53,10 +56,26 @@ pub fn drop_box(
         >
             <label class="button" for=id>{label}</label>
             <input type="file" id=id node_ref=place multiple=many accept=accept aria-describedby=about.clone() on:change=choose />
+            " hoặc thả tệp vào đây"
             <p class="hint" id=about>{hint}</p>
         </div>
     }
     .into_any()
+}
+
+/// Keeps a file that is dropped beside the place from taking the place of the page.
+fn spare_page() {
+    let spare = |event: DragEvent| {
+        let has_files = |data: DataTransfer| data.types().includes(&JsValue::from_str("Files"), 0);
+        if event.data_transfer().is_some_and(has_files) {
+            event.prevent_default();
+        }
+    };
+    let all = [
+        window_event_listener(ev::dragover, spare),
+        window_event_listener(ev::drop, spare),
+    ];
+    on_cleanup(move || all.into_iter().for_each(WindowListenerHandle::remove));
 }
 
 fn all(list: FileList) -> Vec<File> {
