@@ -4,7 +4,7 @@
 
 mod card;
 mod material;
-mod pairs;
+pub mod pairs;
 mod queue;
 pub mod roots;
 
@@ -169,14 +169,24 @@ fn add(files: Vec<File>, desk: Desk) {
 fn pair(desk: Desk) {
     let chosen = desk.chosen.get_untracked();
     let names: Vec<&str> = chosen.iter().map(|chosen| &*chosen.name).collect();
-    let told = chosen.iter().enumerate().filter_map(|(place, signature)| {
-        let is_of = |content: &Chosen| Some(content.number) == signature.of;
-        Some((place, chosen.iter().position(is_of)?))
-    });
-    let told: Vec<(usize, usize)> = told.collect();
-    let before = desk.items.get_untracked();
+    let place = |number: Option<usize>| chosen.iter().position(|own| Some(own.number) == number);
+    let told = chosen.iter().enumerate();
+    let told = told.filter_map(|(at, signature)| Some((at, place(signature.of)?)));
+    let mut told: Vec<(usize, usize)> = told.collect();
+    let (mut together, before) = (Vec::new(), desk.items.get_untracked());
+    for item in &before {
+        let [content, signature] = item.numbers().map(place);
+        if let (Some(content), Some(signature)) = (content, signature) {
+            // One that is wrong may be another file's.
+            item.state.with_untracked(|state| match state {
+                State::Told(told) if told.tone == Tone::Bad => {}
+                State::Told(_) => told.push((signature, content)),
+                _ => together.push((signature, content)),
+            });
+        }
+    }
     let at = |place: Option<usize>| place.map(|place| chosen[place].clone());
-    let items = pairs(&names, &told).into_iter().map(|pair| {
+    let items = pairs(&names, &told, &together).into_iter().map(|pair| {
         let choice = pair.choice.iter().map(|&place| &chosen[place]);
         let mut item = Item {
             content: at(pair.content),
