@@ -9,7 +9,7 @@ mod files;
 mod helper;
 mod install;
 mod options;
-mod parts;
+pub mod parts;
 mod plan;
 mod progress;
 mod run;

@@ -210,10 +210,12 @@ mod tests {
             field: None,
             level: None,
             doubts: Vec::new(),
+            rootless: false,
             missing,
             good: Vec::new(),
             remarks: Vec::new(),
             changes: Vec::new(),
+            borne: true,
             chain: Vec::new(),
         };
         let missing = MissingTold {
