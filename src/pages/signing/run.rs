@@ -112,7 +112,7 @@ pub fn start(desk: Desk) {
             desk.turn.set((at + 1, batches.len()));
             let now: Vec<Item> = batch.iter().map(|&place| todo[place].clone()).collect();
             let later = batches[at + 1..].concat();
-            let later = later.into_iter().map(|place| todo[place].name.clone());
+            let later = later.into_iter().map(|place| kept_of(&todo[place]));
             result = sign(desk, &own, &certificate, &now, later.collect()).await;
             if result.is_err() {
                 break;
@@ -147,16 +147,23 @@ pub fn resume(desk: Desk, own: Helper) {
             }
         }
         let mut items = desk.items.get_untracked();
-        let mut find = |name: &String| {
-            let known = items.iter().find(|own| own.name == *name).cloned();
-            known.unwrap_or_else(|| {
+        // Files may share a name: none stands for two of them.
+        let mut taken: Vec<usize> = Vec::new();
+        let mut find = |(number, name): &(usize, String)| {
+            let is_free = |own: &&Item| own.name == *name && !taken.contains(&own.number);
+            let mut free = items.iter().filter(is_free);
+            let same = free.clone().find(|own| own.number == *number);
+            let known = same.or_else(|| free.next()).cloned();
+            let found = known.unwrap_or_else(|| {
                 let fresh = item(name.clone(), None, &items);
                 items.push(fresh.clone());
                 fresh
-            })
+            });
+            taken.push(found.number);
+            found
         };
         let sent: Vec<Item> = job.files.iter().map(&mut find).collect();
-        job.others.iter().for_each(|name| drop(find(name)));
+        job.others.iter().for_each(|own| drop(find(own)));
         for own in &sent {
             own.state.update(|state| {
                 if matches!(state, State::Waiting) {
@@ -181,13 +188,13 @@ fn finish(desk: Desk, result: Result<(), Ending>) {
     verdict::verify(desk);
 }
 
-/// Signs files in a job of their own; `later` are the names of those that come after it.
+/// Signs files in a job of their own; `later` are those that come after it.
 async fn sign(
     desk: Desk,
     own: &Helper,
     certificate: &str,
     items: &[Item],
-    later: Vec<String>,
+    later: Vec<(usize, String)>,
 ) -> Result<(), Ending> {
     desk.run.update(|run| {
         if *run != Run::Stopping {
@@ -233,7 +240,7 @@ async fn sign(
         if sent.is_empty() {
             return Ok(());
         }
-        kept.files = sent.iter().map(|item| item.name.clone()).collect();
+        kept.files = sent.iter().map(kept_of).collect();
         kept::keep_job(&kept);
         if desk.is_stopped() {
             return Err(STOPPED);
@@ -245,6 +252,11 @@ async fn sign(
     .await;
     end(own, &job, &sent).await;
     result
+}
+
+/// What is kept of a file while it is with the helper.
+fn kept_of(item: &Item) -> (usize, String) {
+    (item.number, item.name.clone())
 }
 
 /// Ends a job; files that it had and has not signed are to be signed again.
