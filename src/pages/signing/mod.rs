@@ -157,6 +157,14 @@ impl Desk {
         !matches!(self.run.get(), Run::Not)
     }
 
+    /// Takes back why the last signing broke off, as that is mended.
+    fn calm(self) {
+        let is_broken = |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Broken(_)));
+        if self.outcome.with_untracked(is_broken) {
+            self.outcome.set(None);
+        }
+    }
+
     /// Has the browser ask before the page goes away with what is nowhere else.
     fn guard(self) {
         let _ = window_event_listener_untyped("beforeunload", move |event| {

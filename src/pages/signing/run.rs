@@ -12,7 +12,7 @@ use super::files::item;
 use super::helper::{self, Link};
 use super::parts::focus;
 use super::plan::{self, batches};
-use super::{Desk, Item, Signed, State, verdict};
+use super::{Desk, Item, Signed, State, certificates, verdict};
 use crate::bridge_client::{FileState, Helper, Kind, Phase, Trouble, kept};
 use crate::clock::pause;
 use crate::components::files;
@@ -56,7 +56,11 @@ pub enum Outcome {
 
 /// Why a batch was not gone through.
 enum Ending {
-    Stopped { is_asking: bool },
+    Stopped {
+        is_asking: bool,
+    },
+    /// The helper has given up: a token or its PIN may stand otherwise than before.
+    Failed(String),
     Broken(String),
 }
 
@@ -180,10 +184,13 @@ pub fn resume(desk: Desk, own: Helper) {
 
 fn finish(desk: Desk, result: Result<(), Ending>) {
     desk.run.set(Run::Not);
+    if let Err(Ending::Failed(_)) = &result {
+        certificates::fetch(desk, None);
+    }
     desk.outcome.set(Some(match result {
         Ok(()) => Outcome::Through,
         Err(Ending::Stopped { is_asking }) => Outcome::Stopped(is_asking),
-        Err(Ending::Broken(why)) => Outcome::Broken(why),
+        Err(Ending::Failed(why) | Ending::Broken(why)) => Outcome::Broken(why),
     }));
     verdict::verify(desk);
 }
@@ -229,7 +236,8 @@ async fn sign(
                 }
                 // One file that cannot be signed leaves the others.
                 Err(trouble) if trouble.is("cannot-sign") || trouble == Trouble::Unreadable => {
-                    item.state.set(State::Failed(trouble.message()));
+                    let why = desk.options.in_words(trouble.message());
+                    item.state.set(State::Failed(why));
                 }
                 Err(trouble) => {
                     item.state.set(State::Waiting);
@@ -321,8 +329,11 @@ async fn follow(desk: Desk, own: &Helper, job: &str, sent: &[Item]) -> Result<()
         }
         let run = match progress.state {
             Phase::Done => return Ok(()),
-            Phase::Refused | Phase::Failed => {
+            Phase::Refused => {
                 return Err(Ending::Broken(progress.message.unwrap_or_default()));
+            }
+            Phase::Failed => {
+                return Err(Ending::Failed(progress.message.unwrap_or_default()));
             }
             Phase::New | Phase::Asking => Run::Asking,
             Phase::Signing => Run::Signing,
