@@ -61,6 +61,8 @@ pub struct Desk {
     options: Options,
     /// How far the signing is.
     run: RwSignal<Run>,
+    /// How many of the files are not part of it and will not change, and how many are not part of it.
+    rest: RwSignal<(usize, usize)>,
     /// Which of how many jobs is under way, from 1 on.
     turn: RwSignal<(usize, usize)>,
     /// What came of the last one.
@@ -129,6 +131,7 @@ impl Desk {
             certificate: RwSignal::new(String::new()),
             options: Options::new(),
             run: RwSignal::new(Run::Not),
+            rest: RwSignal::new((0, 0)),
             turn: RwSignal::new((1, 1)),
             outcome: RwSignal::new(None),
             install: RwSignal::new(Install::Nothing),

@@ -48,30 +48,45 @@ pub fn part(desk: Desk, is_ready: Memo<bool>) -> AnyView {
 impl Desk {
     /// How many files are signed, have failed, are neither.
     fn counts(self) -> (usize, usize, usize) {
-        let (mut signed, mut failed, mut left) = (0, 0, 0);
-        self.items.with(|items| {
-            for item in items {
-                item.state.with(|state| match state {
-                    State::Signed(_) => signed += 1,
-                    State::Failed(_) => failed += 1,
-                    _ => left += 1,
-                });
-            }
-        });
-        (signed, failed, left)
+        self.items.with(|items| counts(items, &|_| true))
     }
+
+    /// Keeps in mind how the files stand that are not signed now.
+    pub(super) fn count_rest(self, now: &[Item]) {
+        let is_rest = |item: &Item| now.iter().all(|own| own.number != item.number);
+        let (signed, failed, left) = self.items.with_untracked(|items| counts(items, &is_rest));
+        self.rest.set((signed + failed, signed + failed + left));
+    }
+}
+
+/// The same of some of them.
+fn counts(items: &[Item], which: &dyn Fn(&Item) -> bool) -> (usize, usize, usize) {
+    let (mut signed, mut failed, mut left) = (0, 0, 0);
+    for item in items.iter().filter(|item| which(item)) {
+        item.state.with(|state| match state {
+            State::Signed(_) => signed += 1,
+            State::Failed(_) => failed += 1,
+            _ => left += 1,
+        });
+    }
+    (signed, failed, left)
 }
 
 fn begin(desk: Desk) -> Option<AnyView> {
     if desk.is_running() {
         return None;
     }
-    let (signed, failed, left) = desk.counts();
+    // What the page does not hold any more cannot be signed.
+    let is_here = |item: &Item| item.file.is_some();
+    let (_, failed, left) = desk.items.with(|items| counts(items, &is_here));
+    let (signed, ..) = desk.counts();
+    let (all, again) = (numbers::count(failed + left), numbers::count(failed));
     let words = match (signed, failed, left) {
         (1.., 0, 0) => return None,
-        (_, 1.., 0) => ["Ký lại ", &numbers::count(failed), " tệp"].concat(),
+        (_, 1.., 0) => ["Ký lại ", &again, " tệp"].concat(),
         (_, 0, 0 | 1) => "Ký".to_owned(),
-        _ => ["Ký ", &numbers::count(failed + left), " tệp"].concat(),
+        (_, 0, _) => ["Ký ", &all, " tệp"].concat(),
+        _ => ["Ký ", &all, " tệp, trong đó ", &again, " tệp ký lại"].concat(),
     };
     let act = move || start(desk);
     Some(note("", button("button main", words.into_any(), act)))
@@ -106,7 +121,9 @@ fn state(desk: Desk) -> Option<AnyView> {
         Run::Stopping => ("", "Đang dừng…".into_any()),
     };
     let (signed, failed, left) = desk.counts();
-    let (done, all) = (signed + failed, signed + failed + left);
+    let (settled, rest) = desk.rest.get();
+    let done = (signed + failed).saturating_sub(settled);
+    let all = (signed + failed + left).saturating_sub(rest);
     let stop = (run != Run::Stopping).then(|| {
         button("button small", "Dừng".into_any(), move || {
             desk.run.set(Run::Stopping);

@@ -106,6 +106,7 @@ pub fn start(desk: Desk) {
         item.state.set(State::Waiting);
     }
     desk.outcome.set(None);
+    desk.count_rest(&todo);
     desk.run.set(Run::Sending);
     focus(RUN);
     spawn_local(async move {
@@ -175,7 +176,10 @@ pub fn resume(desk: Desk, own: Helper) {
                 }
             });
         }
+        let now = items.iter().filter(|own| taken.contains(&own.number));
+        let now: Vec<Item> = now.cloned().collect();
         desk.items.set(items);
+        desk.count_rest(&now);
         let result = follow(desk, &own, &job.job, &sent).await;
         end(&own, &job.job, &sent).await;
         finish(desk, result);
