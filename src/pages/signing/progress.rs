@@ -187,11 +187,13 @@ fn after(desk: Desk) -> Option<AnyView> {
         }
         save_each(results.into_iter().map(|(_, signed)| signed.file).collect());
     };
-    let is_many = count > 1;
-    let words = ["Tải tất cả ", &numbers::count(count), " tệp"].concat();
-    let all = is_many.then(|| button("button main", words.into_any(), save));
+    let words = match &results(desk)[..] {
+        [(_, only)] => ["Tải “", &only.file.name(), "”"].concat(),
+        _ => ["Tải tất cả ", &numbers::count(count), " tệp"].concat(),
+    };
+    let all = button("button main", words.into_any(), save);
     let hint = "Trình duyệt có thể hỏi có cho tải nhiều tệp không: hãy bấm “Cho phép”.";
-    let hint = is_many.then(|| note("hint", hint.into_any()));
+    let hint = (count > 1).then(|| note("hint", hint.into_any()));
     let verify = move |_| verdict::hand_over(results(desk));
     let words = "Ký thêm một chữ ký vào các tệp này";
     let again = button("link", words.into_any(), move || sign_again(desk));
@@ -234,21 +236,21 @@ pub fn save_each(all: Vec<Held>) {
 fn sign_again(desk: Desk) {
     let mut items = desk.items.get_untracked();
     for (own, signed) in results(desk) {
-        let is_saved = Some(signed.is_saved);
-        let again = match (own.kind, own.file) {
-            (Kind::Pdf, _) => Item {
-                is_saved,
-                ..item(signed.file.name(), Some(signed.file), &items)
-            },
-            (Kind::Detached, Some(file)) => Item {
-                beside: Some(signed.file),
-                is_saved,
-                ..item(own.name, Some(file), &items)
-            },
+        let (name, file, beside) = match (own.kind, own.file) {
+            (Kind::Pdf, _) => (signed.file.name(), signed.file.clone(), None),
+            (Kind::Detached, Some(file)) => (own.name, file, Some(signed.file.clone())),
             // After the page was loaded anew the file itself is not there any more.
             (Kind::Detached, None) => continue,
         };
-        files::release(&signed.address);
+        // It has both signatures.
+        if let Some(before) = own.before {
+            files::release(&before.address);
+        }
+        let again = Item {
+            beside,
+            before: Some(signed),
+            ..item(name, Some(file), &items)
+        };
         if let Some(place) = items.iter().position(|item| item.number == own.number) {
             items[place] = again;
         }
@@ -257,6 +259,6 @@ fn sign_again(desk: Desk) {
     desk.outcome.set(None);
     desk.certificate.set(String::new());
     // They are the person's who has signed.
-    desk.options.forget_words();
+    desk.options.forget();
     focus(HEADING);
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen_futures::spawn_local;
 
-use super::files::item;
+use super::files::{item, pair};
 use super::helper::{self, Link};
 use super::parts::focus;
 use super::plan::{self, batches};
@@ -97,6 +97,15 @@ pub fn start(desk: Desk) {
     };
     if let Some(missing) = missing {
         return desk.outcome.set(Some(Outcome::Broken(missing.to_owned())));
+    }
+    // A new signature beside the one that is there already would be no second signature.
+    let may_have_one = |item: &Item| item.kind == Kind::Detached && item.beside.is_none();
+    let loose = desk
+        .loose
+        .with_untracked(|loose| Some(loose.first()?.name()));
+    if let (Some(name), true) = (loose, todo.iter().any(may_have_one)) {
+        let why = ["Chưa rõ “", &*name, "” là tệp chữ ký của tệp nào: ở mục 1, hãy chọn thêm hoặc chỉ ra tệp của nó, hay bỏ nó nếu không dùng."].concat();
+        return desk.outcome.set(Some(Outcome::Broken(why)));
     }
     let Link::Ready(own) = desk.link.get_untracked() else {
         return;
@@ -188,6 +197,8 @@ pub fn resume(desk: Desk, own: Helper) {
 
 fn finish(desk: Desk, result: Result<(), Ending>) {
     desk.run.set(Run::Not);
+    // What was chosen meanwhile.
+    pair(desk);
     if let Err(Ending::Failed(_)) = &result {
         certificates::fetch(desk, None);
     }
