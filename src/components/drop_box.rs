@@ -1,9 +1,8 @@
 //! The place where files are dropped or chosen.
 
-use leptos::ev;
 use leptos::html::Input;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, DragEvent, File, FileList};
 
 /// The place where files are dropped or chosen.
@@ -65,16 +64,15 @@ pub fn drop_box(
 
 /// Keeps a file that is dropped beside the place from taking the place of the page.
 fn spare_page() {
-    let spare = |event: DragEvent| {
-        let has_files = |data: DataTransfer| data.types().includes(&JsValue::from_str("Files"), 0);
-        if event.data_transfer().is_some_and(has_files) {
-            event.prevent_default();
-        }
-    };
-    let all = [
-        window_event_listener(ev::dragover, spare),
-        window_event_listener(ev::drop, spare),
-    ];
+    let all = ["dragover", "drop"].map(|name| {
+        window_event_listener_untyped(name, |event| {
+            let event: DragEvent = event.unchecked_into();
+            let types = event.data_transfer().map(|data| data.types());
+            if types.is_some_and(|types| types.includes(&"Files".into(), 0)) {
+                event.prevent_default();
+            }
+        })
+    });
     on_cleanup(move || all.into_iter().for_each(WindowListenerHandle::remove));
 }
 

@@ -336,6 +336,7 @@ test("what is signed and not saved does not leave the page without a question, a
   await sign(page).click();
   await expect(page.getByText("Ký xong: 1 tệp đã ký.")).toBeVisible();
   await expect(originals).toBeHidden();
+  await clean(page, "one is signed");
   const asked = [];
   let answer = false;
   page.on("dialog", (dialog) => {
@@ -349,6 +350,7 @@ test("what is signed and not saved does not leave the page without a question, a
   await page.getByRole("button", { name: "Bỏ tất cả khỏi trang" }).click();
   await expect(page.locator(".to-sign > li")).toHaveCount(2);
   expect(asked).toHaveLength(2);
+  await clean(page, "signed once");
   expect(asked[1]).toContain("Có 1 tệp đã ký chưa tải về máy");
   const [first] = await Promise.all([page.waitForEvent("download"), file(page, "a (đã ký).pdf").getByRole("link").click()]);
   expect(first.suggestedFilename()).toBe("a (đã ký).pdf");

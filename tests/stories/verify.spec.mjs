@@ -150,6 +150,7 @@ test("files, lists and roots stay for the visit while another page is shown", as
   await expect(line(page, "two.pdf")).toContainText("Hợp lệ");
   // That a second person signed is no fault of the first one's signature.
   await expect(card(page, "two.pdf")).toContainText("Được thêm vào tệp sau đó, không ảnh hưởng đến chữ ký này:");
+  await clean(page, "signed by two");
   await page.getByRole("button", { name: "Bỏ tất cả khỏi trang" }).click();
   await expect(page.locator("article.verdict")).toHaveCount(0);
 });

@@ -136,15 +136,13 @@ pub fn bring(files: Vec<File>, desk: Desk) {
     }
     desk.said.set(said.join(" "));
     desk.items.set(items);
-    desk.loose.update(|loose| {
-        // One that was chosen again.
-        loose.retain(|own| {
-            signatures
-                .iter()
-                .all(|new| nfc(&new.name()) != nfc(&own.name()))
-        });
-        loose.extend(signatures.into_iter().map(SendWrapper::new));
-    });
+    let is_again = |name: &str| signatures.iter().any(|new| nfc(&new.name()) == nfc(name));
+    let mut loose = desk.loose.get_untracked();
+    loose.retain(|own| !is_again(&own.name));
+    for own in signatures {
+        loose.push(item(own.name(), Some(SendWrapper::new(own)), &loose));
+    }
+    desk.loose.set(loose);
     pair(desk);
     options::look(desk);
     if !is_running {
@@ -174,11 +172,11 @@ pub fn pair(desk: Desk) {
     for signature in all {
         // One that was chosen again; what was signed here before may be nowhere else.
         let is_same = |own: &&mut Item| {
-            let is_its = |beside: &Held| nfc(&beside.name()) == nfc(&signature.name());
+            let is_its = |beside: &Held| nfc(&beside.name()) == nfc(&signature.name);
             is_open(own) && own.before.is_none() && own.beside.as_ref().is_some_and(is_its)
         };
         match items.iter_mut().find(is_same) {
-            Some(own) => own.beside = Some(signature),
+            Some(own) => own.beside = signature.file,
             None => loose.push(signature),
         }
     }
@@ -192,9 +190,8 @@ pub fn pair(desk: Desk) {
         }
     }
     let first = names.len();
-    names.extend(loose.iter().map(|signature| signature.name()));
+    names.extend(loose.iter().map(|signature| signature.name.clone()));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut left: Vec<Option<Held>> = loose.into_iter().map(Some).collect();
     for found in pairs(&names, &told, &[]) {
         let signature = found.signature.and_then(|at| at.checked_sub(first));
         let (Some(content), Some(signature)) = (found.content, signature) else {
@@ -202,29 +199,31 @@ pub fn pair(desk: Desk) {
         };
         let own = &mut items[open[content]];
         if own.kind == Kind::Detached {
-            own.beside = left[signature].take();
+            own.beside = loose[signature].file.take();
         }
     }
     desk.items.set(items);
-    desk.loose.set(left.into_iter().flatten().collect());
+    loose.retain(|signature| signature.file.is_some());
+    desk.loose.set(loose);
 }
 
 /// Signatures whose file is not known, each with the files that it may be of.
 fn loose(desk: Desk) -> Vec<AnyView> {
     let is_running = desk.is_running();
     let items = desk.items.get();
-    let rows = desk.loose.get().into_iter().enumerate().map(|(place, own)| {
-        let name = own.name();
+    let rows = desk.loose.get().into_iter().map(|own| {
+        let (name, its) = (own.name, own.number);
         let forget = move || {
-            desk.loose.update(|loose| drop(loose.remove(place)));
+            desk.loose
+                .update(|loose| loose.retain(|own| own.number != its));
             focus(HEADING);
         };
         let choose = |item: &Item| {
-            let (number, own) = (item.number, own.clone());
+            let (number, own) = (item.number, own.file.clone());
             let act = move || {
                 desk.items.update(|items| {
                     let of = items.iter_mut().find(|item| item.number == number);
-                    of.into_iter().for_each(|of| of.beside = Some(own.clone()));
+                    of.into_iter().for_each(|of| of.beside = own.clone());
                 });
                 forget();
             };
@@ -239,7 +238,7 @@ fn loose(desk: Desk) -> Vec<AnyView> {
         let away = (!is_running).then(|| button("link", away.into_any(), forget));
         let words = view! {
             <b>{name}</b>
-            " là tệp chữ ký, chưa rõ của tệp nào: hãy chọn thêm tệp ấy để ký thêm vào tệp chữ ký này. Tệp PDF ký vào trong tệp nên không dùng tệp chữ ký."
+            " là tệp chữ ký, chưa rõ của tệp nào: hãy chọn thêm tệp ấy để ký thêm vào tệp chữ ký này."
             {choices} " " {away}
         };
         note("note", words.into_any())

@@ -50,7 +50,7 @@ pub struct Desk {
     /// The files, in order.
     items: RwSignal<Vec<Item>>,
     /// Signatures (`.p7s`) whose file is not known.
-    loose: RwSignal<Vec<Held>>,
+    loose: RwSignal<Vec<Item>>,
     /// What is to be said about files that were chosen.
     said: RwSignal<String>,
     /// How the page and the helper stand to each other.

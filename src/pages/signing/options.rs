@@ -238,7 +238,7 @@ pub fn part(desk: Desk) -> AnyView {
                 <legend><h3>"Chỗ đặt chữ ký trong tệp PDF"</h3></legend>
                 {places}
             </fieldset>
-            <p class="hint">"Ô chữ ký chỉ hiện hình trên trang giấy khi chương trình ký đã có hình chữ ký hoặc con dấu của chứng thư số (mục picture của tệp config.toml, xem hướng dẫn kèm chương trình ký). Chưa có hình thì ô vẫn trắng, còn chữ ký vẫn ở trong tệp."</p>
+            <p class="hint">"Trên trang giấy, ô chữ ký vẫn trắng nếu chương trình ký chưa có hình chữ ký hoặc con dấu của chứng thư số (mục picture trong tệp config.toml, xem hướng dẫn kèm chương trình)."</p>
             {live(move || match options.spot.get() {
                 Place::Field => Some(field(desk)),
                 Place::Corner => Some(mark(options)),

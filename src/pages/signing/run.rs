@@ -102,7 +102,7 @@ pub fn start(desk: Desk) {
     let may_have_one = |item: &Item| item.kind == Kind::Detached && item.beside.is_none();
     let loose = desk
         .loose
-        .with_untracked(|loose| Some(loose.first()?.name()));
+        .with_untracked(|loose| Some(loose.first()?.name.clone()));
     if let (Some(name), true) = (loose, todo.iter().any(may_have_one)) {
         let why = ["Chưa rõ “", &*name, "” là tệp chữ ký của tệp nào: ở mục 1, hãy chọn thêm hoặc chỉ ra tệp của nó, hay bỏ nó nếu không dùng."].concat();
         return desk.outcome.set(Some(Outcome::Broken(why)));

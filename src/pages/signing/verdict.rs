@@ -67,7 +67,7 @@ pub fn verify(desk: Desk) {
     }
     spawn_local(async move {
         let roots = roots::of_site().await.list;
-        let roots = roots.into_iter().map(|root| root.bytes).collect();
+        let roots = roots.iter().map(|root| root.bytes.clone()).collect();
         next(items, roots);
     });
 }

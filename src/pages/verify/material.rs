@@ -1,6 +1,7 @@
 //! Certificates and lists of revoked ones that help with all files: what a chosen file gives, and how that is told.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use seal::certificate::ReadError;
@@ -37,7 +38,7 @@ struct Found {
     /// Everything, in DER; shared, as a list may have many megabytes.
     pieces: Vec<Rc<Vec<u8>>>,
     /// The certificates in it that may be trusted as roots.
-    roots: Vec<Root>,
+    roots: Vec<Arc<Root>>,
     /// How much of what that is.
     words: String,
 }
@@ -62,7 +63,7 @@ pub fn bring(files: Vec<File>, desk: Desk) {
 }
 
 /// The certificates among them that may be trusted as roots.
-pub fn roots(list: &[Material]) -> Vec<Root> {
+pub fn roots(list: &[Material]) -> Vec<Arc<Root>> {
     let found = list.iter().filter_map(|own| own.found.as_ref().ok());
     found.flat_map(|found| found.roots.clone()).collect()
 }

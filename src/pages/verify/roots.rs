@@ -1,5 +1,7 @@
 //! The certificates that are trusted: those of the site, which an administrator chooses, and those of the user for this visit.
 
+use std::sync::Arc;
+
 use forms::calendar::format_date;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -27,7 +29,7 @@ const LIST: &str = "roots/index.json";
 const FIRST: usize = 19;
 
 /// A certificate that is trusted.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Root {
     /// As it stands in its file (DER).
     pub bytes: Vec<u8>,
@@ -41,7 +43,7 @@ pub struct Root {
 #[derive(Clone, Default)]
 pub struct Roots {
     /// All that are trusted.
-    pub list: Vec<Root>,
+    pub list: Vec<Arc<Root>>,
     /// Whether the site's own have been asked for and answered.
     pub came: bool,
     /// The names of files of the list that cannot be used, each with why.
@@ -51,15 +53,16 @@ pub struct Roots {
 impl Roots {
     /// Whether the one with this fingerprint, in groups, was added by the user.
     pub fn is_own(&self, sha256: &str) -> bool {
-        let is_it =
-            |root: &Root| in_groups(&certificate::hexadecimal(&root.certificate.sha256)) == sha256;
+        let is_it = |root: &Arc<Root>| {
+            in_groups(&certificate::hexadecimal(&root.certificate.sha256)) == sha256
+        };
         self.list.iter().any(|root| root.own && is_it(root))
     }
 }
 
 impl Root {
     /// A certificate at hand that may be trusted: an authority's own, issued by itself.
-    pub fn of(bytes: &[u8]) -> Option<Root> {
+    pub fn of(bytes: &[u8]) -> Option<Arc<Root>> {
         let root = root(bytes, true).ok()?;
         let Certificate {
             subject,
@@ -67,7 +70,7 @@ impl Root {
             is_ca,
             ..
         } = &root.certificate;
-        (*is_ca && subject == issuer).then_some(root)
+        (*is_ca && subject == issuer).then(|| Arc::new(root))
     }
 }
 
@@ -110,7 +113,7 @@ pub async fn of_site() -> Roots {
             .ok_or(ReadError::Damaged)
             .and_then(|bytes| root(&bytes, false))
         {
-            Ok(root) => found.list.push(root),
+            Ok(root) => found.list.push(Arc::new(root)),
             Err(_) => found.broken.push(
                 [
                     "Không đọc được “",
@@ -169,7 +172,7 @@ fn add(files: Vec<File>, desk: Desk) {
         };
         let said = match read {
             Ok(own) if !own.certificate.is_ca => "Đây không phải chứng thư số của cơ quan cấp nên không thể là gốc được tin cậy: hãy chọn chứng thư số gốc của cơ quan cấp.".to_owned(),
-            Ok(own) => trust(own, desk),
+            Ok(own) => trust(Arc::new(own), desk),
             Err(sentence) => sentence,
         };
         desk.root_said.set(said);
@@ -177,8 +180,8 @@ fn add(files: Vec<File>, desk: Desk) {
 }
 
 /// Trusts a certificate; what is to be said about it.
-fn trust(own: Root, desk: Desk) -> String {
-    let is_same = |root: &Root| root.certificate.sha256 == own.certificate.sha256;
+fn trust(own: Arc<Root>, desk: Desk) -> String {
+    let is_same = |root: &Arc<Root>| root.certificate.sha256 == own.certificate.sha256;
     if desk
         .roots
         .with_untracked(|roots| roots.list.iter().any(is_same))
@@ -201,9 +204,9 @@ pub fn advice(desk: Desk) -> AnyView {
         focus(SUMMARY);
     };
     let offers = live(move || {
-        let known = desk.roots.get();
-        let offer = |own: Root| {
-            let is_same = |root: &Root| root.certificate.sha256 == own.certificate.sha256;
+        let known = desk.roots.read();
+        let offer = |own: Arc<Root>| {
+            let is_same = |root: &Arc<Root>| root.certificate.sha256 == own.certificate.sha256;
             if known.list.iter().any(is_same) {
                 return None;
             }
