@@ -103,6 +103,17 @@ pub fn start(further: Option<&'static pages::Further>) {
     mount_to(place, move || frame_and_page(further)).forget();
 }
 
+/// Makes signals that do not end with the page that is shown.
+pub fn lasting<T>(make: impl FnOnce() -> T) -> T {
+    let Some(mut owner) = Owner::current() else {
+        return make();
+    };
+    while let Some(parent) = owner.parent() {
+        owner = parent;
+    }
+    owner.with(make)
+}
+
 /// An element of the page by its id.
 pub fn element(id: &str) -> Option<web_sys::HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()

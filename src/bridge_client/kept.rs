@@ -18,10 +18,10 @@ pub struct Job {
     pub job: String,
     /// The port of the helper that has it.
     pub port: u16,
-    /// The names of its files, in the helper's order.
-    pub files: Vec<String>,
-    /// The names of the files that were to be signed after it.
-    pub others: Vec<String>,
+    /// Numbers and names of its files, in the helper's order.
+    pub files: Vec<(usize, String)>,
+    /// The same of the files that were to be signed after it.
+    pub others: Vec<(usize, String)>,
 }
 
 /// Whether the helper may be looked for unasked.
@@ -56,19 +56,19 @@ pub fn forget() {
 /// The job that was under way when the page was loaded anew.
 pub fn job() -> Option<Job> {
     let kept: Value = SessionStorage::get(JOB).ok()?;
-    let names = |key: &str| {
-        let names = kept[key].as_array()?.iter();
-        Some(
-            names
-                .filter_map(|name| Some(name.as_str()?.to_owned()))
-                .collect(),
-        )
+    let files = |key: &str| {
+        let files = kept[key].as_array()?.iter();
+        let file = |own: &Value| {
+            let number = own[0].as_u64()? as usize;
+            Some((number, own[1].as_str()?.to_owned()))
+        };
+        Some(files.filter_map(file).collect())
     };
     Some(Job {
         job: kept["job"].as_str()?.to_owned(),
         port: u16::try_from(kept["port"].as_u64()?).ok()?,
-        files: names("files")?,
-        others: names("others")?,
+        files: files("files")?,
+        others: files("others")?,
     })
 }
 

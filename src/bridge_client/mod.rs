@@ -146,9 +146,11 @@ async fn answer(sent: Result<JsFuture, JsValue>) -> Result<Response, Trouble> {
         return Ok(response);
     }
     let error = &value(response).await?["error"];
-    let text = |key: &str| error[key].as_str().map(str::to_owned);
-    match (text("code"), text("message")) {
-        (Some(code), Some(message)) => Err(Trouble::Refused { code, message }),
+    match (error["code"].as_str(), message(error)) {
+        (Some(code), Some(message)) => Err(Trouble::Refused {
+            code: code.to_owned(),
+            message,
+        }),
         _ => Err(Trouble::Odd),
     }
 }

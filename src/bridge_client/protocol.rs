@@ -14,6 +14,16 @@ fn text(value: &Value, key: &str) -> Option<String> {
     value[key].as_str().map(str::to_owned)
 }
 
+/// A sentence of the helper. Of who did not agree it speaks as of another person; on the page that is the reader.
+pub fn message(value: &Value) -> Option<String> {
+    const NOT: &str = " không đồng ý";
+    let message = text(value, "message")?;
+    Some(match message.split_once(NOT) {
+        Some((who, what)) if who.starts_with("Người ") => ["Bạn đã", NOT, what].concat(),
+        _ => message,
+    })
+}
+
 fn flag(value: &Value, key: &str) -> Option<bool> {
     value[key].as_bool()
 }
@@ -306,7 +316,7 @@ impl Answer for Progress {
     fn read(value: &Value) -> Option<Progress> {
         Some(Progress {
             state: name(value, "state", &PHASES)?,
-            message: text(value, "message"),
+            message: message(value),
             files: list(value, "files")?,
         })
     }
@@ -353,7 +363,7 @@ impl Answer for FileTold {
     fn read(value: &Value) -> Option<FileTold> {
         Some(FileTold {
             state: name(value, "state", &FILE_STATES)?,
-            message: text(value, "message"),
+            message: message(value),
             level: name(value, "level", &LEVELS),
         })
     }
@@ -397,7 +407,7 @@ impl Answer for Installation {
     fn read(value: &Value) -> Option<Installation> {
         Some(Installation {
             state: name(value, "state", &INSTALLATION_STATES)?,
-            message: text(value, "message")?,
+            message: message(value)?,
             token: text(value, "token"),
             new: Line::read(&value["new"])?,
             old: Line::read(&value["old"]),
@@ -463,7 +473,7 @@ impl Answer for Condition {
         Some(Condition {
             what: text(value, "what")?,
             met: flag(value, "met")?,
-            message: text(value, "message")?,
+            message: message(value)?,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::html::Input;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, DragEvent, File, FileList};
 
 /// The place where files are dropped or chosen.
@@ -39,6 +40,7 @@ pub fn drop_box(
         }
         take(files);
     };
+    spare_page();
     let about = [id, "-loai"].concat();
     view! {
         <div
@@ -53,10 +55,25 @@ pub fn drop_box(
         >
             <label class="button" for=id>{label}</label>
             <input type="file" id=id node_ref=place multiple=many accept=accept aria-describedby=about.clone() on:change=choose />
+            " hoặc thả tệp vào đây"
             <p class="hint" id=about>{hint}</p>
         </div>
     }
     .into_any()
+}
+
+/// Keeps a file that is dropped beside the place from taking the place of the page.
+fn spare_page() {
+    let all = ["dragover", "drop"].map(|name| {
+        window_event_listener_untyped(name, |event| {
+            let event: DragEvent = event.unchecked_into();
+            let types = event.data_transfer().map(|data| data.types());
+            if types.is_some_and(|types| types.includes(&"Files".into(), 0)) {
+                event.prevent_default();
+            }
+        })
+    });
+    on_cleanup(move || all.into_iter().for_each(WindowListenerHandle::remove));
 }
 
 fn all(list: FileList) -> Vec<File> {

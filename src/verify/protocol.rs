@@ -106,6 +106,8 @@ pub struct SignatureTold {
     pub level: Option<String>,
     /// Why it has not passed, the gravest first.
     pub doubts: Vec<String>,
+    /// Whether its chain leads to no certificate that is trusted.
+    pub rootless: bool,
     /// What word about revocation is missing, where nothing else is.
     pub missing: Option<MissingTold>,
     /// What was found good.
@@ -114,6 +116,8 @@ pub struct SignatureTold {
     pub remarks: Vec<String>,
     /// What was changed afterwards.
     pub changes: Vec<String>,
+    /// Whether all of that is borne.
+    pub borne: bool,
     /// The chain from the signer up.
     pub chain: Vec<PersonTold>,
 }

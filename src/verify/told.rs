@@ -58,6 +58,7 @@ fn signature(report: &SignatureReport) -> SignatureTold {
             .filter(|_| worst != Indication::TotalFailed)
             .map(|level| level.message().trim_start_matches("Mức ").to_owned()),
         doubts: doubts().map(Doubt::message).collect(),
+        rootless: doubts().any(|doubt| *doubt == Doubt::Itself(Reason::NoRoot)),
         missing: missing(report),
         // What the time says stands in a line of its own.
         good: report
@@ -73,6 +74,7 @@ fn signature(report: &SignatureReport) -> SignatureTold {
             .map(|remark| remark.message())
             .collect(),
         changes: report.change_messages(),
+        borne: !report.doubts.iter().any(Doubt::is_of_changes),
         chain: report.chain().into_iter().map(person).collect(),
     }
 }

@@ -46,6 +46,8 @@ export class StandIn {
   pairing = null;
   /** While it stands, the person has not answered. */
   question = Promise.resolve();
+  /** Why every job breaks off after the person has agreed, if it does. */
+  fails = null;
   /** How long a file takes, in milliseconds. */
   pace = 5;
   /** What comes of a file: `{ bytes, level?, message? }`, or `{ failed }`; `{ refused }` where it is not even taken. */
@@ -205,6 +207,10 @@ export class StandIn {
     if (this.#job !== job) return;
     if (!this.agrees) {
       Object.assign(job, { state: "refused", message: "Người dùng máy không đồng ý ký: không có tệp nào được ký." });
+      return;
+    }
+    if (this.fails) {
+      Object.assign(job, { state: "failed", message: this.fails });
       return;
     }
     job.state = "signing";

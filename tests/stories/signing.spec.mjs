@@ -132,11 +132,15 @@ test("a page is paired by the code that the helper shows, once; it is remembered
   await expect(page.getByText("Hãy xem cửa sổ của chương trình ký và đồng ý ghép nối")).toBeVisible();
   helper.agrees = false;
   answer();
-  await expect(page.getByText("Người dùng máy không đồng ý ghép nối")).toBeVisible();
+  await expect(page.getByText("Bạn đã không đồng ý ghép nối")).toBeVisible();
+  // The code is used up.
+  await expect(box).toHaveValue("");
 
   helper.agrees = true;
+  await box.fill("123 456");
   await act.click();
   await expect(connected(page)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "2. Chương trình ký trên máy này" })).toBeFocused();
   await clean(page, "paired");
 
   await page.reload();
@@ -244,6 +248,7 @@ test("twenty files are signed with one question; one that fails leaves the other
   await page.getByRole("link", { name: "Kiểm tra chữ ký của các tệp đã ký" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Kiểm tra chữ ký số");
   await expect(page.locator("article.verdict")).toHaveCount(20);
+  await expect(page.locator('main > [role="status"]')).toContainText("Đã kiểm tra 20 tệp", { timeout: 30_000 });
   await page.goBack();
   await expect(file(page, "tệp 01.pdf")).toContainText("Đã ký");
   // One alone, the signature beside a file together with that file.
@@ -252,7 +257,8 @@ test("twenty files are signed with one question; one that fails leaves the other
   await expect(page.locator("article.verdict")).toContainText("Kèm tệp chữ ký lô.zip.p7s");
   await page.goBack();
   await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp này" }).click();
-  await expect(file(page, "tệp 01 (đã ký).pdf")).toContainText("Chưa ký");
+  // What is signed can be saved until the next signature is there, too.
+  await expect(file(page, "tệp 01 (đã ký).pdf")).toContainText("Đã có chữ ký, chờ ký thêm. Tải “tệp 01 (đã ký).pdf”");
   await expect(page.locator(".to-sign > li")).toHaveCount(20);
   // A signature beside a file gets the next one added.
   await expect(file(page, "lô.zip")).toContainText("Có sẵn tệp chữ ký “lô.zip.p7s”: chữ ký mới được thêm vào tệp ấy.");
@@ -270,7 +276,7 @@ test("a second person's signature is added to the one beside a file, and a signa
   const by = (text) => ({ name: "lô.zip.p7s", mimeType: "application/pkcs7-signature", buffer: Buffer.from(text) });
   await pair(page, site, helper);
   await choose(page, by("An"));
-  await expect(page.getByText("“lô.zip.p7s” là tệp chữ ký của “lô.zip”: hãy chọn thêm tệp “lô.zip” để ký thêm vào tệp chữ ký ấy.")).toBeVisible();
+  await expect(page.getByText("lô.zip.p7s là tệp chữ ký, chưa rõ của tệp nào: hãy chọn thêm tệp ấy")).toBeVisible();
   await expect(page.locator(".to-sign > li")).toHaveCount(0);
 
   await choose(page, [by("An"), zip]);
@@ -290,6 +296,142 @@ test("a second person's signature is added to the one beside a file, and a signa
   await sign(page).click();
   await expect(page.getByText("Ký xong: 1 tệp đã ký.")).toBeVisible();
   expect(given.at(-1)).toEqual(["lô.zip", "PK lô", "An + 1"]);
+});
+
+test("a signature finds its file whatever wrote its name, and none is left out without a word", async ({ page, site, helper }) => {
+  const given = [];
+  helper.sign = ({ name, beside }) => {
+    given.push([name, beside.toString()]);
+    return { bytes: Buffer.from("p7s") };
+  };
+  const other = (name) => ({ name, mimeType: "", buffer: Buffer.from(name) });
+  await pair(page, site, helper);
+  // As macOS names a file, and as Chrome names what it saves a second time.
+  await choose(page, [other("lô.zip".normalize("NFD")), other("lô.zip (1).p7s"), other("phụ lục.docx"), other("phụ lục.p7s")]);
+  await expect(page.locator(".to-sign > li").first()).toContainText("Có sẵn tệp chữ ký “lô.zip (1).p7s”");
+  await expect(file(page, "phụ lục.docx")).toContainText("Có sẵn tệp chữ ký “phụ lục.p7s”");
+  // The file chosen again leaves its signature where it is.
+  await choose(page, other("lô.zip"));
+  await expect(file(page, "lô.zip")).toContainText("Có sẵn tệp chữ ký “lô.zip (1).p7s”");
+
+  // Nothing new is made beside one whose file is not known.
+  await page.getByRole("button", { name: "Bỏ tất cả khỏi trang" }).click();
+  await choose(page, [other("a.docx"), other("b.docx"), other("c.p7s")]);
+  await sign(page).click();
+  await expect(page.getByText("Chưa rõ “c.p7s” là tệp chữ ký của tệp nào")).toBeVisible();
+  await clean(page, "a signature whose file is not known");
+  expect(given).toEqual([]);
+  await page.getByRole("button", { name: "Của “b.docx”" }).click();
+  await expect(file(page, "b.docx")).toContainText("Có sẵn tệp chữ ký “c.p7s”");
+  await sign(page).click();
+  await expect(page.getByText("Ký xong: 2 tệp đã ký.")).toBeVisible();
+  expect(given.slice(-2)).toEqual([["a.docx", ""], ["b.docx", "c.p7s"]]);
+});
+
+test("what is signed and not saved does not leave the page without a question, and is the first to be saved", async ({ page, site, helper }) => {
+  await pair(page, site, helper);
+  await choose(page, pdf("a.pdf"));
+  const originals = page.getByRole("button", { name: "Tải các tệp chờ ký về máy" });
+  await expect(originals).toBeVisible();
+  await sign(page).click();
+  await expect(page.getByText("Ký xong: 1 tệp đã ký.")).toBeVisible();
+  await expect(originals).toBeHidden();
+  await clean(page, "one is signed");
+  const asked = [];
+  let answer = false;
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.message());
+    return answer ? dialog.accept() : dialog.dismiss();
+  });
+  await page.getByRole("button", { name: "Bỏ a.pdf" }).click();
+  await expect(file(page, "a.pdf")).toContainText("Đã ký");
+  await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp này" }).click();
+  await choose(page, pdf("b.pdf"));
+  await page.getByRole("button", { name: "Bỏ tất cả khỏi trang" }).click();
+  await expect(page.locator(".to-sign > li")).toHaveCount(2);
+  expect(asked).toHaveLength(2);
+  await clean(page, "signed once");
+  expect(asked[1]).toContain("Có 1 tệp đã ký chưa tải về máy");
+  const [first] = await Promise.all([page.waitForEvent("download"), file(page, "a (đã ký).pdf").getByRole("link").click()]);
+  expect(first.suggestedFilename()).toBe("a (đã ký).pdf");
+  // What is saved goes at once.
+  await page.getByRole("button", { name: "Bỏ a (đã ký).pdf" }).click();
+  await expect(page.locator(".to-sign > li")).toHaveCount(1);
+  await page.getByRole("radio", { name: "Lò Văn Ký" }).check();
+  await sign(page).click();
+  const [second] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Tải “b (đã ký).pdf”" }).click()]);
+  expect(second.suggestedFilename()).toBe("b (đã ký).pdf");
+  expect(asked).toHaveLength(2);
+  await sign(page).waitFor({ state: "hidden" });
+  await choose(page, pdf("c.pdf"));
+  await sign(page).click();
+  answer = true;
+  await expect(page.getByText("Ký xong: 2 tệp đã ký.")).toBeVisible();
+  await page.getByRole("button", { name: "Bỏ tất cả khỏi trang" }).click();
+  await expect(page.locator(".to-sign > li")).toHaveCount(0);
+  expect(asked).toHaveLength(3);
+});
+
+test("after a job that failed the token is read again, and what was wrong is not said any more once it is mended", async ({ page, site, helper }) => {
+  helper.certificates = [certificate("Lò Văn Ký"), certificate("Sở Nội vụ")];
+  await pair(page, site, helper);
+  await choose(page, pdf("a.pdf"));
+  await sign(page).click();
+  const missing = page.getByText("Chọn chứng thư số dùng để ký ở mục 3.");
+  await expect(missing).toBeVisible();
+  await page.getByRole("radio", { name: "Lò Văn Ký" }).check();
+  await expect(missing).toBeHidden();
+
+  helper.fails = "Mã PIN sai, chưa ký tệp nào: hãy ký lại và nhập đúng mã.";
+  const answer = helper.hold();
+  await sign(page).click();
+  await expect(page.getByText("Hãy xem cửa sổ của chương trình ký", { exact: true })).toBeVisible();
+  helper.certificates[0].pin = "last";
+  answer();
+  await expect(page.getByText("Mã PIN sai, chưa ký tệp nào")).toBeVisible();
+  await expect(page.getByText("Chỉ còn một lần nhập mã PIN")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Lò Văn Ký" })).toBeChecked();
+  await clean(page, "a wrong PIN");
+
+  // Lost, and found again.
+  await helper.stop();
+  await page.getByRole("button", { name: "Đọc lại thiết bị" }).click();
+  await expect(page.getByText("Không thấy chương trình ký đang chạy")).toBeVisible();
+  await helper.start();
+  await seekAgain(page).click();
+  await expect(connected(page)).toBeVisible();
+  await expect(page.getByText("Mã PIN sai, chưa ký tệp nào")).toBeHidden();
+});
+
+test("only what is signed now is counted, and what failed before is told apart", async ({ page, site, helper }) => {
+  helper.sign = ({ name, bytes }) => (name.startsWith("x") ? { failed: "Tệp bị khóa." } : { bytes });
+  await pair(page, site, helper);
+  await choose(page, [pdf("a.pdf"), pdf("x.pdf")]);
+  await sign(page).click();
+  await expect(page.getByText("Ký xong: 1 tệp đã ký, 1 tệp không ký được")).toBeVisible();
+  await choose(page, pdf("b.pdf"));
+  const answer = helper.hold();
+  await page.getByRole("button", { name: "Ký 2 tệp, trong đó 1 tệp ký lại" }).click();
+  await expect(page.getByText("Xong 0/2 tệp.")).toBeVisible();
+  answer();
+  await expect(page.getByText("Ký xong: 2 tệp đã ký, 1 tệp không ký được")).toBeVisible();
+});
+
+test("a file that is dropped beside the box does not take the place of the page", async ({ page, site }) => {
+  for (const [address, box] of [["#/ky-so", "#tep-ky"], ["#/kiem-tra-chu-ky", "#tep-da-ky"]]) {
+    await page.goto(`${site.address}${address}`);
+    await expect(page.locator(".drop").filter({ has: page.locator(box) })).toContainText("hoặc thả tệp vào đây");
+    const kept = (name, ...files) => page.evaluate(([name, files]) => {
+      const data = new DataTransfer();
+      for (const file of files) data.items.add(new File(["a"], file));
+      if (!files.length) data.setData("text/plain", "a");
+      return !document.querySelector("h1").dispatchEvent(new DragEvent(name, { bubbles: true, cancelable: true, dataTransfer: data }));
+    }, [name, files]);
+    expect(await kept("dragover", "a.pdf")).toBe(true);
+    expect(await kept("drop", "a.pdf")).toBe(true);
+    // Text goes on as ever.
+    expect(await kept("drop")).toBe(false);
+  }
 });
 
 test("what was chosen again takes the place of what was chosen before, and a file that was changed meanwhile leaves the others", async ({ page, site, helper }, info) => {
@@ -373,7 +515,7 @@ test("a person who does not agree, or stops it, has nothing signed behind the ba
   await choose(page, [pdf("a.pdf"), pdf("b.pdf"), pdf("c.pdf")]);
   helper.agrees = false;
   await sign(page).click();
-  await expect(page.getByText("Người dùng máy không đồng ý ký")).toBeVisible();
+  await expect(page.getByText("Bạn đã không đồng ý ký")).toBeVisible();
   await expect(file(page, "a.pdf")).toContainText("Chưa ký");
   await clean(page, "refused by the person");
 
@@ -418,6 +560,28 @@ test("a page that is loaded anew fetches what is signed, and another page of the
   expect(helper.hasJob).toBe(false);
 });
 
+test("two files of one name both come back, and a signature without its file is not tried again", async ({ page, site, helper }) => {
+  helper.pace = 700;
+  helper.sign = ({ bytes }) => ({ bytes });
+  await pair(page, site, helper);
+  const same = (text) => ({ ...pdf("a.pdf"), buffer: Buffer.from(`%PDF-1.7 ${text}`) });
+  await choose(page, [same("one"), same("two"), { name: "lô.zip", mimeType: "application/zip", buffer: Buffer.from("PK") }]);
+  await sign(page).click();
+  await expect(page.getByText("Đang ký…")).toBeVisible();
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await expect(page.getByText("Ký xong: 3 tệp đã ký.")).toBeVisible({ timeout: 20_000 });
+  await expect(sign(page)).toBeHidden();
+  const texts = [];
+  for (const link of await page.locator(".to-sign").getByRole("link", { name: "Tải “a (đã ký).pdf”" }).all()) {
+    const [given] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    texts.push((await readFile(await given.path())).toString());
+  }
+  expect(texts).toEqual(["%PDF-1.7 one", "%PDF-1.7 two"]);
+  await expect(file(page, "lô.zip")).toContainText("không còn giữ tệp gốc");
+  await expect(file(page, "lô.zip").getByRole("button", { name: "Kiểm tra lại" })).toHaveCount(0);
+});
+
 test("a pairing that was taken back is asked for anew, and a helper that is busy says so", async ({ page, site, helper }) => {
   await pair(page, site, helper);
   await choose(page, pdf("a.pdf"));
@@ -455,6 +619,23 @@ test("the signature goes into the field that the person chooses", async ({ page,
   const terms = helper.requests.filter(({ method, path }) => method === "POST" && path === "/v1/jobs").map(({ body }) => JSON.parse(body));
   expect(terms.at(-1).spot).toEqual({ kind: "field", field: "con-dau-1" });
   expect(terms.at(-1)).not.toHaveProperty("mark");
+
+  // It was this person's, and of this file.
+  await page.getByRole("button", { name: "Ký thêm một chữ ký vào các tệp này" }).click();
+  await expect(page.getByText(/^Tùy chọn: mức chữ ký/)).toContainText("chỗ đặt chữ ký (ô chữ ký trống đầu tiên của tệp)");
+  await page.getByRole("radio", { name: "Lò Văn Ký" }).check();
+  await page.getByLabel("Ô chữ ký chọn theo tên").check();
+  await read.click();
+  await page.getByLabel("Ô chữ ký", { exact: true }).selectOption("Chữ ký số (con dấu) của cơ quan, tổ chức (trang 2)");
+  helper.sign = () => ({ refused: "Tệp không có ô chữ ký trống tên “con-dau-1”: hãy chọn chỗ hiện chữ ký khác." });
+  await sign(page).click();
+  await expect(file(page, "a (đã ký).pdf")).toContainText("tên “Chữ ký số (con dấu) của cơ quan, tổ chức (trang 2)”");
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.getByRole("button", { name: "Bỏ a (đã ký).pdf" }).click();
+  await choose(page, pdf("b.pdf"));
+  await expect(page.getByLabel("Ô chữ ký", { exact: true })).toBeHidden();
+  await sign(page).click();
+  await expect(page.getByText("Chọn ô chữ ký ở mục “Tùy chọn”")).toBeVisible();
 });
 
 test("a new certificate is looked at before it is installed, new beside old", async ({ page, site, helper }) => {

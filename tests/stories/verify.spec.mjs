@@ -24,12 +24,14 @@ async function open(page, site) {
 
 const choose = (page, ...files) => page.locator("#tep-da-ky").setInputFiles(files);
 
+const trusted = (page) => page.locator(".trusted > summary");
+
 /** Trusts the root of the samples for this visit. */
 async function trust(page) {
-  await page.getByText(/^Đang tin \d+ chứng thư số/).click();
+  await trusted(page).click();
   await page.locator("#tep-goc").setInputFiles(signed("root.cer"));
   await expect(page.getByText("Đã tin thêm “Gốc mẫu pyHanko” cho lần mở trang này")).toBeVisible();
-  await page.getByText(/^Đang tin \d+ chứng thư số/).click();
+  await trusted(page).click();
 }
 
 test("each file gets one verdict in plain words, with what was found good and what would settle it", async ({ page, site }) => {
@@ -98,7 +100,10 @@ test("which roots are trusted is said, with what to compare; one more is trusted
   await choose(page, signed("b-lt.pdf"));
   await expect(line(page, "b-lt.pdf")).toContainText("Chưa kết luận được");
   await expect(card(page, "b-lt.pdf")).toContainText("Không tìm được đường dẫn");
-  await page.getByText("Đang tin 6 chứng thư số").click();
+  // The card leads to where that is mended.
+  await expect(trusted(page).locator("..")).not.toHaveAttribute("open");
+  await card(page, "b-lt.pdf").getByRole("button", { name: "Đang tin 6 chứng thư số" }).click();
+  await expect(trusted(page)).toBeFocused();
   const roots = page.locator("ul.roots > li");
   await expect(roots).toHaveCount(6);
   await expect(roots.first()).toContainText("Co quan chung thuc so chuyen dung Chinh phu (RootCA)");
@@ -112,10 +117,57 @@ test("which roots are trusted is said, with what to compare; one more is trusted
   await expect(page.getByText("Đây không phải chứng thư số của cơ quan cấp")).toBeVisible();
   await page.locator("#tep-goc").setInputFiles(signed("root.cer"));
   await expect(line(page, "b-lt.pdf")).toContainText("Hợp lệ");
+  const mark = card(page, "b-lt.pdf").getByText("Theo chứng thư số gốc do bạn thêm cho lần này");
+  await expect(mark).toBeVisible();
   await expect(roots).toHaveCount(7);
   await page.getByRole("button", { name: "Thôi tin Gốc mẫu pyHanko" }).click();
   await expect(line(page, "b-lt.pdf")).toContainText("Chưa kết luận được");
+  await expect(mark).toHaveCount(0);
   await expect(roots).toHaveCount(6);
+
+  // A root that was chosen among the files is offered, not trusted unasked.
+  await choose(page, signed("root.cer"));
+  const offer = card(page, "b-lt.pdf").getByRole("button", { name: "Tin “Gốc mẫu pyHanko” cho lần này" });
+  await expect(offer).toBeVisible();
+  await clean(page, "a root offered");
+  await offer.click();
+  await expect(card(page, "b-lt.pdf").getByRole("heading", { level: 2 })).toBeFocused();
+  await expect(line(page, "b-lt.pdf")).toContainText("Hợp lệ");
+  await expect(mark).toBeVisible();
+});
+
+test("files, lists and roots stay for the visit while another page is shown", async ({ page, site }) => {
+  await open(page, site);
+  await trust(page);
+  await choose(page, signed("b-b.pdf"), ...LISTS);
+  await expect(line(page, "b-b.pdf")).toContainText("Hợp lệ");
+  await page.getByRole("link", { name: "Trợ giúp" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Trợ giúp");
+  await page.goBack();
+  await expect(line(page, "b-b.pdf")).toContainText("Hợp lệ");
+  await expect(trusted(page)).toContainText("Đang tin 7 chứng thư số");
+  await choose(page, signed("two.pdf"));
+  await expect(line(page, "two.pdf")).toContainText("Hợp lệ");
+  // That a second person signed is no fault of the first one's signature.
+  await expect(card(page, "two.pdf")).toContainText("Được thêm vào tệp sau đó, không ảnh hưởng đến chữ ký này:");
+  await clean(page, "signed by two");
+  await page.getByRole("button", { name: "Bỏ tất cả khỏi trang" }).click();
+  await expect(page.locator("article.verdict")).toHaveCount(0);
+});
+
+test("what was verified together stays so when another file comes", async ({ page, site }) => {
+  await open(page, site);
+  await trust(page);
+  const [batch, signature] = await Promise.all(BATCH.map((path) => readFile(path)));
+  const named = (name, buffer) => ({ name, mimeType: "", buffer });
+  const place = page.locator(".drop").first();
+  await choose(page, ...LISTS);
+  await drop(page, place, [named("lô.zip", batch), named("chữ ký của An.p7s", signature)]);
+  await expect(line(page, "lô.zip")).toContainText("Hợp lệ");
+  await drop(page, place, [named("phụ lục.docx", Buffer.from("khac"))]);
+  await expect(line(page, "phụ lục.docx")).toContainText("Chưa ký số");
+  await expect(line(page, "lô.zip")).toContainText("Hợp lệ");
+  await expect(page.locator("article.verdict")).toHaveCount(2);
 });
 
 test("a batch file is verified with its signature and against its manifest", async ({ page, site }) => {
@@ -285,10 +337,11 @@ test("a page that was left while it read files goes on without harm", async ({ p
   };
   const back = async () => {
     await page.evaluate(() => (location.hash = "#/kiem-tra-chu-ky"));
-    await expect(page.getByText("Đang tin 6 chứng thư số của cơ quan cấp")).toBeVisible();
+    // What was read meanwhile has come.
+    await expect(trusted(page)).toContainText("Đang tin 7 chứng thư số của cơ quan cấp");
   };
   for (const [box, file] of [["#tep-goc", "root.cer"], ["#tep-da-ky", "interm.crl"], ["#tep-da-ky", "b-lt.pdf"]]) {
-    if (box === "#tep-goc") await page.getByText("Đang tin 6 chứng thư số").click();
+    if (box === "#tep-goc") await trusted(page).click();
     const letGo = await holdBack(page, file);
     await page.locator(box).setInputFiles(signed(file));
     await leave();
@@ -296,6 +349,8 @@ test("a page that was left while it read files goes on without harm", async ({ p
     await page.waitForTimeout(300);
     await back();
   }
+  await expect(page.getByText("interm.crl: 1 danh sách thu hồi")).toBeVisible();
+  await expect(line(page, "b-lt.pdf")).toContainText("Hợp lệ");
   // Nor where a list cannot be read any more.
   await page.evaluate(() => {
     const failed = new Promise((_, fail) => (window.fail = fail));

@@ -1,22 +1,24 @@
 //! The same by files, where page and helper cannot meet.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use leptos::prelude::*;
 
-use super::Desk;
 use super::parts::{button, live};
 use super::progress::save_each;
+use super::{Desk, Item, State};
 use crate::route::Route;
 
 /// How it goes.
 pub fn part(desk: Desk) -> AnyView {
     let save = live(move || {
-        let items = desk.items.get();
-        let saved: Vec<_> = items
-            .iter()
-            .filter_map(|item| item.is_saved.clone())
-            .collect();
+        // What is signed is saved above.
+        let is_left = |item: &Item| item.state.with(|state| !matches!(state, State::Signed(_)));
+        let items = desk.items.get().into_iter().filter(is_left);
+        let items: Vec<Item> = items.collect();
+        let saved = items.iter().filter_map(|item| item.before.as_ref());
+        let saved: Vec<_> = saved.map(|own| Arc::clone(&own.is_saved)).collect();
         let all = items.into_iter().flat_map(|item| [item.file, item.beside]);
         let all: Vec<_> = all.flatten().collect();
         (!all.is_empty()).then(|| {
@@ -26,7 +28,7 @@ pub fn part(desk: Desk) -> AnyView {
                     .for_each(|is_saved| is_saved.store(true, Ordering::Relaxed));
                 save_each(all.clone());
             };
-            button("link", "Tải các tệp đang chọn về máy".into_any(), act)
+            button("link", "Tải các tệp chờ ký về máy".into_any(), act)
         })
     });
     view! {

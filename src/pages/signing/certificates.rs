@@ -129,7 +129,10 @@ fn choice(own: Certificate, desk: Desk) -> AnyView {
     radio(
         choice,
         move || desk.certificate.with(|own| *own == chosen),
-        move || desk.certificate.set(taken.clone()),
+        move || {
+            desk.certificate.set(taken.clone());
+            desk.calm();
+        },
     )
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use forms::text::nfc;
 use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use web_sys::File;
@@ -10,11 +11,12 @@ use web_sys::File;
 use super::parts::{button, focus, heading, live, note};
 use super::run::Run;
 use super::verdict::{self, Verdict};
-use super::{Desk, Held, Item, Signed, State, install, plan};
+use super::{Desk, Held, Item, Signed, State, install, options, plan};
 use crate::bridge_client::Kind;
 use crate::certificates::file::is_of_certificates;
 use crate::components::{drop_box, files};
 use crate::numbers;
+use crate::pages::verify::pairs::{self, pairs};
 
 /// The id of the heading above them.
 pub const HEADING: &str = "ky-tep";
@@ -27,6 +29,7 @@ pub fn part(desk: Desk) -> AnyView {
         {drop_box("tep-ky", "Chọn tệp cần ký", "", hint.into_any(), true, move |files| bring(files, desk))}
         <p role="status">{live(move || Some(desk.said.get().into_any()))}</p>
         {live(move || list(desk))}
+        {live(move || Some(loose(desk).into_any()))}
     }
     .into_any()
 }
@@ -99,44 +102,31 @@ pub fn bring(files: Vec<File>, desk: Desk) {
         }
         let file = Some(SendWrapper::new(file));
         // One that was chosen again, or made anew, is not signed beside the one before; what is being signed stays.
-        let is_open = |own: &Item| {
-            let state = own.state.with_untracked(State::clone);
-            own.name == name && matches!(state, State::Waiting | State::Failed(_))
+        let is_same = |own: &Item| {
+            let is_own = own.kind == Kind::Pdf && own.is_unsaved();
+            nfc(&own.name) == nfc(&name) && is_open(own) && !is_own
         };
         match items[..before]
             .iter()
-            .position(is_open)
+            .position(is_same)
             .filter(|_| !is_running)
         {
             Some(place) => {
                 if items[place].file.is_some() {
                     say(&name, "đã có trong danh sách: đã thay bằng tệp mới chọn.");
                 }
-                items[place] = item(name, file, &items);
+                // The signature beside it may be nowhere else.
+                let old = items[place].clone();
+                if old.kind == Kind::Pdf {
+                    let_go(&old);
+                }
+                items[place] = Item {
+                    beside: old.beside,
+                    before: old.before.filter(|_| old.kind == Kind::Detached),
+                    ..item(name, file, &items)
+                };
             }
             None => items.push(item(name, file, &items)),
-        }
-    }
-    for signature in signatures {
-        let name = signature.name();
-        let of = name[..name.len() - SIGNATURE.len()].to_owned();
-        let is_its = |own: &&mut Item| {
-            let is_open = |state: &State| matches!(state, State::Waiting | State::Failed(_));
-            own.name == of && own.kind == Kind::Detached && own.state.with_untracked(is_open)
-        };
-        match items.iter_mut().find(is_its).filter(|_| !is_running) {
-            Some(own) => own.beside = Some(SendWrapper::new(signature)),
-            None => say(
-                &name,
-                &[
-                    "là tệp chữ ký của “",
-                    &of,
-                    "”: hãy chọn thêm tệp “",
-                    &of,
-                    "” để ký thêm vào tệp chữ ký ấy.",
-                ]
-                .concat(),
-            ),
         }
     }
     if is_running && items.len() > before {
@@ -146,19 +136,114 @@ pub fn bring(files: Vec<File>, desk: Desk) {
     }
     desk.said.set(said.join(" "));
     desk.items.set(items);
+    let is_again = |name: &str| signatures.iter().any(|new| nfc(&new.name()) == nfc(name));
+    let mut loose = desk.loose.get_untracked();
+    loose.retain(|own| !is_again(&own.name));
+    for own in signatures {
+        loose.push(item(own.name(), Some(SendWrapper::new(own)), &loose));
+    }
+    desk.loose.set(loose);
+    pair(desk);
+    options::look(desk);
     if !is_running {
         desk.outcome.set(None);
     }
 }
 
-/// How the name of a signature beside a file ends.
-const SIGNATURE: &str = ".p7s";
-
 /// `.p7s` may hold certificates, but here it is the signature beside a file.
 fn is_signature(name: &str) -> bool {
-    let at = name.len().saturating_sub(SIGNATURE.len());
-    name.get(at..)
-        .is_some_and(|end| end.eq_ignore_ascii_case(SIGNATURE))
+    pairs::Kind::of(name) == pairs::Kind::Signature
+}
+
+/// Whether it is not signed and not under way.
+fn is_open(item: &Item) -> bool {
+    item.state
+        .with_untracked(|state| matches!(state, State::Waiting | State::Failed(_)))
+}
+
+/// Puts signatures to their files, by the rule of the page that verifies; not while something is being signed.
+pub fn pair(desk: Desk) {
+    let all = desk.loose.get_untracked();
+    if all.is_empty() || desk.run.get_untracked() != Run::Not {
+        return;
+    }
+    let mut items = desk.items.get_untracked();
+    let mut loose = Vec::new();
+    for signature in all {
+        // One that was chosen again; what was signed here before may be nowhere else.
+        let is_same = |own: &&mut Item| {
+            let is_its = |beside: &Held| nfc(&beside.name()) == nfc(&signature.name);
+            is_open(own) && own.before.is_none() && own.beside.as_ref().is_some_and(is_its)
+        };
+        match items.iter_mut().find(is_same) {
+            Some(own) => own.beside = signature.file,
+            None => loose.push(signature),
+        }
+    }
+    let open: Vec<usize> = (0..items.len()).filter(|&at| is_open(&items[at])).collect();
+    let mut names: Vec<String> = open.iter().map(|&at| items[at].name.clone()).collect();
+    let mut told = Vec::new();
+    for (place, &at) in open.iter().enumerate() {
+        if let Some(beside) = &items[at].beside {
+            told.push((names.len(), place));
+            names.push(beside.name());
+        }
+    }
+    let first = names.len();
+    names.extend(loose.iter().map(|signature| signature.name.clone()));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for found in pairs(&names, &told, &[]) {
+        let signature = found.signature.and_then(|at| at.checked_sub(first));
+        let (Some(content), Some(signature)) = (found.content, signature) else {
+            continue;
+        };
+        let own = &mut items[open[content]];
+        if own.kind == Kind::Detached {
+            own.beside = loose[signature].file.take();
+        }
+    }
+    desk.items.set(items);
+    loose.retain(|signature| signature.file.is_some());
+    desk.loose.set(loose);
+}
+
+/// Signatures whose file is not known, each with the files that it may be of.
+fn loose(desk: Desk) -> Vec<AnyView> {
+    let is_running = desk.is_running();
+    let items = desk.items.get();
+    let rows = desk.loose.get().into_iter().map(|own| {
+        let (name, its) = (own.name, own.number);
+        let forget = move || {
+            desk.loose
+                .update(|loose| loose.retain(|own| own.number != its));
+            focus(HEADING);
+        };
+        let choose = |item: &Item| {
+            let (number, own) = (item.number, own.file.clone());
+            let act = move || {
+                desk.items.update(|items| {
+                    let of = items.iter_mut().find(|item| item.number == number);
+                    of.into_iter().for_each(|of| of.beside = own.clone());
+                });
+                forget();
+            };
+            let words = ["Của “", &item.name, "”"].concat();
+            view! { " " {button("button small", words.into_any(), act)} }.into_any()
+        };
+        let may_be = |item: &&Item| {
+            item.kind == Kind::Detached && item.beside.is_none() && is_open(item) && !is_running
+        };
+        let choices: Vec<AnyView> = items.iter().filter(may_be).map(choose).collect();
+        let away = view! { "Bỏ" <span class="hidden-text">" " {name.clone()}</span> };
+        let away = (!is_running).then(|| button("link", away.into_any(), forget));
+        let words = view! {
+            <b>{name}</b>
+            " là tệp chữ ký, chưa rõ của tệp nào: hãy chọn thêm tệp ấy để ký thêm vào tệp chữ ký này."
+            {choices} " " {away}
+        };
+        note("note", words.into_any())
+    });
+    rows.collect()
 }
 
 /// A file that was not signed yet, beside others.
@@ -169,7 +254,7 @@ pub fn item(name: String, file: Option<Held>, others: &[Item]) -> Item {
         name,
         file,
         beside: None,
-        is_saved: None,
+        before: None,
         state: ArcRwSignal::new(State::Waiting),
         verdict: ArcRwSignal::new(Verdict::Not),
     }
@@ -185,10 +270,15 @@ fn list(desk: Desk) -> Option<AnyView> {
     let away = live(move || {
         (all > 1 && !desk.is_running()).then(|| {
             let clear = move || {
+                if !Item::may_go(&desk.items.get_untracked()) {
+                    return;
+                }
                 for item in desk.items.get_untracked() {
                     let_go(&item);
                 }
                 desk.items.set(Vec::new());
+                desk.loose.set(Vec::new());
+                options::look(desk);
                 desk.outcome.set(None);
                 focus(HEADING);
             };
@@ -239,9 +329,13 @@ fn row(item: &Item, desk: Desk) -> AnyView {
         (!desk.is_running()).then(|| {
             let own = own.clone();
             let forget = move || {
+                if !Item::may_go(std::slice::from_ref(&own)) {
+                    return;
+                }
                 let_go(&own);
                 desk.items
                     .update(|items| items.retain(|item| item.number != number));
+                options::look(desk);
                 if desk.items.with_untracked(Vec::is_empty) {
                     desk.outcome.set(None);
                 }
@@ -277,10 +371,16 @@ fn told(state: &State, item: &Item) -> AnyView {
         State::Waiting if item.file.is_none() => {
             "Chưa ký. Trang đã tải lại nên không còn giữ tệp này: hãy chọn lại.".into_any()
         }
-        State::Waiting => "Chưa ký".into_any(),
+        State::Waiting => match &item.before {
+            Some(before) => view! { "Đã có chữ ký, chờ ký thêm. " {keep(before)} }.into_any(),
+            None => "Chưa ký".into_any(),
+        },
         State::Sending => "Đang chuyển cho chương trình ký…".into_any(),
         State::Sent => "Đã chuyển, chờ ký".into_any(),
-        State::Failed(why) => view! { <b>"Không ký được. "</b> {why.clone()} }.into_any(),
+        State::Failed(why) => {
+            let before = item.before.as_ref().map(keep);
+            view! { <b>"Không ký được. "</b> {why.clone()} " " {before} }.into_any()
+        }
         State::Signed(signed) => result(signed, item),
     }
 }
@@ -290,17 +390,13 @@ fn result(signed: &Signed, item: &Item) -> AnyView {
         .level
         .map(|level| [", mức ", level.name()].concat())
         .unwrap_or_default();
-    let name = signed.file.name();
-    let is_saved = Arc::clone(&signed.is_saved);
-    let keep = move |_| is_saved.store(true, Ordering::Relaxed);
     let lower = signed
         .message
         .clone()
         .map(|message| note("note", message.into_any()));
     view! {
         <div>
-            <span class="done">"Đã ký"</span> {level} ". "
-            <a href=signed.address.clone() download=name.clone() on:click=keep>"Tải “" {name.clone()} "”"</a>
+            <span class="done">"Đã ký"</span> {level} ". " {keep(signed)}
         </div>
         {lower}
         {verdict::line(item, signed)}
@@ -308,11 +404,22 @@ fn result(signed: &Signed, item: &Item) -> AnyView {
     .into_any()
 }
 
+/// The link by which what is signed is saved.
+fn keep(signed: &Signed) -> AnyView {
+    let name = signed.file.name();
+    let is_saved = Arc::clone(&signed.is_saved);
+    let keep = move |_| is_saved.store(true, Ordering::Relaxed);
+    view! { <a href=signed.address.clone() download=name.clone() on:click=keep>"Tải “" {name.clone()} "”"</a> }
+        .into_any()
+}
+
 /// Frees what a file of the list holds on to.
 fn let_go(item: &Item) {
+    let release = |signed: &Signed| files::release(&signed.address);
+    item.before.iter().for_each(release);
     item.state.with_untracked(|state| {
         if let State::Signed(signed) = state {
-            files::release(&signed.address);
+            release(signed);
         }
     });
 }

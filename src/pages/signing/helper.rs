@@ -101,6 +101,7 @@ async fn look(desk: Desk) {
 
 fn ready(desk: Desk, helper: Helper) {
     desk.link.set(Link::Ready(helper.clone()));
+    desk.calm();
     certificates::fetch(desk, None);
     run::resume(desk, helper);
 }
@@ -285,12 +286,17 @@ fn pairing(ports: Vec<u16>, desk: Desk) -> AnyView {
                 Ok(helper) => {
                     kept::keep(helper.token());
                     ready(desk, helper);
+                    // The box goes away.
+                    focus(HEADING);
                 }
                 Err(Trouble::Gone) => desk.link.set(Link::NotRunning),
+                Err(_) if error.try_get_untracked().is_none() => {}
                 Err(trouble) => {
-                    if error.try_get_untracked().is_some() {
-                        wrong(trouble.message());
+                    // The code is used up.
+                    if let (true, Some(input)) = (trouble.is("refused"), place.get_untracked()) {
+                        input.set_value("");
                     }
+                    wrong(trouble.message());
                 }
             }
         });

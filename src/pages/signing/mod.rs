@@ -9,7 +9,7 @@ mod files;
 mod helper;
 mod install;
 mod options;
-mod parts;
+pub mod parts;
 mod plan;
 mod progress;
 mod run;
@@ -24,9 +24,11 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use web_sys::File;
 
+use crate::app::lasting;
 use crate::bridge_client::{Certificates, Kind, Level, Permission};
 use crate::clock;
 use crate::components::Heading;
+use crate::numbers;
 use crate::pages::handover;
 use crate::route::Route;
 use helper::Link;
@@ -47,6 +49,8 @@ thread_local! {
 pub struct Desk {
     /// The files, in order.
     items: RwSignal<Vec<Item>>,
+    /// Signatures (`.p7s`) whose file is not known.
+    loose: RwSignal<Vec<Item>>,
     /// What is to be said about files that were chosen.
     said: RwSignal<String>,
     /// How the page and the helper stand to each other.
@@ -61,6 +65,8 @@ pub struct Desk {
     options: Options,
     /// How far the signing is.
     run: RwSignal<Run>,
+    /// How many of the files are not part of it and will not change, and how many are not part of it.
+    rest: RwSignal<(usize, usize)>,
     /// Which of how many jobs is under way, from 1 on.
     turn: RwSignal<(usize, usize)>,
     /// What came of the last one.
@@ -80,8 +86,8 @@ struct Item {
     file: Option<Held>,
     /// The signature (`.p7s`) that there is beside it already, to which another one is added.
     beside: Option<Held>,
-    /// Where one of the two was signed on this page before: whether the person has saved it.
-    is_saved: Option<Arc<AtomicBool>>,
+    /// What was signed on this page before, where another signature is to be added to it.
+    before: Option<Signed>,
     state: ArcRwSignal<State>,
     verdict: ArcRwSignal<Verdict>,
 }
@@ -118,10 +124,36 @@ struct Signed {
     is_saved: Arc<AtomicBool>,
 }
 
+impl Item {
+    /// Whether what was signed of it is nowhere else.
+    fn is_unsaved(&self) -> bool {
+        let is_unsaved = |signed: &Signed| !signed.is_saved.load(Ordering::Relaxed);
+        self.state.with_untracked(|state| match state {
+            State::Signed(signed) => is_unsaved(signed),
+            _ => self.before.as_ref().is_some_and(is_unsaved),
+        })
+    }
+
+    /// Whether it goes, with what was signed of it only where the person does not mind.
+    fn may_go(items: &[Item]) -> bool {
+        let unsaved = items.iter().filter(|item| item.is_unsaved()).count();
+        let words = [
+            "Có ",
+            &numbers::count(unsaved),
+            " tệp đã ký chưa tải về máy: bỏ khỏi trang thì mất chữ ký vừa ký. Vẫn bỏ?",
+        ];
+        unsaved == 0
+            || window()
+                .confirm_with_message(&words.concat())
+                .unwrap_or(true)
+    }
+}
+
 impl Desk {
     fn new() -> Desk {
         Desk {
             items: RwSignal::new(Vec::new()),
+            loose: RwSignal::new(Vec::new()),
             said: RwSignal::new(String::new()),
             link: RwSignal::new(Link::Off),
             permission: RwSignal::new(Permission::Unknown),
@@ -129,6 +161,7 @@ impl Desk {
             certificate: RwSignal::new(String::new()),
             options: Options::new(),
             run: RwSignal::new(Run::Not),
+            rest: RwSignal::new((0, 0)),
             turn: RwSignal::new((1, 1)),
             outcome: RwSignal::new(None),
             install: RwSignal::new(Install::Nothing),
@@ -139,16 +172,11 @@ impl Desk {
     fn find() -> Desk {
         DESK.with(|desk| {
             *desk.get_or_init(|| {
-                let Some(mut owner) = Owner::current() else {
-                    return Desk::new();
-                };
-                // It must not end with the page that is shown.
-                while let Some(parent) = owner.parent() {
-                    owner = parent;
-                }
-                let desk = owner.with(Desk::new);
-                desk.guard();
-                desk
+                lasting(|| {
+                    let desk = Desk::new();
+                    desk.guard();
+                    desk
+                })
             })
         })
     }
@@ -157,18 +185,23 @@ impl Desk {
         !matches!(self.run.get(), Run::Not)
     }
 
+    /// Takes back why the last signing broke off, as that is mended.
+    fn calm(self) {
+        let is_broken = |outcome: &Option<Outcome>| matches!(outcome, Some(Outcome::Broken(_)));
+        if self.outcome.with_untracked(is_broken) {
+            self.outcome.set(None);
+        }
+    }
+
     /// Has the browser ask before the page goes away with what is nowhere else.
     fn guard(self) {
         let _ = window_event_listener_untyped("beforeunload", move |event| {
-            let is_lost = |item: &Item| {
-                let is_saved = item.state.with_untracked(|state| match state {
-                    State::Signed(signed) => Some(Arc::clone(&signed.is_saved)),
-                    _ => item.is_saved.clone(),
-                });
-                is_saved.is_some_and(|is_saved| !is_saved.load(Ordering::Relaxed))
-            };
             let is_running = self.run.get_untracked() != Run::Not;
-            if is_running || self.items.with_untracked(|items| items.iter().any(is_lost)) {
+            if is_running
+                || self
+                    .items
+                    .with_untracked(|items| items.iter().any(Item::is_unsaved))
+            {
                 event.prevent_default();
             }
         });

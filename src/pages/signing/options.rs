@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
-use super::Desk;
 use super::helper::{self, Link};
 use super::parts::{Choice, button, live, note, radio};
 use super::run::{self, Run};
+use super::{Desk, Item};
 use crate::bridge_client::{Field, Kind, Level, Spot, Terms, kept};
 use crate::numbers;
 
@@ -18,7 +18,9 @@ pub struct Options {
     spot: RwSignal<Place>,
     /// Number and notation of the document, for the corner.
     mark: RwSignal<String>,
-    /// The empty fields of the first PDF.
+    /// The number of the first PDF, whose fields were read.
+    of: RwSignal<usize>,
+    /// Its empty fields.
     fields: RwSignal<Vec<Field>>,
     /// The name of the one that was chosen.
     field: RwSignal<String>,
@@ -91,6 +93,7 @@ impl Options {
             reason: RwSignal::new(String::new()),
             spot: RwSignal::new(Place::Auto),
             mark: RwSignal::new(String::new()),
+            of: RwSignal::new(0),
             fields: RwSignal::new(Vec::new()),
             field: RwSignal::new(String::new()),
             said: RwSignal::new(String::new()),
@@ -98,9 +101,34 @@ impl Options {
     }
 
     /// Forgets what is the signer's and the document's own.
-    pub fn forget_words(self) {
+    pub fn forget(self) {
         self.reason.set(String::new());
         self.mark.set(String::new());
+        self.forget_fields();
+        if self.spot.get_untracked() == Place::Field {
+            self.spot.set(Place::Auto);
+        }
+    }
+
+    fn forget_fields(self) {
+        self.fields.set(Vec::new());
+        self.field.set(String::new());
+        self.said.set(String::new());
+    }
+
+    /// A message of the helper that names the chosen field, with the field's own words.
+    pub fn in_words(self, message: String) -> String {
+        self.fields.with_untracked(|fields| {
+            let chosen = fields
+                .iter()
+                .find(|own| self.field.with_untracked(|field| own.name == *field));
+            chosen.map_or(message.clone(), |own| {
+                message.replace(
+                    &["“", &*own.name, "”"].concat(),
+                    &["“", &*words(own), "”"].concat(),
+                )
+            })
+        })
     }
 
     /// The terms of a job; whether a PDF is in it.
@@ -127,6 +155,20 @@ impl Options {
             mark: self.mark.get_untracked().trim().to_owned(),
         })
     }
+}
+
+/// Forgets the fields where another PDF has become the first one.
+pub fn look(desk: Desk) {
+    let first = desk.items.with_untracked(|items| first(items));
+    if first.map(|first| first.number) != Some(desk.options.of.get_untracked()) {
+        desk.options.forget_fields();
+    }
+}
+
+/// The first PDF that is there.
+fn first(items: &[Item]) -> Option<Item> {
+    let is_it = |item: &&Item| item.kind == Kind::Pdf && item.file.is_some();
+    items.iter().find(is_it).cloned()
 }
 
 /// The choices.
@@ -196,6 +238,7 @@ pub fn part(desk: Desk) -> AnyView {
                 <legend><h3>"Chỗ đặt chữ ký trong tệp PDF"</h3></legend>
                 {places}
             </fieldset>
+            <p class="hint">"Trên trang giấy, ô chữ ký vẫn trắng nếu chương trình ký chưa có hình chữ ký hoặc con dấu của chứng thư số (mục picture trong tệp config.toml, xem hướng dẫn kèm chương trình)."</p>
             {live(move || match options.spot.get() {
                 Place::Field => Some(field(desk)),
                 Place::Corner => Some(mark(options)),
@@ -304,11 +347,14 @@ fn words(field: &Field) -> String {
 
 /// The empty fields of the first PDF, read by the helper in a job that is ended before it signs.
 async fn fields(desk: Desk) -> Result<Vec<Field>, String> {
-    let first = desk.items.with_untracked(|items| {
-        let mut items = items.iter().filter(|item| item.kind == Kind::Pdf);
-        items.find_map(|item| Some((item.name.clone(), item.file.clone()?)))
-    });
-    let Some((name, file)) = first else {
+    let first = desk.items.with_untracked(|items| first(items));
+    let Some(Item {
+        number,
+        name,
+        file: Some(file),
+        ..
+    }) = first
+    else {
         return Err("Chọn tệp PDF trước, rồi đọc các ô của nó.".to_owned());
     };
     let (Link::Ready(own), certificate) =
@@ -347,5 +393,6 @@ async fn fields(desk: Desk) -> Result<Vec<Field>, String> {
     };
     desk.run.set(Run::Not);
     let added = added.map_err(|trouble| helper::hear(trouble, desk))?;
+    desk.options.of.set(number);
     Ok(added.fields)
 }

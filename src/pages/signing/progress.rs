@@ -48,30 +48,45 @@ pub fn part(desk: Desk, is_ready: Memo<bool>) -> AnyView {
 impl Desk {
     /// How many files are signed, have failed, are neither.
     fn counts(self) -> (usize, usize, usize) {
-        let (mut signed, mut failed, mut left) = (0, 0, 0);
-        self.items.with(|items| {
-            for item in items {
-                item.state.with(|state| match state {
-                    State::Signed(_) => signed += 1,
-                    State::Failed(_) => failed += 1,
-                    _ => left += 1,
-                });
-            }
-        });
-        (signed, failed, left)
+        self.items.with(|items| counts(items, &|_| true))
     }
+
+    /// Keeps in mind how the files stand that are not signed now.
+    pub(super) fn count_rest(self, now: &[Item]) {
+        let is_rest = |item: &Item| now.iter().all(|own| own.number != item.number);
+        let (signed, failed, left) = self.items.with_untracked(|items| counts(items, &is_rest));
+        self.rest.set((signed + failed, signed + failed + left));
+    }
+}
+
+/// The same of some of them.
+fn counts(items: &[Item], which: &dyn Fn(&Item) -> bool) -> (usize, usize, usize) {
+    let (mut signed, mut failed, mut left) = (0, 0, 0);
+    for item in items.iter().filter(|item| which(item)) {
+        item.state.with(|state| match state {
+            State::Signed(_) => signed += 1,
+            State::Failed(_) => failed += 1,
+            _ => left += 1,
+        });
+    }
+    (signed, failed, left)
 }
 
 fn begin(desk: Desk) -> Option<AnyView> {
     if desk.is_running() {
         return None;
     }
-    let (signed, failed, left) = desk.counts();
+    // What the page does not hold any more cannot be signed.
+    let is_here = |item: &Item| item.file.is_some();
+    let (_, failed, left) = desk.items.with(|items| counts(items, &is_here));
+    let (signed, ..) = desk.counts();
+    let (all, again) = (numbers::count(failed + left), numbers::count(failed));
     let words = match (signed, failed, left) {
         (1.., 0, 0) => return None,
-        (_, 1.., 0) => ["Ký lại ", &numbers::count(failed), " tệp"].concat(),
+        (_, 1.., 0) => ["Ký lại ", &again, " tệp"].concat(),
         (_, 0, 0 | 1) => "Ký".to_owned(),
-        _ => ["Ký ", &numbers::count(failed + left), " tệp"].concat(),
+        (_, 0, _) => ["Ký ", &all, " tệp"].concat(),
+        _ => ["Ký ", &all, " tệp, trong đó ", &again, " tệp ký lại"].concat(),
     };
     let act = move || start(desk);
     Some(note("", button("button main", words.into_any(), act)))
@@ -106,7 +121,9 @@ fn state(desk: Desk) -> Option<AnyView> {
         Run::Stopping => ("", "Đang dừng…".into_any()),
     };
     let (signed, failed, left) = desk.counts();
-    let (done, all) = (signed + failed, signed + failed + left);
+    let (settled, rest) = desk.rest.get();
+    let done = (signed + failed).saturating_sub(settled);
+    let all = (signed + failed + left).saturating_sub(rest);
     let stop = (run != Run::Stopping).then(|| {
         button("button small", "Dừng".into_any(), move || {
             desk.run.set(Run::Stopping);
@@ -170,11 +187,13 @@ fn after(desk: Desk) -> Option<AnyView> {
         }
         save_each(results.into_iter().map(|(_, signed)| signed.file).collect());
     };
-    let is_many = count > 1;
-    let words = ["Tải tất cả ", &numbers::count(count), " tệp"].concat();
-    let all = is_many.then(|| button("button main", words.into_any(), save));
+    let words = match &results(desk)[..] {
+        [(_, only)] => ["Tải “", &only.file.name(), "”"].concat(),
+        _ => ["Tải tất cả ", &numbers::count(count), " tệp"].concat(),
+    };
+    let all = button("button main", words.into_any(), save);
     let hint = "Trình duyệt có thể hỏi có cho tải nhiều tệp không: hãy bấm “Cho phép”.";
-    let hint = is_many.then(|| note("hint", hint.into_any()));
+    let hint = (count > 1).then(|| note("hint", hint.into_any()));
     let verify = move |_| verdict::hand_over(results(desk));
     let words = "Ký thêm một chữ ký vào các tệp này";
     let again = button("link", words.into_any(), move || sign_again(desk));
@@ -217,21 +236,21 @@ pub fn save_each(all: Vec<Held>) {
 fn sign_again(desk: Desk) {
     let mut items = desk.items.get_untracked();
     for (own, signed) in results(desk) {
-        let is_saved = Some(signed.is_saved);
-        let again = match (own.kind, own.file) {
-            (Kind::Pdf, _) => Item {
-                is_saved,
-                ..item(signed.file.name(), Some(signed.file), &items)
-            },
-            (Kind::Detached, Some(file)) => Item {
-                beside: Some(signed.file),
-                is_saved,
-                ..item(own.name, Some(file), &items)
-            },
+        let (name, file, beside) = match (own.kind, own.file) {
+            (Kind::Pdf, _) => (signed.file.name(), signed.file.clone(), None),
+            (Kind::Detached, Some(file)) => (own.name, file, Some(signed.file.clone())),
             // After the page was loaded anew the file itself is not there any more.
             (Kind::Detached, None) => continue,
         };
-        files::release(&signed.address);
+        // It has both signatures.
+        if let Some(before) = own.before {
+            files::release(&before.address);
+        }
+        let again = Item {
+            beside,
+            before: Some(signed),
+            ..item(name, Some(file), &items)
+        };
         if let Some(place) = items.iter().position(|item| item.number == own.number) {
             items[place] = again;
         }
@@ -240,6 +259,6 @@ fn sign_again(desk: Desk) {
     desk.outcome.set(None);
     desk.certificate.set(String::new());
     // They are the person's who has signed.
-    desk.options.forget_words();
+    desk.options.forget();
     focus(HEADING);
 }

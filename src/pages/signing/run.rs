@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use send_wrapper::SendWrapper;
 use wasm_bindgen_futures::spawn_local;
 
-use super::files::item;
+use super::files::{item, pair};
 use super::helper::{self, Link};
 use super::parts::focus;
 use super::plan::{self, batches};
-use super::{Desk, Item, Signed, State, verdict};
+use super::{Desk, Item, Signed, State, certificates, verdict};
 use crate::bridge_client::{FileState, Helper, Kind, Phase, Trouble, kept};
 use crate::clock::pause;
 use crate::components::files;
@@ -56,7 +56,11 @@ pub enum Outcome {
 
 /// Why a batch was not gone through.
 enum Ending {
-    Stopped { is_asking: bool },
+    Stopped {
+        is_asking: bool,
+    },
+    /// The helper has given up: a token or its PIN may stand otherwise than before.
+    Failed(String),
     Broken(String),
 }
 
@@ -94,6 +98,15 @@ pub fn start(desk: Desk) {
     if let Some(missing) = missing {
         return desk.outcome.set(Some(Outcome::Broken(missing.to_owned())));
     }
+    // A new signature beside the one that is there already would be no second signature.
+    let may_have_one = |item: &Item| item.kind == Kind::Detached && item.beside.is_none();
+    let loose = desk
+        .loose
+        .with_untracked(|loose| Some(loose.first()?.name.clone()));
+    if let (Some(name), true) = (loose, todo.iter().any(may_have_one)) {
+        let why = ["Chưa rõ “", &*name, "” là tệp chữ ký của tệp nào: ở mục 1, hãy chọn thêm hoặc chỉ ra tệp của nó, hay bỏ nó nếu không dùng."].concat();
+        return desk.outcome.set(Some(Outcome::Broken(why)));
+    }
     let Link::Ready(own) = desk.link.get_untracked() else {
         return;
     };
@@ -102,6 +115,7 @@ pub fn start(desk: Desk) {
         item.state.set(State::Waiting);
     }
     desk.outcome.set(None);
+    desk.count_rest(&todo);
     desk.run.set(Run::Sending);
     focus(RUN);
     spawn_local(async move {
@@ -112,7 +126,7 @@ pub fn start(desk: Desk) {
             desk.turn.set((at + 1, batches.len()));
             let now: Vec<Item> = batch.iter().map(|&place| todo[place].clone()).collect();
             let later = batches[at + 1..].concat();
-            let later = later.into_iter().map(|place| todo[place].name.clone());
+            let later = later.into_iter().map(|place| kept_of(&todo[place]));
             result = sign(desk, &own, &certificate, &now, later.collect()).await;
             if result.is_err() {
                 break;
@@ -147,16 +161,23 @@ pub fn resume(desk: Desk, own: Helper) {
             }
         }
         let mut items = desk.items.get_untracked();
-        let mut find = |name: &String| {
-            let known = items.iter().find(|own| own.name == *name).cloned();
-            known.unwrap_or_else(|| {
+        // Files may share a name: none stands for two of them.
+        let mut taken: Vec<usize> = Vec::new();
+        let mut find = |(number, name): &(usize, String)| {
+            let is_free = |own: &&Item| own.name == *name && !taken.contains(&own.number);
+            let mut free = items.iter().filter(is_free);
+            let same = free.clone().find(|own| own.number == *number);
+            let known = same.or_else(|| free.next()).cloned();
+            let found = known.unwrap_or_else(|| {
                 let fresh = item(name.clone(), None, &items);
                 items.push(fresh.clone());
                 fresh
-            })
+            });
+            taken.push(found.number);
+            found
         };
         let sent: Vec<Item> = job.files.iter().map(&mut find).collect();
-        job.others.iter().for_each(|name| drop(find(name)));
+        job.others.iter().for_each(|own| drop(find(own)));
         for own in &sent {
             own.state.update(|state| {
                 if matches!(state, State::Waiting) {
@@ -164,7 +185,10 @@ pub fn resume(desk: Desk, own: Helper) {
                 }
             });
         }
+        let now = items.iter().filter(|own| taken.contains(&own.number));
+        let now: Vec<Item> = now.cloned().collect();
         desk.items.set(items);
+        desk.count_rest(&now);
         let result = follow(desk, &own, &job.job, &sent).await;
         end(&own, &job.job, &sent).await;
         finish(desk, result);
@@ -173,21 +197,26 @@ pub fn resume(desk: Desk, own: Helper) {
 
 fn finish(desk: Desk, result: Result<(), Ending>) {
     desk.run.set(Run::Not);
+    // What was chosen meanwhile.
+    pair(desk);
+    if let Err(Ending::Failed(_)) = &result {
+        certificates::fetch(desk, None);
+    }
     desk.outcome.set(Some(match result {
         Ok(()) => Outcome::Through,
         Err(Ending::Stopped { is_asking }) => Outcome::Stopped(is_asking),
-        Err(Ending::Broken(why)) => Outcome::Broken(why),
+        Err(Ending::Failed(why) | Ending::Broken(why)) => Outcome::Broken(why),
     }));
     verdict::verify(desk);
 }
 
-/// Signs files in a job of their own; `later` are the names of those that come after it.
+/// Signs files in a job of their own; `later` are those that come after it.
 async fn sign(
     desk: Desk,
     own: &Helper,
     certificate: &str,
     items: &[Item],
-    later: Vec<String>,
+    later: Vec<(usize, String)>,
 ) -> Result<(), Ending> {
     desk.run.update(|run| {
         if *run != Run::Stopping {
@@ -222,7 +251,8 @@ async fn sign(
                 }
                 // One file that cannot be signed leaves the others.
                 Err(trouble) if trouble.is("cannot-sign") || trouble == Trouble::Unreadable => {
-                    item.state.set(State::Failed(trouble.message()));
+                    let why = desk.options.in_words(trouble.message());
+                    item.state.set(State::Failed(why));
                 }
                 Err(trouble) => {
                     item.state.set(State::Waiting);
@@ -233,7 +263,7 @@ async fn sign(
         if sent.is_empty() {
             return Ok(());
         }
-        kept.files = sent.iter().map(|item| item.name.clone()).collect();
+        kept.files = sent.iter().map(kept_of).collect();
         kept::keep_job(&kept);
         if desk.is_stopped() {
             return Err(STOPPED);
@@ -245,6 +275,11 @@ async fn sign(
     .await;
     end(own, &job, &sent).await;
     result
+}
+
+/// What is kept of a file while it is with the helper.
+fn kept_of(item: &Item) -> (usize, String) {
+    (item.number, item.name.clone())
 }
 
 /// Ends a job; files that it had and has not signed are to be signed again.
@@ -309,8 +344,11 @@ async fn follow(desk: Desk, own: &Helper, job: &str, sent: &[Item]) -> Result<()
         }
         let run = match progress.state {
             Phase::Done => return Ok(()),
-            Phase::Refused | Phase::Failed => {
+            Phase::Refused => {
                 return Err(Ending::Broken(progress.message.unwrap_or_default()));
+            }
+            Phase::Failed => {
+                return Err(Ending::Failed(progress.message.unwrap_or_default()));
             }
             Phase::New | Phase::Asking => Run::Asking,
             Phase::Signing => Run::Signing,

@@ -2,11 +2,10 @@
 
 use forms::text::tidy_line;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::queue::{State, wake};
-use super::{Desk, Item, choose, forget};
+use super::{Desk, Item, choose, forget, roots};
+use crate::pages::signing::parts::{focus, note};
 use crate::verify_client::{MissingTold, PersonTold, SignatureTold, StampTold, Told, Tone};
 
 /// A file, how it stands, and why.
@@ -43,21 +42,13 @@ pub fn card(item: &Item, desk: Desk) -> AnyView {
         <article class=move || class_of.with(|state| ["verdict ", class(state_tone(state))].concat())>
             <h2 id=heading tabindex="-1">{title}</h2>
             {beside}
-            {move || state.with(body)}
+            {move || state.with(|state| body(state, desk))}
             {again}
             {file_choice(item, desk)}
             <p><button type="button" class="link" on:click=move |_| forget(numbers, desk)>"Bỏ khỏi trang" <span class="hidden-text">" " {of}</span></button></p>
         </article>
     }
     .into_any()
-}
-
-fn focus(id: &str) {
-    let heading = leptos::prelude::document().get_element_by_id(id);
-    if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
-        // It fails only for what cannot take the focus.
-        let _ = heading.focus();
-    }
 }
 
 fn state_tone(state: &State) -> Tone {
@@ -77,7 +68,7 @@ fn class(tone: Tone) -> &'static str {
     }
 }
 
-fn body(state: &State) -> AnyView {
+fn body(state: &State, desk: Desk) -> AnyView {
     match state {
         State::Coming => view! { <p>"Đang kiểm tra…"</p> }.into_any(),
         State::Stopped => view! { <p>"Đã dừng, chưa kiểm tra."</p> }.into_any(),
@@ -85,7 +76,7 @@ fn body(state: &State) -> AnyView {
         State::Failed(sentence) => {
             view! { <p><b>"Không kiểm tra được. "</b> {sentence.clone()}</p> }.into_any()
         }
-        State::Told(told) => document(told),
+        State::Told(told) => document(told, desk),
     }
 }
 
@@ -125,13 +116,13 @@ fn file_choice(item: &Item, desk: Desk) -> Option<AnyView> {
     )
 }
 
-fn document(told: &Told) -> AnyView {
+fn document(told: &Told, desk: Desk) -> AnyView {
     let batch = told.batch.as_ref().map(|batch| {
         let letter = batch.letter.as_ref().map(|letter| {
             view! {
                 <details open>
                     <summary>"Công văn trong gói đã ký riêng: " {letter.label.clone()}</summary>
-                    {signatures(&letter.signatures)}
+                    {signatures(&letter.signatures, desk)}
                     {stamps(&letter.stamps)}
                 </details>
             }
@@ -144,19 +135,33 @@ fn document(told: &Told) -> AnyView {
         .as_ref()
         .is_some_and(|batch| batch.message == told.message);
     let message = (!same).then(|| told.message.clone());
+    let letter = told.batch.as_ref().and_then(|batch| batch.letter.as_ref());
+    let mut all = letter.iter().flat_map(|own| &own.signatures);
+    let is_own = |own: &SignatureTold| {
+        let top = own.chain.last();
+        top.is_some_and(|top| desk.roots.with_untracked(|roots| roots.is_own(&top.sha256)))
+    };
+    let own = (told.signatures.iter().any(is_own) || all.any(is_own)).then(|| {
+        note(
+            "note",
+            "Theo chứng thư số gốc do bạn thêm cho lần này, không phải gốc được tin cậy của trang."
+                .into_any(),
+        )
+    });
     view! {
         <p class="verdict-line"><b>{told.label.clone()}</b> " " {message}</p>
+        {own}
         {batch}
-        {signatures(&told.signatures)}
+        {signatures(&told.signatures, desk)}
         {stamps(&told.stamps)}
     }
     .into_any()
 }
 
-fn signatures(all: &[SignatureTold]) -> Vec<AnyView> {
+fn signatures(all: &[SignatureTold], desk: Desk) -> Vec<AnyView> {
     // How the only one stands is how the file stands.
     let each = all.len() > 1;
-    all.iter().map(|told| signature(told, each)).collect()
+    all.iter().map(|told| signature(told, each, desk)).collect()
 }
 
 fn badge(tone: Tone, label: &str) -> AnyView {
@@ -180,7 +185,7 @@ fn stamps(all: &[StampTold]) -> Vec<AnyView> {
         .collect()
 }
 
-fn signature(told: &SignatureTold, with_label: bool) -> AnyView {
+fn signature(told: &SignatureTold, with_label: bool, desk: Desk) -> AnyView {
     let signer = told.signer.as_ref();
     let name = signer.map_or_else(
         || "người chưa xác định".to_owned(),
@@ -204,14 +209,19 @@ fn signature(told: &SignatureTold, with_label: bool) -> AnyView {
         Some(view! { <dt>{name}</dt><dd>{value}</dd> }.into_any())
     });
     let label = with_label.then(|| badge(told.tone, &told.label));
+    let changes = match told.borne {
+        true => "Được thêm vào tệp sau đó, không ảnh hưởng đến chữ ký này:",
+        false => "Thay đổi sau khi ký:",
+    };
     let where_it_is = if told.beside { " (tệp .p7s)" } else { "" };
     view! {
         <section class="signature">
             <h3>"Chữ ký của " {name} {where_it_is}</h3>
             {label}
             {doubts(told)}
+            {told.rootless.then(|| roots::advice(desk))}
             {list(Some("Đã kiểm tra đúng:"), &told.good)}
-            {list(Some("Thay đổi sau khi ký:"), &told.changes)}
+            {list(Some(changes), &told.changes)}
             {list(Some("Cần biết thêm:"), &told.remarks)}
             <dl class="facts">{rows.collect::<Vec<_>>()}</dl>
             {chain(told)}
@@ -259,7 +269,7 @@ fn only_revocation(missing: &MissingTold) -> AnyView {
             <p>"Chỉ còn thiếu một điều: " {whose} ". Trang này không hỏi máy chủ của cơ quan cấp nên không tự biết được. Để kết luận, làm một trong các cách sau:"</p>
             <ul>
                 <li>{list} {places} ", rồi chọn thêm ở đầu trang này."</li>
-                <li>"Kiểm tra bằng chương trình chukyso trên máy có mạng."</li>
+                <li>"Kiểm tra bằng lệnh " <code>"chukyso verify --online"</code> " trên máy có mạng."</li>
                 <li>"Đề nghị người gửi ký ở mức B-LT, là mức kèm sẵn dữ liệu thu hồi trong tệp."</li>
             </ul>
         </div>

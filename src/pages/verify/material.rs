@@ -1,6 +1,7 @@
 //! Certificates and lists of revoked ones that help with all files: what a chosen file gives, and how that is told.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use seal::certificate::ReadError;
@@ -10,6 +11,7 @@ use web_sys::File;
 
 use super::Desk;
 use super::queue::verify_all;
+use super::roots::Root;
 use crate::certificates::file::holds_key;
 use crate::components::files;
 use crate::numbers;
@@ -35,6 +37,8 @@ pub struct Material {
 struct Found {
     /// Everything, in DER; shared, as a list may have many megabytes.
     pieces: Vec<Rc<Vec<u8>>>,
+    /// The certificates in it that may be trusted as roots.
+    roots: Vec<Arc<Root>>,
     /// How much of what that is.
     words: String,
 }
@@ -46,20 +50,22 @@ pub fn bring(files: Vec<File>, desk: Desk) {
         for file in files {
             let (name, found) = (file.name(), read(&file).await);
             counts |= found.is_ok();
-            let added = desk.material.try_update(|list| {
+            desk.material.update(|list| {
                 counts |= list.iter().any(|own| own.name == name && own.found.is_ok());
                 list.retain(|own| own.name != name);
                 list.push(Material { name, found });
             });
-            // The page has been left in the meantime.
-            if added.is_none() {
-                return;
-            }
         }
         if counts {
             verify_all(desk);
         }
     });
+}
+
+/// The certificates among them that may be trusted as roots.
+pub fn roots(list: &[Material]) -> Vec<Arc<Root>> {
+    let found = list.iter().filter_map(|own| own.found.as_ref().ok());
+    found.flat_map(|found| found.roots.clone()).collect()
 }
 
 /// Everything that files give.
@@ -102,9 +108,12 @@ fn find(bytes: &[u8]) -> Result<Found, String> {
         answers,
         certificates,
     } = found;
+    let roots = certificates.iter().filter_map(|der| Root::of(der));
+    let roots = roots.collect();
     let pieces = lists.into_iter().chain(answers).chain(certificates);
     Ok(Found {
         pieces: pieces.map(Rc::new).collect(),
+        roots,
         words: counts.join(", "),
     })
 }
@@ -158,6 +167,13 @@ mod tests {
     const LIST: &[u8] = sample!("pyhanko/interm.crl");
     const ROOT: &[u8] = sample!("pyhanko/root.cer");
     const TWO: &[u8] = sample!("chain-pem.p7b");
+
+    #[test]
+    fn only_what_an_authority_issued_to_itself_may_be_a_root() {
+        let roots = |bytes: &[u8]| find(bytes).unwrap().roots.len();
+        assert_eq!(roots(ROOT), 1);
+        assert_eq!(roots(sample!("person-utf8.cer")), 0);
+    }
 
     #[test]
     fn a_file_says_what_it_gives_or_why_nothing() {

@@ -4,27 +4,38 @@
 
 mod card;
 mod material;
-mod pairs;
+pub mod pairs;
 mod queue;
 pub mod roots;
+
+use std::cell::OnceCell;
+use std::mem;
 
 use leptos::prelude::*;
 use web_sys::File;
 
+use crate::app::lasting;
 use crate::components::{Heading, drop_box};
 use crate::numbers;
 use crate::pages::handover;
+use crate::pages::signing::parts::{button, focus, live, note};
 use crate::pages::signing::signature_pages;
 use crate::route::Route;
-use crate::verify_client::{self, Tone};
+use crate::verify_client::Tone;
 use material::Material;
 use pairs::{Kind, pairs};
-use queue::{Course, State, go_on, stop, wake};
+use queue::{Course, State, go_on, halt, stop, wake};
 use roots::Roots;
 
-/// What the page keeps in mind; all copies are the same.
+thread_local! {
+    static DESK: OnceCell<Desk> = const { OnceCell::new() };
+}
+
+/// What the page keeps in mind; all copies are the same. It stays when another page is shown.
 #[derive(Clone, Copy)]
 pub struct Desk {
+    /// Whether the page is shown.
+    is_shown: RwSignal<bool>,
     /// The files that were chosen, in order.
     chosen: RwSignal<Vec<Chosen>, LocalStorage>,
     /// How many files were chosen so far, for their numbers.
@@ -50,6 +61,8 @@ struct Chosen {
     file: File,
     /// Of a signature, the number of the file that the user says it is of.
     of: Option<usize>,
+    /// Whether another page has handed it over.
+    is_handed: bool,
 }
 
 impl Chosen {
@@ -76,20 +89,36 @@ impl Item {
     }
 }
 
+impl Desk {
+    fn new() -> Desk {
+        Desk {
+            is_shown: RwSignal::new(false),
+            chosen: RwSignal::new_local(Vec::new()),
+            count: RwSignal::new(0),
+            items: RwSignal::new_local(Vec::new()),
+            course: RwSignal::new(Course::default()),
+            material: RwSignal::new_local(Vec::new()),
+            roots: RwSignal::new(Roots::default()),
+            root_said: RwSignal::new(String::new()),
+        }
+    }
+
+    /// The one of this page load.
+    fn find() -> Desk {
+        DESK.with(|desk| *desk.get_or_init(|| lasting(Desk::new)))
+    }
+}
+
 /// The page.
 pub fn page() -> AnyView {
-    let desk = Desk {
-        chosen: RwSignal::new_local(Vec::new()),
-        count: RwSignal::new(0),
-        items: RwSignal::new_local(Vec::new()),
-        course: RwSignal::new(Course::default()),
-        material: RwSignal::new_local(Vec::new()),
-        roots: RwSignal::new(Roots::default()),
-        root_said: RwSignal::new(String::new()),
-    };
+    let desk = Desk::find();
+    desk.is_shown.set(true);
     roots::fetch(desk);
-    bring(handover::take(&Route::Verify), desk);
-    on_cleanup(verify_client::stop);
+    bring_made(handover::take(&Route::Verify), desk);
+    on_cleanup(move || {
+        halt(desk);
+        desk.is_shown.set(false);
+    });
     let hint = view! {
         "PDF đã ký, tệp lô (.zip) hoặc tệp bất kỳ cùng tệp chữ ký .p7s của nó; chọn được nhiều tệp một lúc. "
         "Có danh sách thu hồi (.crl) hoặc chứng thư số của cơ quan cấp (.cer, .p7b) thì chọn thêm. Trang đọc tệp ngay trên máy này, không gửi đi đâu."
@@ -103,6 +132,7 @@ pub fn page() -> AnyView {
         {drop_box("tep-da-ky", "Chọn tệp cần kiểm tra", "", hint.into_any(), true, move |files| bring(files, desk))}
         <div role="status">{move || summary(desk)}</div>
         {control(desk)}
+        {clear(desk)}
         {move || desk.material.with(|list| material::part(list, desk))}
         {move || desk.items.get().into_iter().map(|item| card::card(&item, desk)).collect::<Vec<_>>()}
         {roots::part(desk)}
@@ -110,12 +140,28 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
+/// Adds what another page has made, before all else and in place of what it has handed over before.
+fn bring_made(files: Vec<File>, desk: Desk) {
+    if !files.is_empty() {
+        desk.chosen
+            .update(|chosen| chosen.retain(|own| !own.is_handed));
+        add(files, true, desk);
+        desk.chosen.update(|chosen| {
+            let all = mem::take(chosen).into_iter();
+            let (handed, own): (Vec<Chosen>, Vec<Chosen>) = all.partition(|own| own.is_handed);
+            *chosen = handed;
+            chosen.extend(own);
+        });
+        pair(desk);
+    }
+}
+
 fn bring(files: Vec<File>, desk: Desk) {
     let (material, content): (Vec<File>, Vec<File>) = files
         .into_iter()
         .partition(|file| Kind::of(&file.name()) == Kind::Material);
     if !content.is_empty() {
-        add(content, desk);
+        add(content, false, desk);
         pair(desk);
     }
     if !material.is_empty() {
@@ -124,7 +170,7 @@ fn bring(files: Vec<File>, desk: Desk) {
 }
 
 /// Adds files; one that was there already, or could not be verified, makes place for itself.
-fn add(files: Vec<File>, desk: Desk) {
+fn add(files: Vec<File>, is_handed: bool, desk: Desk) {
     let items = desk.items.get_untracked();
     let has_failed = |number: usize| {
         let own = items
@@ -147,6 +193,7 @@ fn add(files: Vec<File>, desk: Desk) {
                 name,
                 file,
                 of: None,
+                is_handed,
             };
             number += 1;
             match same {
@@ -169,14 +216,24 @@ fn add(files: Vec<File>, desk: Desk) {
 fn pair(desk: Desk) {
     let chosen = desk.chosen.get_untracked();
     let names: Vec<&str> = chosen.iter().map(|chosen| &*chosen.name).collect();
-    let told = chosen.iter().enumerate().filter_map(|(place, signature)| {
-        let is_of = |content: &Chosen| Some(content.number) == signature.of;
-        Some((place, chosen.iter().position(is_of)?))
-    });
-    let told: Vec<(usize, usize)> = told.collect();
-    let before = desk.items.get_untracked();
+    let place = |number: Option<usize>| chosen.iter().position(|own| Some(own.number) == number);
+    let told = chosen.iter().enumerate();
+    let told = told.filter_map(|(at, signature)| Some((at, place(signature.of)?)));
+    let mut told: Vec<(usize, usize)> = told.collect();
+    let (mut together, before) = (Vec::new(), desk.items.get_untracked());
+    for item in &before {
+        let [content, signature] = item.numbers().map(place);
+        if let (Some(content), Some(signature)) = (content, signature) {
+            // One that is wrong may be another file's.
+            item.state.with_untracked(|state| match state {
+                State::Told(told) if told.tone == Tone::Bad => {}
+                State::Told(_) => told.push((signature, content)),
+                _ => together.push((signature, content)),
+            });
+        }
+    }
     let at = |place: Option<usize>| place.map(|place| chosen[place].clone());
-    let items = pairs(&names, &told).into_iter().map(|pair| {
+    let items = pairs(&names, &told, &together).into_iter().map(|pair| {
         let choice = pair.choice.iter().map(|&place| &chosen[place]);
         let mut item = Item {
             content: at(pair.content),
@@ -285,6 +342,19 @@ fn control(desk: Desk) -> AnyView {
         })
     };
     button.into_any()
+}
+
+/// The button that takes all files off the page.
+fn clear(desk: Desk) -> AnyView {
+    live(move || {
+        let act = move || {
+            desk.chosen.set(Vec::new());
+            pair(desk);
+            focus("tep-da-ky");
+        };
+        let words = "Bỏ tất cả khỏi trang".into_any();
+        (desk.items.with(Vec::len) > 1).then(|| note("", button("link", words, act)))
+    })
 }
 
 /// Takes a file and its signature off the page.

@@ -1,5 +1,9 @@
 //! Which files belong together: a file, and the signature that stands beside it.
 
+use std::borrow::Cow;
+
+use forms::text::nfc;
+
 use crate::certificates::file::is_of_certificates;
 
 /// The endings of signatures that stand beside a file.
@@ -41,27 +45,32 @@ pub struct Pair {
     pub choice: Vec<usize>,
 }
 
-/// Puts signatures to their files, in the order of the files; `told` are the pairs (signature, file) that the user has named.
+/// Puts signatures to their files, in the order of the files.
+///
+/// `told` are the pairs (signature, file) that the user has named or that are known to be right; `before` are those that were
+/// together before, where names do not say otherwise. Names are compared in composed letters.
 ///
 /// A signature that is put to a wrong file says that the file was changed, so nothing is guessed where names leave a choice:
 /// 1. `lo.zip.p7s` is that of `lo.zip`;
-/// 2. `lo.p7s` is that of the only file `lo` that is left, a PDF only where there is no other, as it holds its signatures itself;
+/// 2. `lo.p7s` is that of the only file `lo` that is left, a PDF only where there is no other, as it holds its signatures itself,
+///    and so is `lo.zip (1).p7s`, as browsers call what is downloaded twice, where `lo.zip` is left;
 /// 3. the only signature left and the only file left that is no PDF belong together whatever they are called.
-pub fn pairs(names: &[&str], told: &[(usize, usize)]) -> Vec<Pair> {
-    let of_kind = |kind| (0..names.len()).filter(move |&at| Kind::of(names[at]) == kind);
-    let is_pdf = |at: usize| ending(names[at]).eq_ignore_ascii_case("pdf");
-    let all: Vec<usize> = of_kind(Kind::Content).collect();
-    let mut left: Vec<usize> = of_kind(Kind::Signature).collect();
+pub fn pairs(names: &[&str], told: &[(usize, usize)], before: &[(usize, usize)]) -> Vec<Pair> {
+    let names: Vec<Cow<str>> = names.iter().map(|name| nfc(name)).collect();
+    let kinds: Vec<Kind> = names.iter().map(|name| Kind::of(name)).collect();
+    let of_kind = |kind| (0..kinds.len()).filter(|&at| kinds[at] == kind).collect();
+    let is_pdf = |at: usize| ending(&names[at]).eq_ignore_ascii_case("pdf");
+    let all: Vec<usize> = of_kind(Kind::Content);
+    let mut left: Vec<usize> = of_kind(Kind::Signature);
     let mut found = Found {
         of: vec![None; names.len()],
     };
-    for &(signature, content) in told {
-        if left.contains(&signature) && found.is_free(content) {
-            found.put(content, signature, &mut left);
-        }
-    }
-    let full = |signature: usize, content: usize| stem(names[signature]) == names[content];
-    let short = |signature: usize, content: usize| stem(names[signature]) == stem(names[content]);
+    found.put_all(told, &mut left);
+    let full = |signature: usize, content: usize| stem(&names[signature]) == names[content];
+    let short = |signature: usize, content: usize| {
+        let (of, content) = (stem(&names[signature]), &*names[content]);
+        [of, once(of)].iter().any(|of| *of == stem(content)) || once(of) == content
+    };
     for signature in left.clone() {
         let mut fitting = all.iter().filter(|&&at| full(signature, at));
         if let (Some(&only), None) = (fitting.next(), fitting.next())
@@ -90,6 +99,7 @@ pub fn pairs(names: &[&str], told: &[(usize, usize)]) -> Vec<Pair> {
             found.put(only, signature, &mut left);
         }
     }
+    found.put_all(before, &mut left);
     let mut others = all
         .iter()
         .copied()
@@ -129,6 +139,14 @@ impl Found {
         self.of[content].is_none()
     }
 
+    fn put_all(&mut self, pairs: &[(usize, usize)], left: &mut Vec<usize>) {
+        for &(signature, content) in pairs {
+            if left.contains(&signature) && self.is_free(content) {
+                self.put(content, signature, left);
+            }
+        }
+    }
+
     fn put(&mut self, content: usize, signature: usize, left: &mut Vec<usize>) {
         self.of[content] = Some(signature);
         left.retain(|own| *own != signature);
@@ -143,6 +161,18 @@ fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// Without the number that browsers give to what is downloaded again: `lo.zip (1)` is `lo.zip`.
+fn once(stem: &str) -> &str {
+    let numbered = stem
+        .strip_suffix(')')
+        .and_then(|stem| stem.rsplit_once(" ("));
+    let is_number = |number: &str| number.bytes().all(|digit| digit.is_ascii_digit());
+    match numbered {
+        Some((once, number)) if is_number(number) => once,
+        _ => stem,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,7 +180,7 @@ mod tests {
     type Pairs = &'static [(Option<usize>, Option<usize>)];
 
     fn check(names: &[&str], told: &[(usize, usize)], expected: Pairs) {
-        let found = pairs(names, told);
+        let found = pairs(names, told, &[]);
         let found: Vec<_> = found
             .iter()
             .map(|pair| (pair.content, pair.signature))
@@ -238,10 +268,50 @@ mod tests {
     #[test]
     fn whoever_knows_says_which_file_a_signature_is_of() {
         let names = ["a.docx", "a.zip", "a.p7s", "b.p7s"];
-        let alone = pairs(&names, &[]).pop().unwrap();
+        let alone = pairs(&names, &[], &[]).pop().unwrap();
         assert_eq!(alone.choice, [0, 1]);
         check(&names, &[(2, 1)], &[(Some(0), Some(3)), (Some(1), Some(2))]);
         check(&names, &[(3, 1)], &[(Some(0), Some(2)), (Some(1), Some(3))]);
+    }
+
+    #[test]
+    fn names_are_compared_as_people_read_them() {
+        let cases: [(&[&str], Pairs); 4] = [
+            // Taken-apart letters, as macOS writes them, and composed ones; a second file, so that the only one is not meant.
+            (
+                &["lo\u{302}.zip", "b.zip", "l\u{f4}.zip.p7s"],
+                &[(Some(0), Some(2)), (Some(1), None)],
+            ),
+            (
+                &["lô.zip", "b.zip", "lô.zip (1).p7s"],
+                &[(Some(0), Some(2)), (Some(1), None)],
+            ),
+            (
+                &["lô.zip", "b.zip", "lô (12).p7s"],
+                &[(Some(0), Some(2)), (Some(1), None)],
+            ),
+            // The one that was downloaded again is not taken where the first one is there.
+            (
+                &["lô.zip", "lô.zip (1).p7s", "lô.zip.p7s"],
+                &[(Some(0), Some(2)), (None, Some(1))],
+            ),
+        ];
+        for (names, expected) in cases {
+            check(names, &[], expected);
+        }
+    }
+
+    #[test]
+    fn what_was_together_stays_so_unless_names_say_otherwise() {
+        let of = |names: &[&str], before: &[(usize, usize)]| {
+            let found = pairs(names, &[], before).into_iter();
+            let of = |pair: Pair| (pair.content == Some(0)).then_some(pair.signature)?;
+            found.filter_map(of).next()
+        };
+        let names = ["a.zip", "c.p7s", "b.xlsx"];
+        assert_eq!(of(&names, &[]), None);
+        assert_eq!(of(&names, &[(1, 0)]), Some(1));
+        assert_eq!(of(&["a.zip", "c.p7s", "c.xlsx"], &[(1, 0)]), None);
     }
 
     #[test]

@@ -54,8 +54,8 @@ pub struct Course {
 
 /// Verifies what waits, unless that goes on already.
 pub fn wake(desk: Desk) {
-    // Before it is known what is trusted, nothing can be said.
-    if !desk.roots.with_untracked(|roots| roots.came) {
+    // Before it is known what is trusted, nothing can be said; what is verified while another page is shown is that page's.
+    if !desk.is_shown.get_untracked() || !desk.roots.with_untracked(|roots| roots.came) {
         return;
     }
     let course = desk.course.get_untracked();
@@ -68,7 +68,9 @@ pub fn wake(desk: Desk) {
 
 /// Verifies everything anew, as something that counts for all files has changed.
 pub fn verify_all(desk: Desk) {
-    halt(desk);
+    if desk.is_shown.get_untracked() {
+        halt(desk);
+    }
     change(desk, State::Coming, |state| !matches!(state, State::Alone));
     wake(desk);
 }
@@ -85,7 +87,8 @@ pub fn go_on(desk: Desk) {
     wake(desk);
 }
 
-fn halt(desk: Desk) {
+/// Stops what goes on; what waits goes on waiting.
+pub fn halt(desk: Desk) {
     verify_client::stop();
     desk.course.update(|course| {
         course.turn += 1;
@@ -101,10 +104,9 @@ fn change(desk: Desk, to: State, which: fn(&State) -> bool) {
     }
 }
 
-/// Whether that turn still goes on, and the page has not been left.
+/// Whether that turn still goes on.
 fn is_on(desk: Desk, turn: u32) -> bool {
-    let course = desk.course.try_get_untracked();
-    course.is_some_and(|course| course.turn == turn)
+    desk.course.get_untracked().turn == turn
 }
 
 fn next(desk: Desk, turn: u32) {

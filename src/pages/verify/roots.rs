@@ -1,5 +1,7 @@
 //! The certificates that are trusted: those of the site, which an administrator chooses, and those of the user for this visit.
 
+use std::sync::Arc;
+
 use forms::calendar::format_date;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -8,13 +10,15 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, Response};
 
-use super::Desk;
-use super::queue::verify_all;
+use super::queue::{verify_all, wake};
+use super::{Desk, material};
+use crate::app::element;
 use crate::certificates::file::ENDINGS;
 use crate::certificates::told::line;
 use crate::components::{drop_box, files};
 use crate::numbers;
 use crate::packs::fetch_text;
+use crate::pages::signing::parts::{button, focus, live, note};
 use crate::verify_client::in_groups;
 
 /// The folder of the site's roots, and its list: the names of their files.
@@ -25,7 +29,7 @@ const LIST: &str = "roots/index.json";
 const FIRST: usize = 19;
 
 /// A certificate that is trusted.
-#[derive(Clone)]
+#[derive(Debug)]
 pub struct Root {
     /// As it stands in its file (DER).
     pub bytes: Vec<u8>,
@@ -39,24 +43,53 @@ pub struct Root {
 #[derive(Clone, Default)]
 pub struct Roots {
     /// All that are trusted.
-    pub list: Vec<Root>,
+    pub list: Vec<Arc<Root>>,
     /// Whether the site's own have been asked for and answered.
     pub came: bool,
     /// The names of files of the list that cannot be used, each with why.
     broken: Vec<String>,
 }
 
-/// Fetches the site's roots; files that were chosen before they came are verified then.
+impl Roots {
+    /// Whether the one with this fingerprint, in groups, was added by the user.
+    pub fn is_own(&self, sha256: &str) -> bool {
+        let is_it = |root: &Arc<Root>| {
+            in_groups(&certificate::hexadecimal(&root.certificate.sha256)) == sha256
+        };
+        self.list.iter().any(|root| root.own && is_it(root))
+    }
+}
+
+impl Root {
+    /// A certificate at hand that may be trusted: an authority's own, issued by itself.
+    pub fn of(bytes: &[u8]) -> Option<Arc<Root>> {
+        let root = root(bytes, true).ok()?;
+        let Certificate {
+            subject,
+            issuer,
+            is_ca,
+            ..
+        } = &root.certificate;
+        (*is_ca && subject == issuer).then(|| Arc::new(root))
+    }
+}
+
+/// Fetches the site's roots where they have not come whole; files that wait are verified then.
 pub fn fetch(desk: Desk) {
+    if desk
+        .roots
+        .with_untracked(|roots| roots.came && roots.broken.is_empty())
+    {
+        return wake(desk);
+    }
     spawn_local(async move {
         let mut found = of_site().await;
-        // The page may have gone in the meantime.
-        let Some(()) = desk.roots.try_update(|roots| {
-            found.list.append(&mut roots.list);
+        desk.roots.update(|roots| {
+            found
+                .list
+                .extend(roots.list.drain(..).filter(|root| root.own));
             *roots = found;
-        }) else {
-            return;
-        };
+        });
         verify_all(desk);
     });
 }
@@ -80,7 +113,7 @@ pub async fn of_site() -> Roots {
             .ok_or(ReadError::Damaged)
             .and_then(|bytes| root(&bytes, false))
         {
-            Ok(root) => found.list.push(root),
+            Ok(root) => found.list.push(Arc::new(root)),
             Err(_) => found.broken.push(
                 [
                     "Không đọc được “",
@@ -117,7 +150,7 @@ fn root(bytes: &[u8], own: bool) -> Result<Root, ReadError> {
     })
 }
 
-/// Trusts the certificate of a file until the page is left.
+/// Trusts the certificate of a file until the site is left.
 fn add(files: Vec<File>, desk: Desk) {
     let Some(file) = files.into_iter().next() else {
         return;
@@ -137,30 +170,75 @@ fn add(files: Vec<File>, desk: Desk) {
                 Err(_) => Err(files::GONE.to_owned()),
             },
         };
-        // The page may have been left in the meantime.
-        if desk.roots.is_disposed() {
-            return;
-        }
         let said = match read {
             Ok(own) if !own.certificate.is_ca => "Đây không phải chứng thư số của cơ quan cấp nên không thể là gốc được tin cậy: hãy chọn chứng thư số gốc của cơ quan cấp.".to_owned(),
-            Ok(own) => {
-                let is_there = |roots: &Roots| {
-                    roots.list.iter().any(|root| root.certificate.sha256 == own.certificate.sha256)
-                };
-                if desk.roots.with_untracked(is_there) {
-                    "Chứng thư số này đã được tin cậy.".to_owned()
-                } else {
-                    let name = name(&own.certificate);
-                    desk.roots.update(|roots| roots.list.push(own));
-                    verify_all(desk);
-                    ["Đã tin thêm “", &name, "” cho lần mở trang này."].concat()
-                }
-            }
+            Ok(own) => trust(Arc::new(own), desk),
             Err(sentence) => sentence,
         };
         desk.root_said.set(said);
     });
 }
+
+/// Trusts a certificate; what is to be said about it.
+fn trust(own: Arc<Root>, desk: Desk) -> String {
+    let is_same = |root: &Arc<Root>| root.certificate.sha256 == own.certificate.sha256;
+    if desk
+        .roots
+        .with_untracked(|roots| roots.list.iter().any(is_same))
+    {
+        return "Chứng thư số này đã được tin cậy.".to_owned();
+    }
+    let name = name(&own.certificate);
+    desk.roots.update(|roots| roots.list.push(own));
+    verify_all(desk);
+    ["Đã tin thêm “", &name, "” cho lần mở trang này."].concat()
+}
+
+/// What to do where a chain leads to no certificate that is trusted.
+pub fn advice(desk: Desk) -> AnyView {
+    let open = move || {
+        let place = element(PLACE);
+        place
+            .into_iter()
+            .for_each(|place| drop(place.set_attribute("open", "")));
+        focus(SUMMARY);
+    };
+    let offers = live(move || {
+        let known = desk.roots.read();
+        let offer = |own: Arc<Root>| {
+            let is_same = |root: &Arc<Root>| root.certificate.sha256 == own.certificate.sha256;
+            if known.list.iter().any(is_same) {
+                return None;
+            }
+            let words = ["Tin “", &name(&own.certificate), "” cho lần này"].concat();
+            let act = move || {
+                // The button goes; the heading of its card stays.
+                let button = document().active_element();
+                let card = button.and_then(|button| button.closest("article").ok()?);
+                let heading = card.and_then(|card| card.first_element_child());
+                heading.into_iter().for_each(|heading| focus(&heading.id()));
+                desk.root_said.set(trust(own.clone(), desk));
+            };
+            let act = button("button small", words.into_any(), act);
+            Some(note(
+                "",
+                view! { {act} " chỉ khi đã nhận từ chính cơ quan cấp và đã đối chiếu." }.into_any(),
+            ))
+        };
+        let offers = material::roots(&desk.material.read())
+            .into_iter()
+            .filter_map(offer);
+        Some(offers.collect::<Vec<AnyView>>().into_any())
+    });
+    let words = live(move || Some(desk.roots.with(summary).into_any()));
+    let words =
+        view! { "Đối chiếu và thêm gốc ở mục " {button("link", words, open)} " cuối trang." };
+    view! { {note("", words.into_any())} {offers} }.into_any()
+}
+
+/// The ids of the part about what is trusted, and of its summary.
+const PLACE: &str = "goc-tin-cay";
+const SUMMARY: &str = "goc-tin-cay-mo";
 
 fn name(certificate: &Certificate) -> String {
     let subject = &certificate.subject;
@@ -170,8 +248,8 @@ fn name(certificate: &Certificate) -> String {
 /// What is trusted, to be compared, and a place to add one.
 pub fn part(desk: Desk) -> AnyView {
     view! {
-        <details class="trusted">
-            <summary>{move || desk.roots.with(summary)}</summary>
+        <details class="trusted" id=PLACE>
+            <summary id=SUMMARY>{move || desk.roots.with(summary)}</summary>
             <p>
                 "Chứng thư số chỉ được coi là có nguồn gốc khi đường dẫn của nó dẫn đến một trong các chứng thư số dưới đây. "
                 <b>"Trang chưa xác nhận được đây có phải là bộ chứng thư số hiện hành hay không: "</b>
@@ -183,7 +261,7 @@ pub fn part(desk: Desk) -> AnyView {
                 "tep-goc",
                 "Chọn chứng thư số gốc",
                 ENDINGS,
-                "Chỉ chọn chứng thư số gốc nhận từ chính cơ quan cấp và đã đối chiếu. Hết hiệu lực khi rời trang này.".into_any(),
+                "Chỉ chọn chứng thư số gốc nhận từ chính cơ quan cấp và đã đối chiếu. Hết hiệu lực khi tải lại hoặc đóng trang.".into_any(),
                 false,
                 move |files| add(files, desk),
             )}

@@ -58,7 +58,7 @@ impl Doubt {
     }
 
     /// Whether it is about what was changed after signing.
-    pub(super) fn is_of_changes(&self) -> bool {
+    pub fn is_of_changes(&self) -> bool {
         matches!(self, Doubt::Changed | Doubt::Forbidden | Doubt::Filled)
     }
 
