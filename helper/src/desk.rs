@@ -266,7 +266,7 @@ impl Desk for RealDesk {
             token.name()
         );
         if !self.ask.confirm(&question)? {
-            return refused(told, "Bạn không đồng ý, chưa cài gì.".to_owned());
+            return refused(told, "Bạn đã không đồng ý, chưa cài gì.".to_owned());
         }
         let purpose = format!("Cài chứng thư số mới của {} vào thiết bị.", new.name);
         let pin = match pin(&*self.ask, token, &purpose) {
@@ -310,7 +310,7 @@ impl RealDesk {
         }
         if !agreed {
             return Err(Ending::Refused(
-                "Người ký không đồng ý, chưa ký tệp nào.".to_owned(),
+                "Bạn đã không đồng ý, chưa ký tệp nào.".to_owned(),
             ));
         }
         let purpose = format!(

@@ -146,11 +146,9 @@ async fn answer(sent: Result<JsFuture, JsValue>) -> Result<Response, Trouble> {
         return Ok(response);
     }
     let error = &value(response).await?["error"];
-    match (error["code"].as_str(), message(error)) {
-        (Some(code), Some(message)) => Err(Trouble::Refused {
-            code: code.to_owned(),
-            message,
-        }),
+    let text = |key: &str| error[key].as_str().map(str::to_owned);
+    match (text("code"), text("message")) {
+        (Some(code), Some(message)) => Err(Trouble::Refused { code, message }),
         _ => Err(Trouble::Odd),
     }
 }

@@ -14,16 +14,6 @@ fn text(value: &Value, key: &str) -> Option<String> {
     value[key].as_str().map(str::to_owned)
 }
 
-/// A sentence of the helper. Of who did not agree it speaks as of another person; on the page that is the reader.
-pub fn message(value: &Value) -> Option<String> {
-    const NOT: &str = " không đồng ý";
-    let message = text(value, "message")?;
-    Some(match message.split_once(NOT) {
-        Some((who, what)) if who.starts_with("Người ") => ["Bạn đã", NOT, what].concat(),
-        _ => message,
-    })
-}
-
 fn flag(value: &Value, key: &str) -> Option<bool> {
     value[key].as_bool()
 }
@@ -316,7 +306,7 @@ impl Answer for Progress {
     fn read(value: &Value) -> Option<Progress> {
         Some(Progress {
             state: name(value, "state", &PHASES)?,
-            message: message(value),
+            message: text(value, "message"),
             files: list(value, "files")?,
         })
     }
@@ -363,7 +353,7 @@ impl Answer for FileTold {
     fn read(value: &Value) -> Option<FileTold> {
         Some(FileTold {
             state: name(value, "state", &FILE_STATES)?,
-            message: message(value),
+            message: text(value, "message"),
             level: name(value, "level", &LEVELS),
         })
     }
@@ -407,7 +397,7 @@ impl Answer for Installation {
     fn read(value: &Value) -> Option<Installation> {
         Some(Installation {
             state: name(value, "state", &INSTALLATION_STATES)?,
-            message: message(value)?,
+            message: text(value, "message")?,
             token: text(value, "token"),
             new: Line::read(&value["new"])?,
             old: Line::read(&value["old"]),
@@ -473,7 +463,7 @@ impl Answer for Condition {
         Some(Condition {
             what: text(value, "what")?,
             met: flag(value, "met")?,
-            message: message(value)?,
+            message: text(value, "message")?,
         })
     }
 }

@@ -145,7 +145,7 @@ export class StandIn {
       if (this.pairing) throw new Refusal(429, this.pairing);
       if (json().code !== this.code) throw new Refusal(403, "wrong-code", "Mã ghép nối không đúng: hãy nhập mã đang hiện ở cửa sổ của chương trình Chukyso.");
       await this.question;
-      if (!this.agrees) throw new Refusal(403, "refused", "Người dùng máy không đồng ý ghép nối: nếu bấm nhầm, hãy ghép nối lại bằng mã mới.");
+      if (!this.agrees) throw new Refusal(403, "refused", "Bạn đã không đồng ý ghép nối: nếu bấm nhầm, hãy ghép nối lại bằng mã mới.");
       const token = base64url(32);
       this.tokens.set(origin, token);
       return { token };
@@ -206,7 +206,7 @@ export class StandIn {
     this.#asks = false;
     if (this.#job !== job) return;
     if (!this.agrees) {
-      Object.assign(job, { state: "refused", message: "Người dùng máy không đồng ý ký: không có tệp nào được ký." });
+      Object.assign(job, { state: "refused", message: "Bạn đã không đồng ý ký: không có tệp nào được ký." });
       return;
     }
     if (this.fails) {

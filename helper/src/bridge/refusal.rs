@@ -123,7 +123,7 @@ impl Code {
             Code::Refused => (
                 403,
                 "refused",
-                "Người dùng máy không đồng ý ghép nối: nếu bấm nhầm, hãy ghép nối lại bằng mã mới.",
+                "Bạn đã không đồng ý ghép nối: nếu bấm nhầm, hãy ghép nối lại bằng mã mới.",
             ),
             Code::Busy => (
                 409,

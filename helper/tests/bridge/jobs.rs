@@ -164,7 +164,7 @@ fn a_person_who_does_not_agree_signs_nothing() {
     bridge.sign(&token, &job);
     let status = bridge.until(&token, &job, is_over);
     assert_eq!(status["state"], "refused");
-    assert_eq!(status["message"], "Người ký không đồng ý.");
+    assert_eq!(status["message"], "Bạn đã không đồng ý.");
     assert_eq!(status["files"][0]["state"], "waiting");
     // Asking again takes a new job: no page wears a person down.
     assert_eq!(bridge.sign(&token, &job).code(), "not-new");

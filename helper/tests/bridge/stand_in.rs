@@ -122,7 +122,7 @@ impl Desk for StandIn {
         self.orders.lock().unwrap().push(order.clone());
         self.wait();
         if !self.agrees.load(Ordering::SeqCst) {
-            return Err(Ending::Refused("Người ký không đồng ý.".to_owned()));
+            return Err(Ending::Refused("Bạn đã không đồng ý.".to_owned()));
         }
         progress.agreed();
         for (number, file) in order.files.iter().enumerate() {

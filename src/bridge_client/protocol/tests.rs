@@ -72,20 +72,3 @@ fn an_answer_that_lacks_something_is_none() {
         assert!(Certificates::read(&all).is_none(), "{key}");
     }
 }
-
-#[test]
-fn who_did_not_agree_is_the_one_who_reads() {
-    for (said, read) in [
-        (
-            "Người dùng máy không đồng ý ghép nối: hãy thử lại.",
-            "Bạn đã không đồng ý ghép nối: hãy thử lại.",
-        ),
-        (
-            "Người ký không đồng ý, chưa ký tệp nào.",
-            "Bạn đã không đồng ý, chưa ký tệp nào.",
-        ),
-        ("Mã PIN sai.", "Mã PIN sai."),
-    ] {
-        assert_eq!(message(&json!({"message": said})).unwrap(), read);
-    }
-}
