@@ -131,7 +131,7 @@ test("which roots are trusted is said, with what to compare; one more is trusted
   await expect(offer).toBeVisible();
   await clean(page, "a root offered");
   await offer.click();
-  await expect(card(page, "b-lt.pdf").getByRole("heading", { level: 2 })).toBeFocused();
+  await expect(page.locator("#tep-da-ky")).toBeFocused();
   await expect(line(page, "b-lt.pdf")).toContainText("Hợp lệ");
   await expect(mark).toBeVisible();
 });
@@ -151,8 +151,6 @@ test("files, lists and roots stay for the visit while another page is shown", as
   // That a second person signed is no fault of the first one's signature.
   await expect(card(page, "two.pdf")).toContainText("Được thêm vào tệp sau đó, không ảnh hưởng đến chữ ký này:");
   await clean(page, "signed by two");
-  await page.getByRole("button", { name: "Bỏ tất cả khỏi trang" }).click();
-  await expect(page.locator("article.verdict")).toHaveCount(0);
 });
 
 test("what was verified together stays so when another file comes", async ({ page, site }) => {

@@ -118,17 +118,12 @@ impl Options {
 
     /// A message of the helper that names the chosen field, with the field's own words.
     pub fn in_words(self, message: String) -> String {
-        self.fields.with_untracked(|fields| {
-            let chosen = fields
-                .iter()
-                .find(|own| self.field.with_untracked(|field| own.name == *field));
-            chosen.map_or(message.clone(), |own| {
-                message.replace(
-                    &["“", &*own.name, "”"].concat(),
-                    &["“", &*words(own), "”"].concat(),
-                )
-            })
-        })
+        let quoted = |text: &str| ["“", text, "”"].concat();
+        let (field, fields) = (self.field.get_untracked(), self.fields.get_untracked());
+        match fields.iter().find(|own| own.name == field) {
+            Some(own) => message.replace(&quoted(&field), &quoted(&words(own))),
+            None => message,
+        }
     }
 
     /// The terms of a job; whether a PDF is in it.

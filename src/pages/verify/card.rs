@@ -144,8 +144,7 @@ fn document(told: &Told, desk: Desk) -> AnyView {
     let own = (told.signatures.iter().any(is_own) || all.any(is_own)).then(|| {
         note(
             "note",
-            "Theo chứng thư số gốc do bạn thêm cho lần này, không phải gốc được tin cậy của trang."
-                .into_any(),
+            "Theo chứng thư số gốc do bạn thêm cho lần này.".into_any(),
         )
     });
     view! {

@@ -9,7 +9,6 @@ mod queue;
 pub mod roots;
 
 use std::cell::OnceCell;
-use std::mem;
 
 use leptos::prelude::*;
 use web_sys::File;
@@ -18,7 +17,6 @@ use crate::app::lasting;
 use crate::components::{Heading, drop_box};
 use crate::numbers;
 use crate::pages::handover;
-use crate::pages::signing::parts::{button, focus, live, note};
 use crate::pages::signing::signature_pages;
 use crate::route::Route;
 use crate::verify_client::Tone;
@@ -132,7 +130,6 @@ pub fn page() -> AnyView {
         {drop_box("tep-da-ky", "Chọn tệp cần kiểm tra", "", hint.into_any(), true, move |files| bring(files, desk))}
         <div role="status">{move || summary(desk)}</div>
         {control(desk)}
-        {clear(desk)}
         {move || desk.material.with(|list| material::part(list, desk))}
         {move || desk.items.get().into_iter().map(|item| card::card(&item, desk)).collect::<Vec<_>>()}
         {roots::part(desk)}
@@ -140,18 +137,12 @@ pub fn page() -> AnyView {
     .into_any()
 }
 
-/// Adds what another page has made, before all else and in place of what it has handed over before.
+/// Adds what another page has made, in place of what it has handed over before.
 fn bring_made(files: Vec<File>, desk: Desk) {
     if !files.is_empty() {
         desk.chosen
             .update(|chosen| chosen.retain(|own| !own.is_handed));
         add(files, true, desk);
-        desk.chosen.update(|chosen| {
-            let all = mem::take(chosen).into_iter();
-            let (handed, own): (Vec<Chosen>, Vec<Chosen>) = all.partition(|own| own.is_handed);
-            *chosen = handed;
-            chosen.extend(own);
-        });
         pair(desk);
     }
 }
@@ -342,19 +333,6 @@ fn control(desk: Desk) -> AnyView {
         })
     };
     button.into_any()
-}
-
-/// The button that takes all files off the page.
-fn clear(desk: Desk) -> AnyView {
-    live(move || {
-        let act = move || {
-            desk.chosen.set(Vec::new());
-            pair(desk);
-            focus("tep-da-ky");
-        };
-        let words = "Bỏ tất cả khỏi trang".into_any();
-        (desk.items.with(Vec::len) > 1).then(|| note("", button("link", words, act)))
-    })
 }
 
 /// Takes a file and its signature off the page.

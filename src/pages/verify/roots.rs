@@ -212,11 +212,8 @@ pub fn advice(desk: Desk) -> AnyView {
             }
             let words = ["Tin “", &name(&own.certificate), "” cho lần này"].concat();
             let act = move || {
-                // The button goes; the heading of its card stays.
-                let button = document().active_element();
-                let card = button.and_then(|button| button.closest("article").ok()?);
-                let heading = card.and_then(|card| card.first_element_child());
-                heading.into_iter().for_each(|heading| focus(&heading.id()));
+                // The button goes.
+                focus("tep-da-ky");
                 desk.root_said.set(trust(own.clone(), desk));
             };
             let act = button("button small", words.into_any(), act);
