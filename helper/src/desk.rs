@@ -18,8 +18,8 @@ use crate::bridge::{
 };
 use crate::install::{self, Plan as InstallPlan};
 use crate::sign::{
-    self, Fault, Level, NOT_REACHED, Place, Plan, Signer, Standing, Unseen, chain_of, look_at,
-    sign_detached, sign_pdf, why_not,
+    self, Fault, Inside, Level, NOT_REACHED, Place, Plan, SIGNED_ALREADY, Signer, Standing, Unseen,
+    chain_of, look_at, sign_detached, sign_pdf, why_not,
 };
 use crate::token::{self, Held, KeyPresence, PinState, TokenError, TokenKey, usual};
 use crate::workplace::{self, Workplace, days_left, in_words, pin};
@@ -76,19 +76,12 @@ impl RealDesk {
         self.ask.confirm(&question)
     }
 
-    /// Refuses what would fail after the PIN, or is not meant: a second signature by the same certificate.
-    fn can_add(&self, order: &Order, plan: &Plan, held: &Held) -> Result<(), String> {
+    /// Refuses what would fail after the PIN: a second signature by the same certificate beside a file.
+    fn can_add(&self, order: &Order, held: &Held) -> Result<(), String> {
         for file in &order.files {
-            let refusal = match (&file.look, &file.beside) {
-                (Some(look), _) if look.signatures > 0 => {
-                    sign::is_new_signer(&file.bytes, plan, &held.certificate).err()
-                }
-                (None, Some(beside)) => Standing::of(beside, &file.bytes)
-                    .has(&held.certificate)
-                    .then(|| FurtherError::SignedAlready.message().to_owned()),
-                _ => None,
-            };
-            if let Some(why) = refusal {
+            let Some(beside) = &file.beside else { continue };
+            if Standing::of(beside, &file.bytes).has(&held.certificate) {
+                let why = FurtherError::SignedAlready.message();
                 return Err(format!("“{}”: {why}", file.name));
             }
         }
@@ -118,14 +111,17 @@ impl RealDesk {
                 "Chứng thư số này đã có trên thiết bị, không cần cài nữa.".to_owned()
             }
             None => match &plan.why_not {
-                Some(why) => format!("Có thể cài, nhưng chưa dùng để ký được ngay: {why}"),
+                Some(why) => format!("Có thể cài. {why}"),
                 None => "Mọi điều kiện đều đạt, có thể cài.".to_owned(),
             },
         };
         let conditions = plan.conditions.iter().map(|condition| bridge::Condition {
             what: condition.what.to_owned(),
             met: condition.met,
-            message: condition.message.clone(),
+            message: match condition.is_remark {
+                true => format!("Chú ý: {}", condition.message),
+                false => condition.message.clone(),
+            },
         });
         Installation {
             state,
@@ -196,6 +192,10 @@ impl Desk for RealDesk {
             ..Plan::default()
         };
         sign::can_sign(bytes, &plan)?;
+        let is_own = |certificate: &Cert| id_of(certificate) == terms.certificate;
+        if terms.spot == (Spot::Auto {}) && Inside::of(bytes)?.signers().any(is_own) {
+            return Err(SIGNED_ALREADY.to_owned());
+        }
         Ok(PdfLook {
             pages: seen.pages,
             fields: seen
@@ -256,9 +256,9 @@ impl Desk for RealDesk {
             Ok(told)
         };
         let new = Person::of(&plan.new);
-        let remarks = plan.conditions.iter().filter(|own| own.met);
-        let remarks = remarks.filter(|own| own.message.starts_with("Chú ý"));
-        let remarks: String = remarks.map(|own| format!("\n{}", own.message)).collect();
+        let remarks = plan.conditions.iter().filter(|own| own.is_remark);
+        let remarks = remarks.map(|own| format!("\nChú ý: {}", own.message));
+        let remarks: String = remarks.collect();
         let question = format!(
             "Trang {origin} xin cài chứng thư số mới của {} (số hiệu {}) vào thiết bị “{}”.{remarks}\nChứng thư số cũ vẫn giữ trên thiết bị. Đồng ý cài?",
             new.name,
@@ -302,7 +302,7 @@ impl RealDesk {
         }
         let services = &self.workplace.services;
         services.can_stamp(plan.level).map_err(Ending::Failed)?;
-        self.can_add(&order, &plan, &held).map_err(Ending::Failed)?;
+        self.can_add(&order, &held).map_err(Ending::Failed)?;
         let agreed = self.agrees(&order, &held).map_err(Ending::Failed)?;
         let stopped = || Ending::Refused("Trang đã hủy, chưa ký tệp nào.".to_owned());
         if progress.is_stopped() {

@@ -42,6 +42,8 @@ pub struct Condition {
     pub what: &'static str,
     /// Whether it does.
     pub met: bool,
+    /// Whether it is no condition but something to be seen.
+    pub is_remark: bool,
     /// One Vietnamese sentence: what was found, and what to do where it does not hold.
     pub message: String,
 }
@@ -134,6 +136,7 @@ pub fn plan(new: &Cert, tokens: &Tokens, roots: &Roots, now: DateTime<Utc>) -> P
         conditions.push(Condition {
             what: "Thiết bị cho cài",
             met: !token.read_only || installed,
+            is_remark: false,
             message: match token.read_only && !installed {
                 true => TokenError::ReadOnly.message(),
                 false => format!("Thiết bị “{}” cho cài chứng thư số.", token.name()),
@@ -171,12 +174,20 @@ fn holds(new: &Cert, old: Option<&Held>, now: DateTime<Utc>) -> Condition {
             format!("Chứng thư số mới có hiệu lực từ {from} đến {to}."),
         )
     };
-    Condition { what, met, message }
+    Condition {
+        what,
+        met,
+        is_remark: false,
+        message,
+    }
 }
 
 /// From when a certificate that has not begun can sign, and what signs until then.
 fn not_yet(new: &Cert, old: Option<&Held>, now: DateTime<Utc>) -> String {
-    let until = match old.is_some_and(|old| why_not(&old.certificate, now).is_none()) {
+    let until = match old.is_some_and(|old| {
+        let old = &old.certificate;
+        why_not(old, now).is_none() && old.not_after() >= new.not_before()
+    }) {
         true => "trước ngày đó vẫn ký bằng chứng thư số cũ nên chưa được gỡ chứng thư số cũ",
         false => "trước ngày đó chưa ký được",
     };
@@ -204,6 +215,7 @@ fn chain(new: &Cert, roots: &Roots, now: DateTime<Utc>) -> (Condition, Option<Ce
     let condition = Condition {
         what: "Do nơi tin cậy cấp",
         met,
+        is_remark: false,
         message,
     };
     (condition, path.certificates.into_iter().nth(1))
@@ -218,6 +230,7 @@ fn key(holders: &[(Token, Vec<u8>)]) -> Condition {
     Condition {
         what: "Khóa bí mật trên thiết bị",
         met: holders.len() == 1,
+        is_remark: false,
         message,
     }
 }
@@ -248,6 +261,7 @@ fn newer(new: &Cert, old: Option<&Held>) -> Condition {
     Condition {
         what: "Mới hơn chứng thư số đang có",
         met,
+        is_remark: false,
         message,
     }
 }
@@ -264,8 +278,9 @@ fn another_owner(new: &Cert, old: &Cert) -> Option<Condition> {
     Some(Condition {
         what: "Chủ sở hữu và cơ quan",
         met: true,
+        is_remark: true,
         message: format!(
-            "Chú ý: khác với chứng thư số đang có trên thiết bị về {differs}: hãy so lại hai bên, và chỉ cài khi đúng là chứng thư số của mình."
+            "Khác với chứng thư số đang có trên thiết bị về {differs}: hãy so lại hai bên, và chỉ cài khi đúng là chứng thư số của mình."
         ),
     })
 }

@@ -1,13 +1,15 @@
 //! Ctrl-C: a batch is brought to an end file by file, and a terminal gets its echo back.
 
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
+
+use tempfile::NamedTempFile;
 
 /// What the program ends with where Ctrl-C ended it, as shells have it: 128 and the number of the signal.
 pub const STATUS: u8 = 130;
@@ -41,10 +43,18 @@ static PARTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 pub struct Part(PathBuf);
 
 impl Part {
-    /// It has been begun there.
-    pub fn begun(path: &Path) -> Part {
-        parts().push(path.to_owned());
-        Part(path.to_owned())
+    /// Begins a file; none is begun any more once the program ends.
+    ///
+    /// # Errors
+    /// Where the file cannot be made.
+    pub fn begin(
+        make: impl FnOnce() -> io::Result<NamedTempFile>,
+    ) -> io::Result<(NamedTempFile, Part)> {
+        let mut parts = parts();
+        let file = make()?;
+        parts.push(file.path().to_owned());
+        let part = Part(file.path().to_owned());
+        Ok((file, part))
     }
 }
 
@@ -126,7 +136,7 @@ fn came() {
             return;
         }
         During::Batch => {
-            // What is locked here cannot be moved to its place any more.
+            // While this is locked no other one is begun.
             let parts = parts();
             parts.iter().for_each(|part| drop(fs::remove_file(part)));
             say(

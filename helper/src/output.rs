@@ -26,10 +26,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), String> {
         return Ok(());
     };
     match fault.error.kind() {
-        ErrorKind::AlreadyExists => Err(format!(
-            "Trong lúc ký, nơi khác vừa ghi tệp {} nên tệp ấy được giữ lại: hãy chọn thư mục khác sau -o rồi ký lại.",
-            path.display()
-        )),
+        ErrorKind::AlreadyExists => Err(came_meanwhile(path)),
         // Not every disk can do it (FAT, some shares).
         _ if !path.exists() => {
             let placed = fault.file.persist(path);
@@ -37,6 +34,14 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), String> {
         }
         _ => Err(wrong(path, &fault.error)),
     }
+}
+
+/// What is told where something has come to a place meanwhile.
+pub fn came_meanwhile(path: &Path) -> String {
+    format!(
+        "Trong lúc ký, nơi khác vừa ghi tệp {} nên tệp ấy được giữ lại: hãy chọn thư mục khác sau -o rồi ký lại.",
+        path.display()
+    )
 }
 
 /// Finds out whether files can be written into a folder, before anybody types a PIN for them.
@@ -58,9 +63,8 @@ fn written_beside(path: &Path, bytes: &[u8]) -> Result<(NamedTempFile, Part), St
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
-    let file = beside().tempfile_in(folder.unwrap_or(Path::new(".")));
-    let mut file = file.map_err(|error| wrong(path, &error))?;
-    let part = Part::begun(file.path());
+    let make = || beside().tempfile_in(folder.unwrap_or(Path::new(".")));
+    let (mut file, part) = Part::begin(make).map_err(|error| wrong(path, &error))?;
     // What is renamed before it is on the disk may be empty after a power cut. On a full disk the half-written file goes with `file`.
     let written = file
         .write_all(bytes)

@@ -99,8 +99,13 @@ impl InFolder {
         }
         paths.sort();
         for path in paths.iter().filter(|path| is_wanted(path)) {
-            let bytes = fs::read(path).map_err(|_| wrong())?;
-            self.add(path, &bytes);
+            match fs::read(path) {
+                Ok(bytes) => self.add(path, &bytes),
+                Err(_) => self.faults.push(format!(
+                    "Không đọc được tệp {} trong thư mục chứng thư số gốc: hãy kiểm tra quyền đọc.",
+                    path.display()
+                )),
+            }
         }
         Ok(())
     }

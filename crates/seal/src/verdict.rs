@@ -285,7 +285,7 @@ impl Reason {
             Reason::NotYet { whose, from } => format!("{} chỉ có hiệu lực từ {}, sau khi chữ ký đã có: hãy kiểm tra ngày giờ của máy, nếu đúng thì không sử dụng tệp này và hỏi lại người gửi.", whose.certificate(), in_vietnam(*from)),
             Reason::Ended { whose, at } => format!("{} đã hết hiệu lực từ {}, và không có dấu thời gian tin cậy chứng minh chữ ký có trước lúc đó: hãy đề nghị người gửi xác nhận thời điểm ký hoặc ký lại.", whose.certificate(), in_vietnam(*at)),
             Reason::Revoked { whose, since } => format!("{} đã bị thu hồi từ {}, và không có dấu thời gian tin cậy chứng minh chữ ký có trước lúc đó: không sử dụng tệp này khi chưa xác minh với người gửi.", whose.certificate(), in_vietnam(*since)),
-            Reason::RevocationUnknown { whose, lack } => format!("Chưa biết {} có bị thu hồi hay không, vì {}: hãy mở kèm danh sách thu hồi (CRL) của cơ quan cấp, hoặc kiểm tra bằng lệnh “chukyso verify --online” trên máy có mạng.", lower_first(whose.certificate()), lack_words(*lack)),
+            Reason::RevocationUnknown { whose, lack } => format!("Chưa biết {} có bị thu hồi hay không, vì {}: cần có danh sách thu hồi (CRL) của cơ quan cấp mới kết luận được.", lower_first(whose.certificate()), lack_words(*lack)),
             Reason::Future => "Dấu thời gian ghi một thời điểm chưa tới: hãy kiểm tra ngày giờ của máy, nếu đúng thì không tin dấu thời gian này.".into(),
         }
     }
@@ -310,7 +310,7 @@ impl Reason {
             Reason::NotYet { whose, from } => format!("{} chỉ có hiệu lực từ {}: hãy kiểm tra ngày giờ của máy.", whose.of_stamp(), in_vietnam(*from)),
             Reason::Ended { whose, at } => format!("{} đã hết hiệu lực từ {}, và không có dấu thời gian mới hơn bảo vệ.", whose.of_stamp(), in_vietnam(*at)),
             Reason::Revoked { whose, since } => format!("{} đã bị thu hồi từ {}.", whose.of_stamp(), in_vietnam(*since)),
-            Reason::RevocationUnknown { whose, lack } => format!("Chưa biết {} có bị thu hồi hay không, vì {}: hãy mở kèm danh sách thu hồi (CRL), hoặc kiểm tra bằng lệnh “chukyso verify --online” trên máy có mạng.", lower_first(whose.of_stamp()), lack_words(*lack)),
+            Reason::RevocationUnknown { whose, lack } => format!("Chưa biết {} có bị thu hồi hay không, vì {}: cần có danh sách thu hồi (CRL) của cơ quan cấp mới kết luận được.", lower_first(whose.of_stamp()), lack_words(*lack)),
             Reason::NotForThis(_) | Reason::OlderThanClock | Reason::Future => self.message(),
         }
     }

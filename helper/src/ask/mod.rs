@@ -90,3 +90,17 @@ fn has_display() -> bool {
         .iter()
         .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
+
+/// Drops what was typed before the question stood there: it was meant for something else, and would be an answer, or a try of
+/// the PIN, that nobody gave.
+#[cfg(unix)]
+fn forget_typed_ahead() {
+    use rustix::termios::{QueueSelector, tcflush};
+    if let Ok(terminal) = std::fs::File::open("/dev/tty") {
+        let _ = tcflush(&terminal, QueueSelector::IFlush);
+    }
+}
+
+/// Dialogs are asked with there.
+#[cfg(not(unix))]
+fn forget_typed_ahead() {}

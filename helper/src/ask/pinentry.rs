@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use pinentry::{ConfirmationDialog, Error, PassphraseInput};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::Ask;
+use super::{Ask, forget_typed_ahead};
 
 /// A pinentry program.
 pub struct Pinentry(PathBuf);
@@ -36,6 +36,7 @@ impl Pinentry {
 
 impl Ask for Pinentry {
     fn confirm(&self, question: &str) -> Result<bool, String> {
+        forget_typed_ahead();
         let mut dialog = ConfirmationDialog::with_binary(&self.0)
             .ok_or_else(|| self.failed(&Error::Cancelled))?;
         dialog
@@ -51,6 +52,7 @@ impl Ask for Pinentry {
     }
 
     fn pin(&self, question: &str) -> Result<Option<SecretString>, String> {
+        forget_typed_ahead();
         let mut dialog =
             PassphraseInput::with_binary(&self.0).ok_or_else(|| self.failed(&Error::Cancelled))?;
         let question = shortened(question);

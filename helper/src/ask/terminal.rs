@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Write as _, stderr, stdin};
 
 use secrecy::SecretString;
 
-use super::Ask;
+use super::{Ask, forget_typed_ahead};
 use crate::interrupt;
 
 /// The terminal where the command was typed.
@@ -20,6 +20,8 @@ impl Ask for Terminal {
         let asked =
             write!(out, "{question}\nGõ “có” rồi Enter để đồng ý: ").and_then(|()| out.flush());
         asked.map_err(|_| NO_TERMINAL.to_owned())?;
+        // Whoever presses Ctrl-C now is answered there, too.
+        drop(out);
         let mut answer = String::new();
         stdin()
             .read_line(&mut answer)
@@ -45,20 +47,6 @@ impl Ask for Terminal {
         }
     }
 }
-
-/// Drops what was typed before the question stood there: it was meant for something else, and would be an answer, or a try of
-/// the PIN, that nobody gave.
-#[cfg(unix)]
-fn forget_typed_ahead() {
-    use rustix::termios::{QueueSelector, tcflush};
-    if let Ok(terminal) = std::fs::File::open("/dev/tty") {
-        let _ = tcflush(&terminal, QueueSelector::IFlush);
-    }
-}
-
-/// Dialogs are asked with there.
-#[cfg(not(unix))]
-fn forget_typed_ahead() {}
 
 /// Vietnamese may come composed or not, and from keyboards without it.
 fn is_yes(answer: &str) -> bool {

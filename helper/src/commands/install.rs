@@ -175,10 +175,10 @@ fn shown(plan: &Plan) -> String {
     }
     text.push_str("Điều kiện\n");
     for condition in &plan.conditions {
-        let mark = if condition.met {
-            "đạt"
-        } else {
-            "KHÔNG ĐẠT"
+        let mark = match (condition.is_remark, condition.met) {
+            (true, _) => "CHÚ Ý",
+            (false, true) => "đạt",
+            (false, false) => "KHÔNG ĐẠT",
         };
         let _ = writeln!(text, "  {}: {mark}. {}", condition.what, condition.message);
     }

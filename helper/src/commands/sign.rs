@@ -148,7 +148,8 @@ pub fn sign_all(
     let mut good: Vec<(usize, Task)> = Vec::new();
     for (number, task) in tasks.into_iter().enumerate() {
         let file = task.file.clone();
-        match task.look(&plan, how, &held.certificate) {
+        let is_placed = in_pdf.place.is_some();
+        match task.look(&plan, how, &held.certificate, is_placed) {
             Ok(Look::ToSign) => {
                 good.push((number, task));
                 became.push((file, Became::Left));
@@ -294,8 +295,10 @@ fn one(
             // Looked at anew, right before it is written: somebody else may have signed meanwhile.
             let there = task::existing(&task.result)?;
             is_there = there.is_some();
-            if let Some(there) = there {
-                task.in_place(&there, &bytes[..source], how, certificate)?;
+            if let Some(there) = there
+                && task.in_place(&there, &bytes[..source], how, certificate)? == Look::Signed
+            {
+                return Err(output::came_meanwhile(&task.result).into());
             }
             outcome
         }

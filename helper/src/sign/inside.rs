@@ -25,11 +25,19 @@ impl Inside {
         if report.signatures.is_empty() {
             return Ok(Inside::default());
         }
-        let stored = Pdf::open(bytes).and_then(|file| file.read_dss());
-        let stored = stored.unwrap_or_default();
-        let is_kept = !stored.ocsps.is_empty() || !stored.crls.is_empty();
-        let is_archived = !report.stamps.is_empty();
+        let evidence_until = |end: usize| {
+            let file = bytes.get(..end).map(Pdf::open).and_then(Result::ok);
+            let stored = file.and_then(|file| file.read_dss().ok());
+            stored.map_or(0, |stored| stored.ocsps.len() + stored.crls.len())
+        };
+        let evidence = evidence_until(bytes.len());
+        let stamps = report.stamps.iter().map(|own| own.in_pdf.revision_end);
+        let last_stamp = stamps.max().unwrap_or(0);
         let signatures = report.signatures.into_iter().map(|own| {
+            // What earlier signatures brought along says nothing of this one.
+            let end = own.in_pdf.as_ref().map_or(0, |own| own.revision_end);
+            let is_kept = evidence > evidence_until(end);
+            let is_archived = last_stamp > end;
             let is_stamped = is_archived || !own.report.stamps.is_empty();
             let level = match (is_stamped, is_kept, is_archived) {
                 (true, true, true) => Level::Lta,
@@ -45,6 +53,11 @@ impl Inside {
     /// Whether nobody has signed.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Who has signed, where it is told.
+    pub fn signers(&self) -> impl Iterator<Item = &Cert> {
+        self.0.iter().filter_map(|(who, _)| who.as_ref())
     }
 
     /// The level of this one's signature, the highest of several; nothing where this one has not signed.

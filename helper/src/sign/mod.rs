@@ -23,7 +23,7 @@ pub use batch::{NOT_REACHED, each};
 pub use evidence::{Collected, chain_of, why_not};
 pub use fault::Fault;
 pub use inside::Inside;
-pub use pdf::{Sight, can_sign, is_new_signer, look_at, sign_pdf};
+pub use pdf::{SIGNED_ALREADY, Sight, can_sign, look_at, sign_pdf};
 pub use plan::{Level, Place, Plan, page_place};
 pub use reading::{beside, read, unread};
 pub use services::{Services, stamp_address};

@@ -8,12 +8,9 @@ use seal::pdf::{
     self, Appearance, EmptyField, Extent, Look, Material, Options, Pdf, PdfError, Prepared,
     Purpose, Signature, Spot, add_dss, empty_fields, prepare, time_of_signing,
 };
-use seal::x509::Cert;
 
 use super::evidence::Collected;
-use super::{
-    Fault, Inside, Level, Outcome, Place, Plan, STAMP_ROOM, Signer, Unseen, draft, stamped,
-};
+use super::{Fault, Level, Outcome, Place, Plan, STAMP_ROOM, Signer, Unseen, draft, stamped};
 
 /// The typeface of the text on annexes and copies: upright, with the widths of Times New Roman.
 const TYPEFACE: &[u8] = include_bytes!("../../../public/fonts/chukyso-serif-Regular.ttf");
@@ -65,41 +62,35 @@ pub fn can_sign(bytes: &[u8], plan: &Plan) -> Result<(), String> {
     }
 }
 
-/// Whether this one has signed the PDF already: once more is mostly a mistake, unless the place is named.
-///
-/// # Errors
-/// A sentence where it has, or where the file cannot be read.
-pub fn is_new_signer(bytes: &[u8], plan: &Plan, signer: &Cert) -> Result<(), String> {
-    let is_named = plan.place != Place::Auto;
-    match is_named || Inside::of(bytes)?.level_of(signer).is_none() {
-        true => Ok(()),
-        false => Err("Tệp này đã có chữ ký của chứng thư số này nên không ký lần nữa: nếu cần thêm chữ ký ở chỗ khác, hãy chọn rõ chỗ hiện chữ ký.".to_owned()),
-    }
-}
+/// Said of a PDF that this one has signed already: once more is mostly a mistake, unless the place is named.
+pub const SIGNED_ALREADY: &str = "Tệp này đã có chữ ký của chứng thư số này nên không ký lần nữa: nếu cần thêm chữ ký ở chỗ khác, hãy chọn rõ chỗ hiện chữ ký.";
 
 /// Whether an earlier signature would be doubted for what the prepared one puts on a page.
 fn spoils(bytes: &[u8], prepared: &Prepared) -> Result<bool, PdfError> {
     /// Stands in for the signature: an empty element.
     const EMPTY: &[u8] = &[0x30, 0];
+    let extents = |file: &Pdf<'_>, earlier: &[Signature], holding: &[Signature]| {
+        let holding: Vec<&Signature> = holding.iter().collect();
+        let extents = earlier.iter().map(|own| {
+            let changes = file.changes_after(own, &holding)?;
+            Ok(changes.extent)
+        });
+        extents.collect::<Result<Vec<Extent>, PdfError>>()
+    };
     let file = Pdf::open(bytes)?;
     let earlier = file.signatures()?;
     if earlier.is_empty() {
         return Ok(false);
     }
+    let before = extents(&file, &earlier, &earlier)?;
+    // Both need not be in memory together.
+    drop(file);
     let tail = prepared.seal(EMPTY).map_err(|_| PdfError::Structure)?;
     let whole = [bytes, &tail].concat();
     let signed = Pdf::open(&whole)?;
-    let all = signed.signatures()?;
-    let all: Vec<&Signature> = all.iter().collect();
-    for own in &earlier {
-        let holding: Vec<&Signature> = earlier.iter().collect();
-        let before = file.changes_after(own, &holding)?.extent;
-        let after = signed.changes_after(own, &all)?.extent;
-        if after > before.max(Extent::Signatures) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let after = extents(&signed, &earlier, &signed.signatures()?)?;
+    let mut both = before.into_iter().zip(after);
+    Ok(both.any(|(before, after)| after > before.max(Extent::Signatures)))
 }
 
 /// Looks at a PDF; whether it can be signed as planned is asked with [`can_sign`].

@@ -178,6 +178,11 @@ fn nobodys_signature_inside_a_pdf_is_lost() {
     );
     assert_eq!(bench.bytes("ra/thu.pdf"), both);
     assert_eq!(bench.pins_asked(), 2);
+    // What cannot be read may hold more than is known.
+    bench.keep("ra/thu.pdf", &both[..both.len() - 10]);
+    bench
+        .run(first.iter().chain(&["--overwrite"]))
+        .is(2, &["Tệp ra/thu.pdf đã có chữ ký nhưng không đọc được"]);
     // One's own alone is made anew.
     bench.keep("thu.pdf", &sample("letter.pdf"));
     bench
@@ -204,6 +209,9 @@ fn nobody_signs_a_pdf_twice_unless_the_place_is_named() {
         .run(["sign", "thu.pdf", "-o", "ra", "--cert", "03E9"])
         .is(0, &[]);
     let again = ["sign", "ra/thu.pdf", "-o", "hai", "--cert", "03E9"];
+    bench
+        .run(again.iter().chain(&["--text", "12/SNV-VP"]))
+        .is(2, &["không ký lần nữa"]);
     bench.run(again).is(
         2,
         &["đã có chữ ký của chứng thư số này nên không ký lần nữa"],

@@ -405,7 +405,7 @@ fn until_the_new_certificate_begins_the_old_one_signs_and_stays() {
 #[test]
 fn a_new_certificate_of_somebody_else_is_remarked_on() {
     let bench = Bench::with_renewal("install-other-name");
-    let remark = "Chú ý: khác với chứng thư số đang có trên thiết bị";
+    let remark = "CHÚ Ý. Khác với chứng thư số đang có trên thiết bị";
     let other = Template {
         to: day(700),
         ..bench.authority.person("Lò Văn Ân", 1041, RSA)

@@ -164,11 +164,39 @@ fn what_did_not_reach_its_level_is_signed_once_more() {
 }
 
 #[test]
+fn what_others_signatures_reached_is_not_ones_own() {
+    let bench = Bench::with_two_people("skip-level-of-other");
+    bench.keep("1.pdf", &sample("letter.pdf"));
+    bench.answers(&[PIN; 4], &[]);
+    bench
+        .run([
+            "sign", "1.pdf", "-o", "mot", "--cert", "03E9", "--level", "lta",
+        ])
+        .is(0, &["(mức B-LTA)"]);
+    let second = [
+        "sign",
+        "mot/1.pdf",
+        "-o",
+        "hai",
+        "--cert",
+        "03EA",
+        "--level",
+        "lta",
+    ];
+    bench.authority.state().stamps = Stamps::Garbage;
+    bench.run(second).is(1, &["(mức B-B)"]);
+    bench.authority.state().stamps = Stamps::Right;
+    let again = || bench.run(second.iter().chain(&["--skip-existing"]));
+    again().is(0, &["Đã ký hai/1.pdf (mức B-LTA)"]);
+    again().is(0, &["Bỏ qua 1 tệp đã ký từ trước."]);
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_to_is_told_before_the_pin() {
     let bench = Bench::with_token("unwritable", P256);
     bench.keep("1.pdf", &sample("letter.pdf"));
-    let folder = if cfg!(windows) { "NUL" } else { "/proc" };
-    let said = bench.run(["sign", "1.pdf", "-o", folder]);
-    assert_eq!(said.status, 2, "{}", said.err);
+    bench
+        .run(["sign", "1.pdf", "-o", "/proc"])
+        .is(2, &["Không ghi được vào thư mục /proc"]);
     assert_eq!(bench.pins_asked(), 0);
 }

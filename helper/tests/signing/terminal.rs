@@ -91,6 +91,18 @@ fn while_a_pin_is_typed_the_terminal_gets_its_echo_back() {
 }
 
 #[test]
+fn where_it_is_asked_whether_one_agrees_ctrl_c_ends_it() {
+    let bench = Bench::with_renewal("terminal-asked");
+    let steps = json!([
+        {"after": ASKS_FOR_PIN, "type": format!("{PIN}\n")},
+        {"after": ASKS},
+    ]);
+    let said = at_terminal(&bench, &steps, &["install", "moi.cer", "--remove-old"]);
+    assert!(said.out.contains("ended 130"), "{}", said.out);
+    assert_eq!(bench.tokens.token("a").unwrap().certificates.len(), 2);
+}
+
+#[test]
 fn what_was_typed_before_the_question_is_no_pin() {
     let bench = Bench::with_token("terminal-ahead", P256);
     bench.keep("thu.pdf", &sample("letter.pdf"));

@@ -135,6 +135,10 @@ pub fn bring(files: Vec<File>, desk: Desk) {
         );
     }
     desk.said.set(said.join(" "));
+    if is_running {
+        let more = items.len() - before;
+        desk.rest.update(|(_, rest)| *rest += more);
+    }
     desk.items.set(items);
     let is_again = |name: &str| signatures.iter().any(|new| nfc(&new.name()) == nfc(name));
     let mut loose = desk.loose.get_untracked();
@@ -207,6 +211,9 @@ pub fn pair(desk: Desk) {
     desk.loose.set(loose);
 }
 
+/// How many files a signature can be given to by a button; beyond that they are better chosen again.
+const CHOICES: usize = 10;
+
 /// Signatures whose file is not known, each with the files that it may be of.
 fn loose(desk: Desk) -> Vec<AnyView> {
     let is_running = desk.is_running();
@@ -233,7 +240,8 @@ fn loose(desk: Desk) -> Vec<AnyView> {
         let may_be = |item: &&Item| {
             item.kind == Kind::Detached && item.beside.is_none() && is_open(item) && !is_running
         };
-        let choices: Vec<AnyView> = items.iter().filter(may_be).map(choose).collect();
+        let choices = items.iter().filter(may_be).take(CHOICES).map(choose);
+        let choices: Vec<AnyView> = choices.collect();
         let away = view! { "Bỏ" <span class="hidden-text">" " {name.clone()}</span> };
         let away = (!is_running).then(|| button("link", away.into_any(), forget));
         let words = view! {

@@ -386,7 +386,7 @@ async fn fields(desk: Desk) -> Result<Vec<Field>, String> {
         }
         Err(trouble) => Err(trouble.clone()),
     };
-    desk.run.set(Run::Not);
+    run::idle(desk);
     let added = added.map_err(|trouble| helper::hear(trouble, desk))?;
     desk.options.of.set(number);
     Ok(added.fields)

@@ -149,7 +149,7 @@ pub fn resume(desk: Desk, own: Helper) {
             // A job whose files had not all come is of no use.
             Ok(progress) if progress.state == Phase::New => {
                 end(&own, &job.job, &[]).await;
-                return desk.run.set(Run::Not);
+                return idle(desk);
             }
             Ok(_) => {}
             Err(trouble) => {
@@ -157,7 +157,7 @@ pub fn resume(desk: Desk, own: Helper) {
                     kept::forget_job();
                 }
                 helper::hear(trouble, desk);
-                return desk.run.set(Run::Not);
+                return idle(desk);
             }
         }
         let mut items = desk.items.get_untracked();
@@ -195,10 +195,14 @@ pub fn resume(desk: Desk, own: Helper) {
     });
 }
 
-fn finish(desk: Desk, result: Result<(), Ending>) {
+/// Nothing runs any more: what was chosen meanwhile is put together.
+pub fn idle(desk: Desk) {
     desk.run.set(Run::Not);
-    // What was chosen meanwhile.
     pair(desk);
+}
+
+fn finish(desk: Desk, result: Result<(), Ending>) {
+    idle(desk);
     if let Err(Ending::Failed(_)) = &result {
         certificates::fetch(desk, None);
     }

@@ -86,6 +86,11 @@ pub fn pairs(names: &[&str], told: &[(usize, usize)], before: &[(usize, usize)])
             let fits = |at: &usize| full(signature, *at) || short(signature, *at);
             let free = all.iter().copied().filter(|at| found.is_free(*at));
             let mut fitting: Vec<usize> = free.filter(fits).collect();
+            // As it is called comes before as it was called once.
+            let exact = |at: &usize| stem(&names[signature]) == stem(&names[*at]);
+            if fitting.iter().any(exact) {
+                fitting.retain(exact);
+            }
             if fitting.iter().any(|at| !is_pdf(*at)) {
                 fitting.retain(|at| !is_pdf(*at));
             }
@@ -216,7 +221,12 @@ mod tests {
 
     #[test]
     fn no_file_takes_the_signature_of_another() {
-        let cases: [(&[&str], Pairs); 9] = [
+        let cases: [(&[&str], Pairs); 10] = [
+            // A number may belong to the name.
+            (
+                &["a.docx", "a (2).docx", "a (2).p7s"],
+                &[(Some(0), None), (Some(1), Some(2))],
+            ),
             // A good PDF is left alone by a signature that is likelier another file's.
             (
                 &["a.pdf", "a.zip", "a.p7s"],

@@ -36,6 +36,12 @@ pub(crate) struct Written {
 /// update's there.
 fn next_number(file: &File<'_>) -> Result<u32, PdfError> {
     let mut next = file.xref.next_number()?;
+    let mut pass = |named: ObjectId| {
+        if named.number < HIGHEST_TAKEN {
+            next = next.max(named.number + 1);
+        }
+    };
+    references(&Object::Dict(file.xref.trailer().clone()), &mut pass);
     for (&number, entry) in &file.xref.entries {
         let generation = match *entry {
             Entry::Free => continue,
@@ -46,11 +52,7 @@ fn next_number(file: &File<'_>) -> Result<u32, PdfError> {
         let Ok(object) = file.get(ObjectId { number, generation }) else {
             continue;
         };
-        references(&object, &mut |named| {
-            if named.number < HIGHEST_TAKEN {
-                next = next.max(named.number + 1);
-            }
-        });
+        references(&object, &mut pass);
     }
     file.budget.check()?;
     Ok(next)

@@ -7,7 +7,9 @@ use seal::pdf::{
 };
 
 use crate::held::changes_after;
-use crate::made::{CMS, LETTER, OPTIONS, PLAIN, REQUEST, file, find_last, sealed, signed, updated};
+use crate::made::{
+    CMS, LETTER, OPTIONS, PLAIN, REQUEST, file, find_last, sealed, signed, updated, updated_with,
+};
 
 #[test]
 fn the_file_is_a_prefix_and_the_range_leaves_out_the_signature_alone() {
@@ -293,6 +295,15 @@ fn new_objects_get_numbers_that_objects_may_have() {
     for number in [7, 8, 9] {
         assert!(!added.contains(&format!("\n{number} 0 obj")), "{added}");
     }
+    let with_info = updated_with(&tight, &[], "/Root 1 0 R/Info 12 0 R");
+    let at = find_last(&with_info, b"/Size 200");
+    let with_info = [&with_info[..at], b"/Size 7  ", &with_info[at + 9..]].concat();
+    let once = signed(&with_info, &OPTIONS);
+    let added = String::from_utf8_lossy(&once[with_info.len()..]).into_owned();
+    assert!(
+        !added.contains("\n12 0 obj") && added.contains("\n13 0 obj"),
+        "{added}"
+    );
     // Where the numbers are used up there is no room for a signature.
     let full = updated(&plain, &[(8_388_600, "null")]);
     assert_eq!(prepare(&full, &OPTIONS), Err(PdfError::TooComplex));

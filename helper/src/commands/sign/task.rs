@@ -4,7 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use helper::sign::{self, Inside, Level, Plan, Standing, beside, read, unread};
+use helper::sign::{self, Inside, Level, Plan, SIGNED_ALREADY, Standing, beside, read, unread};
 use seal::cms::{FurtherError, add_signer};
 use seal::x509::Cert;
 
@@ -92,10 +92,17 @@ fn is_one_file(one: &Path, other: &Path) -> bool {
 
 impl Task {
     /// Looks whether it can be signed, so that one that cannot is told before anybody types a PIN.
+    /// Where the place of the signature is named (`is_placed`), one person may sign a PDF more than once.
     ///
     /// # Errors
     /// A sentence where it cannot.
-    pub(super) fn look(&self, plan: &Plan, how: &How, signer: &Cert) -> Result<Look, String> {
+    pub(super) fn look(
+        &self,
+        plan: &Plan,
+        how: &How,
+        signer: &Cert,
+        is_placed: bool,
+    ) -> Result<Look, String> {
         input::is_file(&self.file)?;
         if self.kind == Kind::Pdf {
             let bytes = read(&self.file)?;
@@ -105,7 +112,10 @@ impl Task {
                 return Ok(Look::Signed);
             }
             sign::can_sign(&bytes, plan)?;
-            return sign::is_new_signer(&bytes, plan, signer).map(|()| Look::ToSign);
+            if !is_placed && Inside::of(&bytes)?.level_of(signer).is_some() {
+                return Err(SIGNED_ALREADY.to_owned());
+            }
+            return Ok(Look::ToSign);
         }
         if how.level > Level::T {
             return Err(
@@ -155,6 +165,12 @@ impl Task {
         }
         let inside = match Inside::of(there) {
             Ok(inside) => inside,
+            // Written in the clear, be the file encrypted or not.
+            Err(_) if there.windows(10).any(|word| word == b"/ByteRange") => {
+                return Err(format!(
+                    "Tệp {result} đã có chữ ký nhưng không đọc được nên không ghi đè: hãy chuyển tệp ấy đi nơi khác, hoặc chọn thư mục khác sau -o."
+                ));
+            }
             Err(_) if how.overwrite => return Ok(Look::ToSign),
             Err(_) => {
                 return Err(format!(
