@@ -2,12 +2,13 @@
 
 use chrono::Utc;
 use seal::chain::Trust;
-use seal::document::{Person, verify_pdf};
+use seal::document::verify_pdf;
 use seal::pdf::Pdf;
 use seal::revocation::Material;
 use seal::x509::Cert;
 
 use super::Level;
+use super::standing::name_of;
 
 /// Who has signed a PDF, as far as it is told, and how well each signature was made to last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,10 +82,7 @@ impl Inside {
             if who.as_ref().is_some_and(is_own) || count(self, who) <= count(source, who) {
                 continue;
             }
-            let name = match who {
-                Some(certificate) => Person::of(certificate).name,
-                None => "người không rõ tên".to_owned(),
-            };
+            let name = name_of(who.as_ref());
             if !lost.contains(&name) {
                 lost.push(name);
             }

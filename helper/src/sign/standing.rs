@@ -81,10 +81,15 @@ impl Standing {
         let others = signers.iter().map(|(who, _)| who);
         others
             .filter(|own| own.as_ref() != Some(signer))
-            .map(|own| match own {
-                Some(certificate) => Person::of(certificate).name,
-                None => "người không rõ tên".to_owned(),
-            })
+            .map(|own| name_of(own.as_ref()))
             .collect()
+    }
+}
+
+/// What one who has signed is called, for people.
+pub(super) fn name_of(signer: Option<&Cert>) -> String {
+    match signer {
+        Some(certificate) => Person::of(certificate).name,
+        None => "người không rõ tên".to_owned(),
     }
 }
